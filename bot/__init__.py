@@ -1,0 +1,1 @@
+"""The Telegram face: reads updates, makes one call into core, renders the answer."""

@@ -1,0 +1,1 @@
+"""What people see: texts and buttons made from what core returned."""

@@ -1,0 +1,1 @@
+"""What we say: models, library, choosing, rendering, texts."""

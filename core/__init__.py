@@ -1,0 +1,1 @@
+"""What we decide: one use case per function, one module per noun."""

@@ -1,0 +1,80 @@
+"""What core needs from outside, and the small words both sides share: Sender, Clock, Wake, Outcome, Priority."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Protocol
+
+
+class Priority(IntEnum):
+    """Who leaves first when several wait; the smaller the sooner (DESIGN.md rule 3)."""
+
+    ALERT = 0
+    OFFICER = 1
+    RESIDENT = 2
+    QUIZ = 3
+    CASE = 4
+    TIP = 5
+    COSMETIC = 6
+
+
+class Clock(Protocol):
+    """The only place where time is read; decisions take `now` as an argument."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+
+
+class Wake(Protocol):
+    """Tells the dispatcher that rows may be waiting. Losing a wake costs a minute, never a delivery."""
+
+    def wake(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Telegram took it and gave it a number."""
+
+    message_id: int
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """Certainly not delivered; may be tried again after `retry_after` seconds. `flood`: Telegram said 429."""
+
+    retry_after: float
+    flood: bool = False
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The chat was upgraded; nothing was delivered under the old id."""
+
+    new_chat: int
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Nobody there any more: kicked, deleted, not found."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Telegram understood and said no. `explained` is False for an answer that we have no name for."""
+
+    reason: str
+    explained: bool = True
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The request left and no answer came: it may have been delivered."""
+
+    reason: str
+
+
+Outcome = Sent | NotSent | Moved | Gone | Refused | Unknown

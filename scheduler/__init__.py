@@ -1,0 +1,1 @@
+"""When it goes out: slots, pacing, the calendar that wakes us, dispatch."""
