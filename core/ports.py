@@ -1,11 +1,14 @@
-"""What core needs from outside, and the small words both sides share: Sender, Clock, Wake, Outcome, Priority."""
+"""What core needs from outside, and the words both sides share: Sender, Clock, Wake, Outcome, Priority."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from typing import Protocol
+
+from storage.models import Parcel
 
 
 class Priority(IntEnum):
@@ -78,3 +81,20 @@ class Unknown:
 
 
 Outcome = Sent | NotSent | Moved | Gone | Refused | Unknown
+
+
+class Sender(Protocol):
+    """The one way by which a Delivery leaves."""
+
+    async def send(self, parcel: Parcel, leaving: Callable[[], None]) -> Outcome:
+        """Send it and say how it ended; never raises for anything Telegram does, but for a bad token.
+
+        `leaving` is called at the moment the request leaves. Raises BadToken.
+        """
+
+    async def answers(self) -> bool:
+        """Whether Telegram answers at all (getMe)."""
+
+
+class BadToken(Exception):
+    """Telegram does not know this token: nothing can go on."""

@@ -1,1 +1,36 @@
 """A Telegram to practise on: the Bot API over HTTP and people to play."""
+
+from sandbox.chats import Chat, Topic
+from sandbox.faults import Broken, Fault, Faults, Malformed, Refuse, Reset, Slow, TooMany
+from sandbox.ledger import Call, Landed
+from sandbox.limits import Limits
+from sandbox.messages import Button, Media, Message, Poll
+from sandbox.people import Person
+from sandbox.queries import CallbackAnswer, Query
+from sandbox.telegram import Sandbox
+from sandbox.users import Bot
+
+__all__ = [
+    "Bot",
+    "Broken",
+    "Button",
+    "Call",
+    "CallbackAnswer",
+    "Chat",
+    "Fault",
+    "Faults",
+    "Landed",
+    "Limits",
+    "Malformed",
+    "Media",
+    "Message",
+    "Person",
+    "Poll",
+    "Query",
+    "Refuse",
+    "Reset",
+    "Sandbox",
+    "Slow",
+    "TooMany",
+    "Topic",
+]

@@ -1,0 +1,205 @@
+"""The composition root: everything is put together here, and runs until somebody says stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.admins import Admins
+from bot.chores import Chores
+from bot.clock import ShiftedClock, SystemClock
+from bot.context import Context, Counter, Loudspeaker
+from bot.handlers.table import handlers
+from bot.limiter import PacedLimiter
+from bot.menus import set_menus
+from bot.outbox import Outbox
+from bot.polling import Poller
+from bot.rate import SlidingCount
+from bot.sender import Bot, TelegramSender
+from bot.settings import Settings, privacy_key
+from content.library import Library, load
+from content.regions import load_regions
+from content.texts import texts_in
+from content.words import Script
+from core.desk import Desk, Rules
+from core.hours import Hours
+from core.ports import BadToken
+from scheduler.calendar import Calendar
+from scheduler.dispatch import Bell, Dispatcher
+from scheduler.pacing import Pacer
+from scheduler.sweep import sweep
+from scheduler.turns import Turns
+from storage.database import open_database
+from storage.schema import bring_up_to_date
+
+log = structlog.get_logger(__name__)
+
+CONNECTIONS = 64
+ANSWER_SECONDS = 15.0
+LOOKUPS_A_MINUTE = 10
+CONNECT_AGAIN_AFTER = 5.0
+
+
+class BrokenLibrary(Exception):
+    """The built-in library has faults: `faults` as sentences."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
+
+
+async def run(settings: Settings, clock_file: Path | None = None) -> None:
+    """Run the bot until SIGTERM or SIGINT. Raises BadToken, BrokenLibrary, NewerSchema, RegionsError."""
+    stop = _stop_signal()
+    clock = ShiftedClock(clock_file) if clock_file else SystemClock()
+    library = load_library(settings)
+    regions = load_regions(settings.content_dir)
+    database = open_database(settings.database_url)
+    await bring_up_to_date(database)
+    turns = Turns(Pacer(settings.sender_rate))
+    bot = make_bot(settings, turns)
+    bell = Bell()
+    try:
+        await _connect(bot, stop)
+        if stop.is_set():
+            return
+        desk = Desk(
+            bot=settings.bot,
+            username=bot.username,
+            database=database,
+            library=library,
+            regions=regions,
+            rules=rules(settings, regions.root.office),
+            secret=privacy_key(settings),
+            wake=bell,
+        )
+        counter = Counter(
+            desk=desk,
+            clock=clock,
+            bot=bot,
+            outbox=Outbox(),
+            admins=Admins(bot),
+            lookups=SlidingCount(LOOKUPS_A_MINUTE, 60),
+            texts=texts_in(Script.SIMPLIFIED),
+        )
+        await _work(counter, Dispatcher(desk, TelegramSender(bot), turns, clock, bell), clock, stop)
+    finally:
+        await bot.shutdown()
+        await database.close()
+
+
+def load_library(settings: Settings) -> Library:
+    """The built-in items, which must be sound, and the office's own, of which a faulty one is left out."""
+    builtin = load()
+    if builtin.faults:
+        raise BrokenLibrary([str(fault) for fault in builtin.faults])
+    if settings.content_dir is None:
+        return builtin
+    library = load(office=settings.content_dir)
+    for fault in library.faults:
+        log.error("item left out", fault=str(fault))
+    return library
+
+
+def rules(settings: Settings, root_office: str | None) -> Rules:
+    """What the operator decided; an office without a name speaks as its region's."""
+    return Rules(
+        office=settings.office_name or root_office or texts_in(Script.SIMPLIFIED).plain("office-unnamed"),
+        owners=settings.owner_ids,
+        hours=Hours(settings.zone, settings.quiet),
+        auto_confirm=settings.auto_confirm,
+    )
+
+
+def make_bot(settings: Settings, turns: Turns) -> Bot:
+    """A bot whose every call waits for its turn, and whose files come from the API's own address."""
+    return ExtBot(
+        settings.bot_token,
+        base_url=settings.bot_api_url,
+        base_file_url=settings.file_url,
+        request=HTTPXRequest(
+            connection_pool_size=CONNECTIONS, pool_timeout=ANSWER_SECONDS, read_timeout=ANSWER_SECONDS
+        ),
+        get_updates_request=HTTPXRequest(connection_pool_size=2),
+        rate_limiter=PacedLimiter(turns),
+    )
+
+
+async def _connect(bot: Bot, stop: asyncio.Event) -> None:
+    """getMe until Telegram answers; a token that it does not know ends us."""
+    while not stop.is_set():
+        try:
+            await bot.initialize()
+            return
+        except InvalidToken:
+            raise BadToken from None
+        except TelegramError as error:
+            log.warning("telegram does not answer yet", why=error.message)
+            try:
+                await asyncio.wait_for(stop.wait(), CONNECT_AGAIN_AFTER)
+            except TimeoutError:
+                continue
+
+
+async def _work(counter: Counter, dispatcher: Dispatcher, clock: Any, stop: asyncio.Event) -> None:
+    poller, chores = Poller(make_application(counter)), Chores(counter)
+
+    async def each_minute(now: datetime) -> None:
+        await sweep(counter.desk, now)
+        await chores.each_minute(now)
+
+    calendar = Calendar(clock, each_minute=each_minute, each_second=chores.each_second)
+    working = [_task(poller.run()), _task(dispatcher.run())]
+    menus = _task(set_menus(counter.bot, counter.texts, counter.desk.rules.owners))
+    calendar.start()
+    stopped = _task(stop.wait())
+    done, _ = await asyncio.wait({*working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    log.info("stopping")
+    calendar.stop()
+    for task in (*working, menus, stopped):
+        task.cancel()
+    await asyncio.gather(*working, menus, stopped, return_exceptions=True)
+    await dispatcher.stop()
+    await chores.stop()
+    await counter.outbox.close(patience=2.0)
+    for task in done - {stopped}:
+        task.result()
+    await poller.confirm()
+
+
+def make_application(counter: Counter) -> Loudspeaker:
+    """PTB's table of handlers, without its updater, job queue or persistence."""
+    application = (
+        ApplicationBuilder()
+        .application_class(Loudspeaker)
+        .bot(counter.bot)
+        .updater(None)
+        .job_queue(None)
+        .context_types(ContextTypes(context=Context))
+        .build()
+    )
+    assert isinstance(application, Loudspeaker)
+    application.counter = counter
+    application.add_handlers(handlers(counter.desk.username))
+    application._initialized = True
+    return application
+
+
+def _task(work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    return asyncio.ensure_future(work)
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop

@@ -1,0 +1,137 @@
+"""Small work in between: progress messages, numbers on buttons, group sizes, tidying up."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import datetime, timedelta
+
+import structlog
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+
+from bot.context import Counter
+from bot.limiter import Class
+from bot.views.officers import progress as progress_text
+from bot.views.pushes import push_keyboard
+from core import groups, progress, pushes, receipts, updates
+from core.ports import Priority
+from core.progress import Standing
+from core.receipts import Stale
+from core.words import Group
+
+log = structlog.get_logger(__name__)
+
+PROGRESS_EVERY = 3.0
+AT_ONCE = 20
+TIDY_EVERY = timedelta(hours=1)
+
+
+class Chores:
+    """Each chore runs by itself, one at a time; none holds up the calendar that starts it."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+        self._desk = counter.desk
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._last_progress = 0.0
+        self._last_tidy: datetime | None = None
+
+    async def each_second(self, now: datetime) -> None:
+        """Progress messages, every three seconds at most."""
+        if time.monotonic() - self._last_progress >= PROGRESS_EVERY:
+            self._start("progress", now)
+
+    async def each_minute(self, now: datetime) -> None:
+        """Numbers, sizes, and an hourly tidying."""
+        self._start("numbers", now)
+        self._start("sizes", now)
+        if self._last_tidy is None or abs(now - self._last_tidy) >= TIDY_EVERY:
+            self._last_tidy = now
+            self._start("tidy", now)
+
+    async def stop(self) -> None:
+        running = list(self._running.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    def _start(self, name: str, now: datetime) -> None:
+        running = self._running.get(name)
+        if running is None or running.done():
+            self._running[name] = asyncio.ensure_future(self._run(name, now))
+
+    async def _run(self, name: str, now: datetime) -> None:
+        work = {
+            "progress": self._progress,
+            "numbers": self._numbers,
+            "sizes": self._sizes,
+            "tidy": self._tidy,
+        }
+        try:
+            await work[name](now)
+        except Exception:
+            log.exception("a chore failed", chore=name)
+
+    async def _progress(self, now: datetime) -> None:
+        for standing in await progress.standings(self._desk):
+            await self._show(standing)
+            self._last_progress = time.monotonic()
+
+    async def _show(self, standing: Standing) -> None:
+        """Edit one progress message where its figures changed."""
+        one, counts = standing.progress, standing.counts
+        shown = ",".join(str(number) for number in vars(counts).values())
+        if shown == one.shown and not standing.ended:
+            return
+        html = progress_text(self._counter.texts, await pushes.find(self._desk, one.push), counts)
+        try:
+            await self._counter.bot.edit_message_text(
+                html,
+                chat_id=one.chat,
+                message_id=one.message,
+                parse_mode=ParseMode.HTML,
+                rate_limit_args=Class(Priority.OFFICER),
+            )
+        except (BadRequest, Forbidden) as refused:
+            log.info("progress not shown", push=one.push, why=refused.message)
+        except TelegramError:
+            return
+        await progress.showed(self._desk, one.push, shown, ended=standing.ended)
+
+    async def _numbers(self, now: datetime) -> None:
+        for stale in await receipts.stale_numbers(self._desk, now=now, limit=AT_ONCE):
+            await self._renew(stale)
+            await receipts.number_shown(self._desk, stale, now=now)
+
+    async def _renew(self, stale: Stale) -> None:
+        keyboard = push_keyboard(
+            stale.key, stale.share, self._desk.username, stale.script, receipts=stale.receipts
+        )
+        try:
+            await self._counter.bot.edit_message_reply_markup(
+                stale.chat,
+                stale.message,
+                reply_markup=keyboard,
+                rate_limit_args=Class(Priority.COSMETIC),
+            )
+        except TelegramError as error:
+            log.debug("number not renewed", chat=stale.chat, why=error.message)
+
+    async def _sizes(self, now: datetime) -> None:
+        for group in await groups.to_count(self._desk, now=now, limit=AT_ONCE):
+            await groups.counted(self._desk, group, await self._size(group), now=now)
+
+    async def _size(self, group: Group) -> int | None:
+        try:
+            return await self._counter.bot.get_chat_member_count(
+                group.chat, rate_limit_args=Class(Priority.COSMETIC)
+            )
+        except ChatMigrated as moved:
+            await groups.move(self._desk, group.chat, moved.new_chat_id)
+        except TelegramError as error:
+            log.debug("size not read", chat=group.chat, why=error.message)
+        return None
+
+    async def _tidy(self, now: datetime) -> None:
+        await updates.tidy(self._desk, now=now)

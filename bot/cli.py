@@ -1,0 +1,178 @@
+"""The command line: exit 0 done, 1 found wanting, 2 wrong use or settings."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from bot.doctor import examine
+from bot.logs import set_up
+from bot.settings import BadSettings, Settings, read_settings
+from bot.views.cli import check_lines, setting_sentence, status_lines
+from content.library import load
+from content.regions import RegionsError
+from content.render import TooLong, render
+from content.texts import texts_in
+from content.words import Script
+from core.audit import verify
+from core.ports import BadToken
+from core.status import status as collect_status
+from storage.database import open_database
+from storage.schema import NewerSchema, found_version
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+content = typer.Typer(no_args_is_help=True, help="The content library.")
+audit = typer.Typer(no_args_is_help=True, help="The audit of officers' actions.")
+app.add_typer(content, name="content")
+app.add_typer(audit, name="audit")
+
+WRONG_USE = 2
+Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
+
+
+def main() -> None:
+    """The entry point of `xiaolaba`."""
+    app()
+
+
+@app.command()
+def run(
+    clock_file: Annotated[
+        Path | None, typer.Option(help="Seconds to add to the clock, for practice and tests.")
+    ] = None,
+) -> None:
+    """Run the bot until it is told to stop."""
+    settings = _settings()
+    set_up(settings.log_level, settings.log_format, settings.bot_token)
+    # The bot's weight is loaded only where it runs: `status` and the others stay quick.
+    from bot.app import BrokenLibrary
+    from bot.app import run as run_bot
+
+    texts = texts_in(Script.SIMPLIFIED)
+    try:
+        asyncio.run(run_bot(settings, clock_file))
+    except BadToken:
+        _fail(texts.plain("bad-token"))
+    except NewerSchema as error:
+        _fail(texts.plain("newer-schema", found=error.found, known=error.known))
+    except RegionsError as error:
+        _fail(texts.plain("bad-regions", why=str(error)))
+    except BrokenLibrary as error:
+        head = texts.plain("broken-library", number=len(error.faults))
+        _fail("\n".join([head, *error.faults]))
+
+
+@app.command()
+def status(as_json: Json = False) -> None:
+    """What went where."""
+    settings = _settings(needs_token=False)
+    data = asyncio.run(_read_status(settings))
+    if data is None:
+        typer.echo(texts_in(Script.SIMPLIFIED).plain("status-no-database"), err=True)
+        raise typer.Exit(1)
+    if as_json:
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    else:
+        for line in status_lines(texts_in(Script.SIMPLIFIED), data, settings.zone):
+            typer.echo(line)
+
+
+@app.command()
+def doctor() -> None:
+    """Look at settings, database, token, content, data folder and clock; say what to do."""
+    texts = texts_in(Script.SIMPLIFIED)
+    try:
+        settings = read_settings()
+    except BadSettings as error:
+        said = setting_sentence(texts, error)
+        typer.echo(texts.plain("doctor-line", mark="✗", name=texts.plain("doctor-settings"), said=said))
+        raise typer.Exit(1) from None
+    findings = asyncio.run(examine(settings, datetime.now(UTC)))
+    for finding in findings:
+        mark = "✓" if finding.good else "✗"
+        typer.echo(texts.plain("doctor-line", mark=mark, name=finding.name, said=finding.said))
+    raise typer.Exit(0 if all(finding.good for finding in findings) else 1)
+
+
+@content.command("check")
+def content_check(
+    folder: Annotated[Path | None, typer.Argument(help="An office's own content folder.")] = None,
+) -> None:
+    """Read every item; name file, field and cure of whatever is wrong."""
+    texts = texts_in(Script.SIMPLIFIED)
+    if folder is not None and not ((folder / "tips").is_dir() or (folder / "cases").is_dir()):
+        typer.echo(texts.plain("content-empty-folder", folder=str(folder)))
+        raise typer.Exit(1)
+    library = load(office=folder)
+    problems = [str(fault) for fault in library.faults]
+    for item in library.items.values():
+        for script in Script:
+            try:
+                render(item, office="一" * 40, code="0000-0000", script=script)
+            except TooLong as error:
+                problems.append(f"{item.id}: {error}")
+    for line in check_lines(texts, library, problems):
+        typer.echo(line)
+    raise typer.Exit(1 if problems else 0)
+
+
+@content.command("list")
+def content_list(as_json: Json = False) -> None:
+    """Every item that is in rotation."""
+    settings = _settings(needs_token=False)
+    texts = texts_in(Script.SIMPLIFIED)
+    items = load(office=settings.content_dir).items.values()
+    if as_json:
+        shown = ("id", "kind", "audiences", "segments", "fraud_type", "title", "body")
+        typer.echo(json.dumps([item.model_dump(include=set(shown)) for item in items], ensure_ascii=False))
+        return
+    for item in items:
+        kind, fraud = texts.plain("kind", id=item.kind), texts.plain("fraud", id=item.fraud_type)
+        typer.echo(f"{item.id}\t{kind}\t{fraud}\t{item.title}")
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Walk the chain of officers' actions and name the first broken row."""
+    settings = _settings()
+    texts = texts_in(Script.SIMPLIFIED)
+    verdict = asyncio.run(_verify(settings))
+    if verdict.broken is not None:
+        typer.echo(texts.plain("audit-broken", row=str(verdict.broken)))
+        raise typer.Exit(1)
+    typer.echo(texts.plain("audit-good", rows=verdict.rows, head=verdict.head))
+
+
+async def _verify(settings: Settings) -> Any:
+    database = open_database(settings.database_url)
+    try:
+        return await verify(database, settings.bot)
+    finally:
+        await database.close()
+
+
+async def _read_status(settings: Settings) -> dict[str, Any] | None:
+    database = open_database(settings.database_url)
+    try:
+        if await found_version(database) is None:
+            return None
+        return await collect_status(database, settings.bot_or_none, now=datetime.now(UTC))
+    finally:
+        await database.close()
+
+
+def _settings(*, needs_token: bool = True) -> Settings:
+    try:
+        return read_settings(needs_token=needs_token)
+    except BadSettings as error:
+        _fail(setting_sentence(texts_in(Script.SIMPLIFIED), error))
+
+
+def _fail(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(WRONG_USE)

@@ -1,0 +1,126 @@
+"""`xiaolaba doctor`: looks at everything that has to be right, and says what to do where it is not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.settings import Settings
+from content.library import load
+from content.texts import Texts, texts_in
+from content.words import Kind, Script
+from storage.database import open_database
+from storage.schema import found_version, known_version
+
+FREE_MB = 500
+CLOCK_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    name: str
+    good: bool
+    said: str
+
+
+async def examine(settings: Settings, now: datetime) -> list[Finding]:
+    """Every finding, in the order in which one would mend them."""
+    texts = texts_in(Script.SIMPLIFIED)
+    return [
+        Finding(texts.plain("doctor-settings"), True, texts.plain("doctor-settings-good")),
+        _office(texts, settings),
+        _owners(texts, settings),
+        await _database(texts, settings),
+        *await _telegram(texts, settings, now),
+        _content(texts, settings),
+        _folder(texts, settings),
+    ]
+
+
+def _office(texts: Texts, settings: Settings) -> Finding:
+    name = texts.plain("doctor-office")
+    if settings.office_name:
+        return Finding(name, True, settings.office_name)
+    return Finding(name, False, texts.plain("doctor-office-missing", office=texts.plain("office-unnamed")))
+
+
+def _owners(texts: Texts, settings: Settings) -> Finding:
+    name, number = texts.plain("doctor-owners"), len(settings.owner_ids)
+    key = "doctor-owners-good" if number else "doctor-owners-missing"
+    return Finding(name, bool(number), texts.plain(key, number=number))
+
+
+async def _database(texts: Texts, settings: Settings) -> Finding:
+    name, known = texts.plain("doctor-database"), known_version()
+    try:
+        database = open_database(settings.database_url)
+        try:
+            found = await found_version(database)
+        finally:
+            await database.close()
+    except (SQLAlchemyError, OSError) as error:
+        why = str(error).splitlines()[0]
+        return Finding(name, False, texts.plain("doctor-database-broken", why=why))
+    if found is None:
+        return Finding(name, True, texts.plain("doctor-database-none"))
+    if found > known:
+        return Finding(name, False, texts.plain("newer-schema", found=found, known=known))
+    if found < known:
+        return Finding(name, True, texts.plain("doctor-database-behind", found=found, known=known))
+    return Finding(name, True, texts.plain("doctor-database-good", version=found))
+
+
+async def _telegram(texts: Texts, settings: Settings, now: datetime) -> list[Finding]:
+    """getMe with one plain request: its answer's date also tells how far our clock is off."""
+    name = texts.plain("doctor-token")
+    try:
+        async with httpx.AsyncClient(timeout=10) as client:
+            answer = await client.get(f"{settings.bot_api_url}{settings.bot_token}/getMe")
+        body = answer.json()
+    except (httpx.HTTPError, ValueError) as error:
+        why = type(error).__name__
+        silent = Finding(name, False, texts.plain("doctor-token-silent", why=why))
+        return [silent, _clock(texts, settings, now, None)]
+    clock = _clock(texts, settings, now, answer.headers.get("date"))
+    if not body.get("ok"):
+        return [Finding(name, False, texts.plain("doctor-token-bad")), clock]
+    username = body["result"]["username"]
+    return [Finding(name, True, texts.plain("doctor-token-good", username=username)), clock]
+
+
+def _clock(texts: Texts, settings: Settings, now: datetime, theirs: str | None) -> Finding:
+    name = texts.plain("doctor-clock")
+    off = abs((parsedate_to_datetime(theirs) - now).total_seconds()) if theirs else 0
+    if off > CLOCK_SECONDS:
+        return Finding(name, False, texts.plain("doctor-clock-off", seconds=round(off)))
+    local = f"{now.astimezone(settings.zone):%Y-%m-%d %H:%M}"
+    return Finding(name, True, texts.plain("doctor-clock-good", now=local, zone=settings.timezone))
+
+
+def _content(texts: Texts, settings: Settings) -> Finding:
+    name, library = texts.plain("doctor-content"), load(office=settings.content_dir)
+    if library.faults:
+        return Finding(name, False, texts.plain("doctor-content-bad", number=len(library.faults)))
+    tips, cases = (len(library.of_kind(kind)) for kind in (Kind.TIP, Kind.CASE))
+    return Finding(name, True, texts.plain("doctor-content-good", tips=tips, cases=cases))
+
+
+def _folder(texts: Texts, settings: Settings) -> Finding:
+    name, folder = texts.plain("doctor-folder"), settings.data_folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Finding(name, False, texts.plain("doctor-folder-bad", folder=str(folder)))
+    free = shutil.disk_usage(folder).free // 1_000_000
+    if not os.access(folder, os.W_OK):
+        return Finding(name, False, texts.plain("doctor-folder-bad", folder=str(folder)))
+    key = "doctor-folder-good" if free >= FREE_MB else "doctor-folder-full"
+    return Finding(name, free >= FREE_MB, texts.plain(key, folder=str(folder), free=str(free)))

@@ -1,0 +1,166 @@
+"""/settings: the menu of a group's admins. Each button names the whole wish; each press is checked again."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import time
+
+from telegram import CallbackQuery, Update
+
+from bot.context import Context, chat_of, topic_of
+from bot.views import menu as views
+from bot.views.groups import MENU, Shown
+from content.words import Audience, Kind, Script
+from core import groups, settings
+from core.settings import Settings, Wanted
+from scheduler.slots import week_phase
+
+Step = Callable[[Context, CallbackQuery, Settings, list[str]], Awaitable[Shown]]
+
+
+class Forged(Exception):
+    """A button that we never made."""
+
+
+async def open_menu(update: Update, context: Context) -> None:
+    """/settings in the group."""
+    message = update.message
+    assert message is not None
+    if not await context.counter.admins.acts_as_admin(update):
+        context.reply(message, context.texts.html("admins-only-command"))
+        return
+    shown = await settings.read(context.desk, message.chat_id)
+    context.reply(message, *_menu(context, shown, forum=bool(message.chat.is_forum)))
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """Any button of the menu."""
+    query = update.callback_query
+    assert query is not None and query.data is not None
+    if query.message is None or not await context.counter.admins.acts_as_admin(update):
+        context.answer(query, context.texts.plain("admins-only"), alert=True)
+        return
+    step, *words = query.data.removeprefix(MENU).split(":")
+    shown = await settings.read(context.desk, chat_of(update).id)
+    try:
+        html, keyboard = await STEPS[step](context, query, shown, words)
+    except (Forged, KeyError, ValueError, IndexError):
+        context.answer(query, context.texts.plain("stale-button"), alert=True)
+        return
+    context.answer(query)
+    context.edit(query, html, keyboard)
+
+
+def _menu(context: Context, shown: Settings, *, forum: bool) -> Shown:
+    return views.menu(context.desk, shown, context.desk.username, forum=forum, now=context.now())
+
+
+async def _again(context: Context, query: CallbackQuery, shown: Settings) -> Shown:
+    forum = bool(query.message and query.message.chat.is_forum)
+    fresh = await settings.read(context.desk, shown.group.chat)
+    return _menu(context, fresh, forum=forum)
+
+
+async def _open(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
+    return await _again(context, query, shown)
+
+
+async def _audience(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
+    if not words:
+        return views.choose_audience(shown)
+    title = shown.group.title
+    await groups.subscribe(context.desk, shown.group.chat, title, Audience(words[0]), now=context.now())
+    return await _again(context, query, shown)
+
+
+async def _region(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
+    return views.choose_region(context.desk, shown, words[0])
+
+
+async def _set_region(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
+    await settings.set_region(context.desk, shown.group.chat, words[0])
+    return await _again(context, query, shown)
+
+
+async def _slot(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
+    kind = Kind(words[0])
+    if kind not in views.KINDS:
+        raise Forged
+    if len(words) > 1:
+        wanted = None if words[1] == "off" else _wanted(words[1:], context)
+        shown = await settings.set_slot(context.desk, shown.group.chat, kind, wanted, now=context.now())
+    return views.choose_slot(shown, kind)
+
+
+def _wanted(words: list[str], context: Context) -> Wanted:
+    digits, clock, rhythm = words
+    weekdays, every = frozenset(int(digit) for digit in digits), int(rhythm)
+    if not weekdays or not weekdays <= set(range(7)) or not 1 <= every <= 8:
+        raise Forged
+    today = context.desk.rules.hours.day(context.now())
+    return Wanted(weekdays, time(int(clock[:2]), int(clock[2:])), every, week_phase(today, every))
+
+
+async def _script(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
+    if not words:
+        return views.choose_script(shown)
+    await settings.set_script(context.desk, shown.group.chat, Script(words[0]))
+    return await _again(context, query, shown)
+
+
+async def _topic(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
+    await settings.set_topic(context.desk, shown.group.chat, topic_of(query.message))
+    return await _again(context, query, shown)
+
+
+async def _pause(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
+    await groups.pause(context.desk, shown.group.chat, words[0] == "1", now=context.now())
+    return await _again(context, query, shown)
+
+
+async def _stop(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
+    if words != ["yes"]:
+        return views.choose_stop(shown)
+    await groups.unsubscribe(context.desk, shown.group.chat, now=context.now())
+    return context.texts.html("unsubscribed"), None
+
+
+STEPS: dict[str, Step] = {
+    "menu": _open,
+    "aud": _audience,
+    "reg": _region,
+    "regset": _set_region,
+    "slot": _slot,
+    "scr": _script,
+    "topic": _topic,
+    "pause": _pause,
+    "stop": _stop,
+}
+
+
+async def open_segments(update: Update, context: Context, chat: int) -> None:
+    """/start seg_<chat> in private: an admin of that chat chooses its segments unseen."""
+    message = update.message
+    assert message is not None and message.from_user is not None
+    if not await context.counter.admins.is_admin(chat, message.from_user.id):
+        context.reply(message, context.texts.html("segments-not-admin"))
+        return
+    context.reply(message, *views.segments(context.texts, await settings.read(context.desk, chat)))
+
+
+async def segment_pressed(update: Update, context: Context) -> None:
+    """One segment on or off; pressed in private, checked against the group it speaks of."""
+    query = update.callback_query
+    assert query is not None and query.data is not None
+    try:
+        chat, segment, on = query.data.removeprefix(views.SEGMENT).split(":")
+        group = int(chat)
+    except ValueError:
+        context.answer(query, context.texts.plain("stale-button"), alert=True)
+        return
+    if not await context.counter.admins.is_admin(group, query.from_user.id):
+        context.answer(query, context.texts.plain("admins-only"), alert=True)
+        return
+    shown = await settings.set_segment(context.desk, group, segment, on == "1")
+    context.answer(query)
+    context.edit(query, *views.segments(context.texts, shown))

@@ -1,0 +1,80 @@
+"""/push: an officer looks at what would go out, to how many, and sends it."""
+
+from __future__ import annotations
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Update
+
+from bot.context import Context
+from bot.handlers.officer_groups import keyboard
+from bot.views import officers as views
+from bot.views.menu import KINDS
+from content.words import Kind
+from core import officers, orders, pushes
+from core.errors import NoRight
+from core.officers import MAY_PUSH, NewButton
+from core.orders import Preview
+from core.ports import Priority
+from core.words import Button, Counts, Officer
+
+
+async def push(update: Update, context: Context) -> None:
+    """/push tip|case"""
+    message = update.message
+    assert message is not None and message.from_user is not None
+    key, now = str(update.update_id), context.now()
+    officer = await officers.require(context.desk, message.from_user.id, MAY_PUSH, "push", key=key, now=now)
+    words = context.args or []
+    if len(words) != 1 or words[0].lower() not in set(KINDS):
+        context.reply(message, context.texts.html("push-usage"), priority=Priority.OFFICER)
+        return
+    shown = await orders.preview(context.desk, officer, Kind(words[0].lower()), now=now)
+    html, buttons = await _preview(context, officer, shown)
+    context.reply(message, html, buttons, priority=Priority.OFFICER)
+
+
+async def pressed(context: Context, query: CallbackQuery, officer: Officer, button: Button) -> None:
+    """发送, 换一条 or 取消 under a preview."""
+    if officer.role not in MAY_PUSH:
+        raise NoRight("push")
+    match button.action:
+        case "push_send":
+            await _send(context, query, officer, button)
+        case "push_another":
+            kind, offered = Kind(button.payload["kind"]), button.payload["offered"]
+            shown = await orders.preview(context.desk, officer, kind, offered, now=context.now())
+            context.answer(query)
+            context.edit(query, *await _preview(context, officer, shown), priority=Priority.OFFICER)
+        case _:
+            await orders.drop(context.desk, officer, button, now=context.now())
+            context.answer(query)
+            context.edit(query, context.texts.html("push-cancelled"), priority=Priority.OFFICER)
+
+
+async def _send(context: Context, query: CallbackQuery, officer: Officer, button: Button) -> None:
+    if query.message is None:
+        context.answer(query, context.texts.plain("button-old"), alert=True)
+        return
+    chat, message = query.message.chat.id, query.message.message_id
+    made = await orders.send(context.desk, officer, button, chat=chat, message=message, now=context.now())
+    context.answer(query)
+    found = await pushes.find(context.desk, made)
+    context.edit(query, views.progress(context.texts, found, Counts(pending=1)), priority=Priority.OFFICER)
+
+
+async def _preview(context: Context, officer: Officer, shown: Preview) -> tuple[str, InlineKeyboardMarkup]:
+    texts, desk = context.texts, context.desk
+    [send] = await officers.lay_out(
+        desk, officer.user, [NewButton("push_send", shown.payload())], now=context.now()
+    )
+    another = {"kind": shown.item.kind, "offered": shown.offered}
+    rest = await keyboard(
+        context,
+        officer.user,
+        [
+            [
+                (texts.plain("another"), NewButton("push_another", another)),
+                (texts.plain("cancel"), NewButton("push_drop", {"sends": send})),
+            ]
+        ],
+    )
+    return views.preview(texts, desk, shown), views.with_send(texts, send, rest)

@@ -1,0 +1,137 @@
+"""What residents do: tap 我已看, ask whether something is true, look up a code, ask for help."""
+
+from __future__ import annotations
+
+from telegram import Update, User
+from telegram.constants import ChatType
+
+from bot.context import Context, chat_of, words_of
+from bot.handlers.menu import open_segments
+from bot.views import residents as views
+from bot.views.pushes import GENUINE, RECEIPT
+from core import lookup, officers, receipts, verify
+
+
+async def read_tapped(update: Update, context: Context) -> None:
+    """我已看: counted once, thanked at once."""
+    query = update.callback_query
+    assert query is not None and query.data is not None
+    if query.message is None:
+        context.answer(query, context.texts.plain("stale-button"), alert=True)
+        return
+    receipt = await receipts.take(
+        context.desk,
+        query.data.removeprefix(RECEIPT),
+        query.from_user.id,
+        query.message.chat.id,
+        query.message.message_id,
+        now=context.now(),
+    )
+    context.answer(query, views.thanks(context.texts, receipt), alert=receipt is None)
+
+
+async def genuine_tapped(update: Update, context: Context) -> None:
+    """是真的吗: the record in short at once, and whole in private where the person has opened the bot."""
+    query = update.callback_query
+    assert query is not None and query.data is not None
+    if not _may_look_up(context, query.from_user):
+        context.answer(query, context.texts.plain("verify-slower"), alert=True)
+        return
+    record = await verify.of_button(context.desk, query.data.removeprefix(GENUINE))
+    if record is None:
+        context.answer(query, context.texts.plain("stale-button"), alert=True)
+        return
+    context.answer(query, views.record_popup(context.texts, context.desk, record), alert=True)
+    context.say(query.from_user.id, views.record(context.texts, context.desk, record))
+
+
+async def look_up(update: Update, context: Context) -> None:
+    """/verify <code>: what was really said; without a code, how a forged one is recognised."""
+    message = update.message
+    assert message is not None
+    typed = " ".join(words_of(context))
+    if not typed:
+        context.reply(message, context.texts.html("verify-how"))
+    elif message.from_user is not None and not _may_look_up(context, message.from_user):
+        context.reply(message, context.texts.html("verify-slower"))
+    else:
+        record = await verify.look_up(context.desk, typed)
+        context.reply(message, views.record(context.texts, context.desk, record))
+
+
+def _may_look_up(context: Context, user: User) -> bool:
+    return context.counter.lookups.allows(user.id, context.now().timestamp())
+
+
+async def private_start(update: Update, context: Context) -> None:
+    """/start in private: welcome, or the page that a link asked for."""
+    message = update.message
+    assert message is not None and message.from_user is not None
+    await officers.activate(
+        context.desk, message.from_user.id, message.from_user.full_name, now=context.now()
+    )
+    word = next(iter(words_of(context)), "")
+    if word.startswith("seg_") and word[4:].lstrip("-").isdigit():
+        await open_segments(update, context, int(word[4:]))
+    elif word.startswith("v_"):
+        record = await verify.look_up(context.desk, word[2:])
+        context.reply(message, views.record(context.texts, context.desk, record))
+    else:
+        context.reply(message, *views.welcome(context.texts, context.desk))
+
+
+async def private_tip(update: Update, context: Context) -> None:
+    """/tip [word] in private: one tip to read, sent nowhere else."""
+    assert update.message is not None
+    word = " ".join(words_of(context))[:40]
+    context.reply(update.message, lookup.one_tip(context.desk, word, now=context.now()))
+
+
+async def help_wanted(update: Update, context: Context) -> None:
+    """/help, and whatever else is written in private."""
+    message = update.message
+    if message is None:
+        return
+    private = chat_of(update).type == ChatType.PRIVATE
+    if private and message.from_user is not None:
+        await officers.activate(
+            context.desk, message.from_user.id, message.from_user.full_name, now=context.now()
+        )
+    context.reply(message, context.texts.html("help-private" if private else "help-group"))
+
+
+async def privacy(update: Update, context: Context) -> None:
+    assert update.message is not None
+    context.reply(update.message, context.texts.html("privacy"))
+
+
+async def forget_me(update: Update, context: Context) -> None:
+    """/forgetme: the person's links are cut, the counts stay."""
+    message = update.message
+    assert message is not None
+    if message.from_user is None:
+        return
+    cut = await receipts.forget(context.desk, message.from_user.id)
+    context.reply(message, context.texts.html("forgotten" if cut else "forgotten-none"))
+
+
+async def stale_tapped(update: Update, context: Context) -> None:
+    """A button that no table of ours knows: old or forged."""
+    if update.callback_query is not None:
+        context.answer(update.callback_query, context.texts.plain("stale-button"), alert=True)
+
+
+async def unknown_command(update: Update, context: Context) -> None:
+    assert update.message is not None
+    context.reply(update.message, context.texts.html("unknown-command"))
+
+
+async def only_in_private(update: Update, context: Context) -> None:
+    """An officer's command typed in a group."""
+    assert update.message is not None
+    context.reply(update.message, context.texts.html("private-only"))
+
+
+async def only_in_group(update: Update, context: Context) -> None:
+    assert update.message is not None
+    context.reply(update.message, context.texts.html("group-only"))

@@ -1,0 +1,167 @@
+"""The card's buttons, and the commands that subscribe a group, stop it, or ask how it stands."""
+
+from __future__ import annotations
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.error import TelegramError
+
+from bot.context import Context, chat_of, topic_of, words_of
+from bot.handlers.joining import come_in
+from bot.limiter import Class
+from bot.views import groups as views
+from bot.views import officers as officer_views
+from content.words import Audience, Kind
+from core import groups, officers, pushes, settings
+from core.errors import UnknownGroup
+from core.groups import Subscribed
+from core.officers import NewButton
+from core.ports import Priority
+from core.words import Group
+
+
+async def card_pressed(update: Update, context: Context) -> None:
+    """An admin says what kind of group this is; the card becomes the summary."""
+    query = update.callback_query
+    assert query is not None and query.data is not None
+    chosen = query.data.removeprefix(views.CARD)
+    if query.message is None or chosen not in set(Audience):
+        context.answer(query, context.texts.plain("stale-button"), alert=True)
+        return
+    if not await context.counter.admins.acts_as_admin(update):
+        context.answer(query, context.texts.plain("admins-only"), alert=True)
+        return
+    subscribed = await _subscribe(context, update, Audience(chosen), topic_of(query.message))
+    html, keyboard = views.subscribed(context.desk, subscribed.group, subscribed.slots, context.now())
+    context.answer(query, context.texts.plain("saved"))
+    context.edit(query, html, keyboard)
+    _introduce(context, subscribed, topic_of(query.message))
+
+
+async def start(update: Update, context: Context) -> None:
+    """/start in a group: by an officer's link it is vouched for; then the card, or how things stand."""
+    message, chat = update.message, chat_of(update)
+    assert message is not None
+    speaker = message.from_user.id if message.from_user and message.sender_chat is None else None
+    words = words_of(context)
+    if words and words[0] != "hello":
+        await groups.meet(context.desk, chat.id, chat.title or "", by=None, now=context.now())
+        await groups.invited(context.desk, chat.id, words[0], now=context.now())
+    try:
+        shown = await settings.read(context.desk, chat.id)
+    except UnknownGroup:
+        await come_in(context, chat, speaker, topic=topic_of(message))
+        return
+    if shown.group.subscribed:
+        if not words:
+            context.reply(message, *views.subscribed(context.desk, shown.group, shown.slots, context.now()))
+    else:
+        context.reply(message, *views.card(context.desk, shown.group))
+
+
+async def subscribe(update: Update, context: Context) -> None:
+    """/subscribe village|parent|enterprise"""
+    message = update.message
+    assert message is not None
+    words = words_of(context)
+    if len(words) != 1 or words[0].lower() not in set(Audience):
+        context.reply(message, context.texts.html("usage-subscribe"))
+        return
+    if not await _by_admin(update, context, message):
+        return
+    subscribed = await _subscribe(context, update, Audience(words[0].lower()), topic_of(message))
+    context.reply(message, *views.subscribed(context.desk, subscribed.group, subscribed.slots, context.now()))
+    _introduce(context, subscribed, topic_of(message))
+
+
+async def unsubscribe(update: Update, context: Context) -> None:
+    """/unsubscribe: nothing more is sent."""
+    message = update.message
+    assert message is not None
+    if await _by_admin(update, context, message):
+        await groups.unsubscribe(context.desk, message.chat_id, now=context.now())
+        context.reply(message, context.texts.html("unsubscribed"))
+
+
+async def status(update: Update, context: Context) -> None:
+    """/status: anyone may ask when this group hears something."""
+    message = update.message
+    assert message is not None
+    shown = await settings.read(context.desk, message.chat_id)
+    context.reply(message, views.summary(context.desk, shown.group, shown.slots, context.now()))
+
+
+async def show_one(update: Update, context: Context) -> None:
+    """发一条看看: one tip at once."""
+    query = update.callback_query
+    assert query is not None
+    if query.message is None or not await context.counter.admins.acts_as_admin(update):
+        context.answer(query, context.texts.plain("admins-only"), alert=True)
+        return
+    await pushes.ask(
+        context.desk, query.message.chat.id, Kind.TIP, "", key=str(update.update_id), now=context.now()
+    )
+    context.answer(query)
+
+
+async def tip(update: Update, context: Context) -> None:
+    """/tip [word] in a group: one tip at once, as a push of the group's own."""
+    assert update.message is not None
+    word = " ".join(words_of(context))[:40]
+    await pushes.ask(
+        context.desk, update.message.chat_id, Kind.TIP, word, key=str(update.update_id), now=context.now()
+    )
+
+
+async def _by_admin(update: Update, context: Context, message: Message) -> bool:
+    if await context.counter.admins.acts_as_admin(update):
+        return True
+    context.reply(message, context.texts.html("admins-only-command"))
+    return False
+
+
+async def _subscribe(context: Context, update: Update, audience: Audience, topic: int | None) -> Subscribed:
+    chat = chat_of(update)
+    done = await groups.subscribe(context.desk, chat.id, chat.title or "", audience, now=context.now())
+    if topic is not None:
+        await settings.set_topic(context.desk, chat.id, topic)
+    return done
+
+
+def _introduce(context: Context, done: Subscribed, topic: int | None) -> None:
+    """The first time: who we are, how many they are, and the officers' private card."""
+    if done.first:
+        context.say(done.group.chat, views.introduction(context.desk, done.group), topic=topic)
+        context.later(done.group.chat, lambda: _count_and_tell(context, done.group))
+
+
+async def _count_and_tell(context: Context, group: Group) -> None:
+    """Read the group's size, then ask the officers to vouch for it where nobody has."""
+    try:
+        members = await context.counter.bot.get_chat_member_count(
+            group.chat, rate_limit_args=Class(Priority.RESIDENT)
+        )
+    except TelegramError:
+        members = None
+    await groups.counted(context.desk, group, members, now=context.now())
+    if not group.confirmed:
+        fresh = await groups.find(context.desk, group.chat)
+        for user in await officers.watchers(context.desk, group.region):
+            await _ask_to_vouch(context, user, fresh)
+
+
+async def _ask_to_vouch(context: Context, user: int, group: Group) -> None:
+    wanted = [
+        NewButton("group_confirm", {"group": group.id}),
+        NewButton("group_send_away", {"group": group.id}),
+    ]
+    confirm, away = await officers.lay_out(context.desk, user, wanted, now=context.now())
+    keyboard = InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(context.texts.plain("confirm-group"), callback_data=f"o:{confirm}"),
+                InlineKeyboardButton(context.texts.plain("send-away"), callback_data=f"o:{away}"),
+            ]
+        ]
+    )
+    html = officer_views.new_group(context.texts, context.desk, group)
+    context.say(user, html, keyboard, priority=Priority.OFFICER)

@@ -1,0 +1,109 @@
+"""Which update goes to which handler: the bot's whole surface on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler
+from telegram.ext.filters import (
+    COMMAND,
+    FORWARDED,
+    VIA_BOT,
+    ChatType,
+    Regex,
+    SenderChat,
+    StatusUpdate,
+    UpdateType,
+)
+
+from bot.handlers import (
+    joining,
+    menu,
+    officer_buttons,
+    officer_groups,
+    officer_push,
+    residents,
+    schedule,
+    staff,
+    subscribing,
+)
+from bot.views.groups import CARD, MENU, SHOW_ONE
+from bot.views.menu import SEGMENT
+from bot.views.pushes import GENUINE, RECEIPT
+
+# Only what a person wrote here and now: no edits, forwards, nor words put in by another bot.
+FRESH = UpdateType.MESSAGE & ~FORWARDED & ~VIA_BOT
+GROUP = FRESH & ChatType.GROUPS
+PRIVATE = FRESH & ChatType.PRIVATE & ~SenderChat.ALL
+
+
+def handlers(username: str) -> list[BaseHandler[Any, Any, Any]]:
+    """The table, first match first."""
+    return [*_taps(), *_changes(), *_in_groups(username), *_in_private()]
+
+
+def _taps() -> list[BaseHandler[Any, Any, Any]]:
+    return [
+        CallbackQueryHandler(residents.read_tapped, f"^{RECEIPT}"),
+        CallbackQueryHandler(residents.genuine_tapped, f"^{GENUINE}"),
+        CallbackQueryHandler(subscribing.card_pressed, f"^{CARD}"),
+        CallbackQueryHandler(subscribing.show_one, f"^{SHOW_ONE}$"),
+        CallbackQueryHandler(menu.pressed, f"^{MENU}"),
+        CallbackQueryHandler(menu.segment_pressed, f"^{SEGMENT}"),
+        CallbackQueryHandler(officer_buttons.pressed, f"^{officer_buttons.OFFICER}"),
+        CallbackQueryHandler(residents.stale_tapped),
+    ]
+
+
+def _changes() -> list[BaseHandler[Any, Any, Any]]:
+    return [
+        ChatMemberHandler(joining.membership_changed, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(StatusUpdate.MIGRATE, joining.migrated),
+        MessageHandler(StatusUpdate.NEW_CHAT_TITLE, joining.renamed),
+    ]
+
+
+def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
+    commands = {
+        "start": subscribing.start,
+        "subscribe": subscribing.subscribe,
+        "unsubscribe": subscribing.unsubscribe,
+        "settings": menu.open_menu,
+        "status": subscribing.status,
+        "schedule": schedule.schedule,
+        "tip": subscribing.tip,
+        "verify": residents.look_up,
+        "help": residents.help_wanted,
+        "privacy": residents.privacy,
+        "forgetme": residents.forget_me,
+        "push": residents.only_in_private,
+        "groups": residents.only_in_private,
+        "officer": residents.only_in_private,
+    }
+    # A command that names no bot may be meant for another; one that names us is ours to answer.
+    ours = GROUP & COMMAND & Regex(rf"(?i)^/\w+@{username}\b")
+    return [
+        *(CommandHandler(name, handle, GROUP) for name, handle in commands.items()),
+        MessageHandler(ours, residents.unknown_command),
+    ]
+
+
+def _in_private() -> list[BaseHandler[Any, Any, Any]]:
+    commands = {
+        "start": residents.private_start,
+        "help": residents.help_wanted,
+        "tip": residents.private_tip,
+        "verify": residents.look_up,
+        "privacy": residents.privacy,
+        "forgetme": residents.forget_me,
+        "push": officer_push.push,
+        "groups": officer_groups.list_groups,
+        "officer": staff.officer,
+    }
+    for_groups = ("subscribe", "unsubscribe", "settings", "status", "schedule")
+    return [
+        *(CommandHandler(name, handle, PRIVATE) for name, handle in commands.items()),
+        CommandHandler(for_groups, residents.only_in_group, PRIVATE),
+        MessageHandler(PRIVATE & COMMAND, residents.unknown_command),
+        MessageHandler(UpdateType.MESSAGE & ChatType.PRIVATE, officer_buttons.private_message),
+    ]

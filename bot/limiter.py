@@ -1,0 +1,85 @@
+"""Makes every call to Telegram wait for its turn: PTB's rate limiter, run by our own Pacer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from core.ports import Priority
+from scheduler.turns import Turns
+
+# Telegram does not count these; waiting with them would only make people wait.
+FREE = frozenset({"getMe", "answerCallbackQuery", "deleteWebhook", "getUpdates"})
+# Reading about a chat is no message to it: such calls queue under a number of their own.
+_READS = 1 << 60
+
+
+@dataclass(frozen=True)
+class Departing:
+    """The dispatcher took the turn itself, before it claimed the row; only the moment of leaving is told."""
+
+    leaving: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Class:
+    """Which queue a call belongs to."""
+
+    priority: Priority
+
+
+class PacedLimiter(BaseRateLimiter[Departing | Class]):
+    """One Pacer for everything that leaves (DESIGN.md rule 3)."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Departing | Class | None,
+    ) -> Any:
+        """Call `callback` at its turn and tell the Pacer how it went."""
+        if endpoint in FREE:
+            return await callback(*args, **kwargs)
+        if isinstance(rate_limit_args, Departing):
+            rate_limit_args.leaving()
+            return await callback(*args, **kwargs)
+        priority = rate_limit_args.priority if rate_limit_args else Priority.RESIDENT
+        ticket = await self._turns.take(_queue(endpoint, data), priority)
+        self._turns.departed(ticket)
+        try:
+            result = await callback(*args, **kwargs)
+        except RetryAfter as flood:
+            self._turns.flooded(ticket, seconds(flood))
+            raise
+        except BaseException:
+            self._turns.answered(ticket)
+            raise
+        self._turns.answered(ticket)
+        return result
+
+
+def seconds(flood: RetryAfter) -> float:
+    """How long a 429 asks us to wait."""
+    wait = flood.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+
+
+def _queue(endpoint: str, data: dict[str, Any]) -> int:
+    chat = data.get("chat_id")
+    if not isinstance(chat, int):
+        return 0
+    return _READS + abs(chat) if endpoint.startswith("get") else chat

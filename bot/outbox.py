@@ -1,0 +1,85 @@
+"""Replies on their way: a short queue per chat, so that nobody's flood delays another, nor the updates."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+import structlog
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.sender import outcome_of
+from core.ports import NotSent
+
+log = structlog.get_logger(__name__)
+
+Call = Callable[[], Awaitable[object]]
+PER_CHAT = 20
+TRIES = 3
+
+
+class Outbox:
+    """Bounded per chat. A reply may be lost in a crash or a crowd; state never waits for it."""
+
+    def __init__(self) -> None:
+        self._queues: dict[int, deque[Call]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+
+    def put(self, chat: int, call: Call) -> bool:
+        """Queue a call for that chat, in order; False when too much waits there already."""
+        queue = self._queues.get(chat)
+        if queue is None:
+            queue = self._queues[chat] = deque()
+            self._start(self._drain(chat, queue))
+        if len(queue) >= PER_CHAT:
+            log.warning("reply dropped, too many wait", chat=chat)
+            return False
+        queue.append(call)
+        return True
+
+    def at_once(self, call: Call) -> None:
+        """For what Telegram does not count and nobody should wait for: answers to a tap."""
+        self._start(self._try(0, call))
+
+    async def close(self, patience: float) -> None:
+        """Let what waits go out for that many seconds, then drop the rest."""
+        if self._workers:
+            await asyncio.wait(self._workers, timeout=patience)
+        for worker in list(self._workers):
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
+
+    def _start(self, work: Awaitable[None]) -> None:
+        worker = asyncio.ensure_future(work)
+        self._workers.add(worker)
+        worker.add_done_callback(self._workers.discard)
+
+    async def _drain(self, chat: int, queue: deque[Call]) -> None:
+        await asyncio.sleep(0)
+        while queue:
+            await self._try(chat, queue.popleft())
+        del self._queues[chat]
+
+    async def _try(self, chat: int, call: Call) -> None:
+        for attempt in range(TRIES):
+            try:
+                await call()
+                return
+            except RetryAfter:
+                # The Pacer has parked the chat by now; the next try waits there.
+                continue
+            except (BadRequest, Forbidden, ChatMigrated) as refused:
+                if "not modified" not in refused.message:
+                    log.info("reply refused", chat=chat, why=refused.message)
+                return
+            except TelegramError as error:
+                outcome = outcome_of(error)
+                if not isinstance(outcome, NotSent):
+                    log.warning("reply may be lost", chat=chat, why=str(error))
+                    return
+                await asyncio.sleep(outcome.retry_after * attempt)
+            except Exception:
+                log.exception("reply failed", chat=chat)
+                return
+        log.warning("reply given up", chat=chat)

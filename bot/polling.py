@@ -1,0 +1,164 @@
+"""Fetches updates and confirms them only when all that they change is committed (DESIGN.md rule 4)."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import warnings
+from collections.abc import Hashable
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+from telegram.warnings import PTBUserWarning
+
+from bot.context import Loudspeaker, reference
+from bot.handlers.trouble import apologize, explain
+from bot.limiter import seconds
+from core import updates
+from core.errors import CoreError
+from core.ports import BadToken
+from core.updates import Parked
+
+log = structlog.get_logger(__name__)
+
+ALLOWED = ("message", "callback_query", "my_chat_member")
+POLL_SECONDS = 30
+PAUSES = (0.2, 1.0)
+LONGEST_WAIT = 30.0
+
+
+class Poller:
+    """getUpdates, one batch after another. `last_success` is monotonic, for whoever watches over us."""
+
+    def __init__(self, application: Loudspeaker) -> None:
+        self._application = application
+        self._counter = application.counter
+        self._offset = 0
+        self._failures = 0
+        self.last_success = time.monotonic()
+
+    async def run(self) -> None:
+        """Poll until cancelled. Raises BadToken."""
+        # PTB would rather parse the whole batch itself; then one bad update would spoil it all.
+        warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'", category=PTBUserWarning)
+        while True:
+            batch = await self._fetch(POLL_SECONDS)
+            if batch:
+                await self._take(batch)
+
+    async def confirm(self) -> None:
+        """Tell Telegram at the very end how far we got, so that nothing comes twice after a calm stop."""
+        if self._offset:
+            await self._fetch(0, limit=1)
+
+    async def _take(self, batch: list[dict[str, Any]]) -> None:
+        try:
+            await self._handle(batch)
+        except Exception:
+            # The database is not there for us. The offset stays, so Telegram brings the batch again.
+            log.exception("a batch of updates waits", updates=len(batch))
+            await asyncio.sleep(5)
+        else:
+            self._offset = batch[-1]["update_id"] + 1
+
+    async def _fetch(self, patience: int, limit: int = 100) -> list[dict[str, Any]]:
+        wanted = {
+            "offset": self._offset,
+            "timeout": patience,
+            "limit": limit,
+            "allowed_updates": list(ALLOWED),
+        }
+        try:
+            batch = await self._counter.bot.do_api_request(
+                "getUpdates", api_kwargs=wanted, read_timeout=patience + 10
+            )
+        except (InvalidToken, EndPointNotFound):
+            await self._check_token()
+        except Conflict:
+            log.error(self._counter.texts.plain("log-conflict"))
+            await self._wait(10.0)
+        except RetryAfter as flood:
+            await self._wait(seconds(flood))
+        except TelegramError as error:
+            log.warning("no updates from telegram", why=str(error))
+            await self._wait(1.0)
+        else:
+            self._failures, self.last_success = 0, time.monotonic()
+            return sorted(batch, key=lambda raw: raw["update_id"])
+        return []
+
+    async def _check_token(self) -> None:
+        try:
+            await self._counter.bot.get_me()
+        except InvalidToken:
+            raise BadToken from None
+        except TelegramError:
+            pass
+        await self._wait(1.0)
+
+    async def _wait(self, least: float) -> None:
+        await asyncio.sleep(max(least, min(LONGEST_WAIT, 0.5 * 2**self._failures)))
+        self._failures = min(self._failures + 1, 10)
+
+    async def _handle(self, batch: list[dict[str, Any]]) -> None:
+        """All at once, but in order for each chat and each person; those seen before are passed."""
+        now = self._counter.clock.now()
+        known = await updates.seen_before(self._counter.desk, [raw["update_id"] for raw in batch])
+        fresh = [raw for raw in batch if raw["update_id"] not in known]
+        last: dict[Hashable, asyncio.Task[None]] = {}
+        tasks: list[asyncio.Task[None]] = []
+        for raw in fresh:
+            keys = _keys(raw)
+            before = {last[key] for key in keys if key in last}
+            task = asyncio.ensure_future(self._after(before, raw))
+            last.update(dict.fromkeys(keys, task))
+            tasks.append(task)
+        await asyncio.gather(*tasks)
+        await updates.mark_handled(self._counter.desk, [raw["update_id"] for raw in fresh], now=now)
+
+    async def _after(self, before: set[asyncio.Task[None]], raw: dict[str, Any]) -> None:
+        if before:
+            await asyncio.wait(before)
+        try:
+            update = Update.de_json(raw, self._counter.bot)
+        except Exception as error:
+            await self._park(raw, None, error)
+            return
+        for pause in (*PAUSES, None):
+            try:
+                await self._application.process_update(update)
+                return
+            except CoreError as error:
+                explain(self._counter, update, error)
+                return
+            except Exception as error:
+                if pause is None:
+                    await self._park(raw, update, error)
+                    return
+                await asyncio.sleep(pause)
+
+    async def _park(self, raw: dict[str, Any], update: Update | None, error: Exception) -> None:
+        """Give an update up, visibly: what it was and why, never what anyone wrote."""
+        number = reference()
+        kind = next((key for key in raw if key != "update_id"), "empty")
+        log.error("update parked", reference=number, kind=kind, update=raw["update_id"], exc_info=error)
+        parked = Parked(raw["update_id"], kind[:40], type(error).__name__, number)
+        await updates.park(self._counter.desk, parked, now=self._counter.clock.now())
+        if update is not None:
+            apologize(self._counter, update, number)
+
+
+def _keys(raw: dict[str, Any]) -> set[Hashable]:
+    """What an update must stay in order with: its chat and its person."""
+    keys: set[Hashable] = set()
+    for kind, body in raw.items():
+        if not isinstance(body, dict):
+            continue
+        chat = body.get("chat") or (body.get("message") or {}).get("chat") or {}
+        person = body.get("from") or body.get("user") or {}
+        keys |= {(name, one.get("id")) for name, one in (("chat", chat), ("person", person)) if one}
+        if kind == "poll":
+            keys.add(("poll", body.get("id")))
+    return keys or {("update", raw["update_id"])}

@@ -1,0 +1,111 @@
+"""Sends a Delivery and says how it ended: Telegram's many answers become one Outcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import httpx
+from telegram import LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.ext import ExtBot
+
+from bot.limiter import Class, Departing, seconds
+from bot.views.pushes import push_keyboard
+from core.ports import BadToken, Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
+from core.words import Parcel
+
+NOT_SENT_AGAIN = 5.0
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+# What Telegram says, and what it means for us; the order matters, the first that fits counts.
+_GONE = (
+    (r"bot was kicked|bot is not a member", "kicked"),
+    (r"group chat was deleted", "deleted"),
+    (r"chat not found|PEER_ID_INVALID|USER_DEACTIVATED|user is deactivated", "not_found"),
+    (r"bot was blocked|can't initiate conversation", "blocked"),
+)
+_REFUSED = (
+    (r"not enough rights|have no write access|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED", "no_rights"),
+    (r"TOPIC_CLOSED|message thread not found", "topic_closed"),
+)
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+Bot = ExtBot[Departing | Class]
+
+
+class TelegramSender:
+    """The Sender port over the Bot API."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, parcel: Parcel, leaving: Callable[[], None]) -> Outcome:
+        """See core.ports.Sender."""
+        try:
+            message = await self._bot.send_message(
+                parcel.chat,
+                parcel.html,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=parcel.topic,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=push_keyboard(parcel.key, parcel.share, self._bot.username, parcel.script),
+                rate_limit_args=Departing(leaving),
+            )
+        except InvalidToken:
+            # PTB says this for a 404 too, which a proxy may answer: only getMe can tell.
+            await self.answers()
+            return Unknown("server_error")
+        except TelegramError as error:
+            return outcome_of(error)
+        return Sent(message.message_id)
+
+    async def answers(self) -> bool:
+        """See core.ports.Sender."""
+        try:
+            await self._bot.get_me()
+        except InvalidToken:
+            raise BadToken from None
+        except TelegramError:
+            return False
+        return True
+
+
+def outcome_of(error: TelegramError) -> Outcome:
+    """One Outcome for what went wrong. BadRequest comes before NetworkError, whose child it is in PTB."""
+    match error:
+        case ChatMigrated(new_chat_id=chat):
+            return Moved(chat)
+        case RetryAfter():
+            return NotSent(seconds(error), flood=True)
+        case Forbidden() | BadRequest():
+            return _refusal(error.message)
+        case TimedOut() | NetworkError() if isinstance(error.__cause__, _NEVER_LEFT):
+            return NotSent(NOT_SENT_AGAIN)
+        case TimedOut():
+            return Unknown("timeout")
+        case NetworkError() if isinstance(error.__cause__, httpx.HTTPError):
+            return Unknown("reset")
+        case _:
+            return Unknown("server_error")
+
+
+def _refusal(message: str) -> Outcome:
+    for pattern, reason in _GONE:
+        if re.search(pattern, message, re.IGNORECASE):
+            return Gone(reason)
+    for pattern, reason in _REFUSED:
+        if re.search(pattern, message, re.IGNORECASE):
+            return Refused(reason)
+    return Refused(message[:80], explained=False)

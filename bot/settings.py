@@ -1,0 +1,173 @@
+"""The environment and .env as one checked object. Nothing is read at import."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+
+DEFAULT_API = "https://api.telegram.org/bot"
+_QUIET = re.compile(r"^(\d{1,2}:\d{2})\s*[-–—~到]\s*(\d{1,2}:\d{2})$")
+
+
+class BadSettings(Exception):
+    """One variable is missing or malformed: `name` says which, `problem` is a key of texts/zh/cli.ftl."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+        self.name, self.problem = name, problem
+
+
+class Settings(BaseSettings):
+    """What .env.example explains, variable by variable."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=False, frozen=True
+    )
+
+    bot_token: str = ""
+    bot_api_url: str = DEFAULT_API
+    owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    office_name: str = Field(default="", max_length=40)
+    database_url: str = "sqlite+aiosqlite:///data/xiaolaba.db"
+    timezone: str = "Asia/Shanghai"
+    quiet_hours: str = "21:30-07:30"
+    auto_confirm: bool = False
+    content_dir: Path | None = None
+    sender_rate: float = Field(default=30, gt=0, le=1000)
+    privacy_key: str = ""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_means_default(cls, value: Any, info: Any) -> Any:
+        """An empty variable is an unset one, but for QUIET_HOURS, where it means: none."""
+        blank = isinstance(value, str) and not value.strip()
+        if blank and info.field_name != "quiet_hours":
+            return cls.model_fields[info.field_name].get_default()
+        return value
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token_shape(cls, token: str) -> str:
+        if token and not re.fullmatch(r"\d{1,20}:[\w-]{3,}", token.strip()):
+            raise ValueError("token")
+        return token.strip()
+
+    @field_validator("bot_api_url")
+    @classmethod
+    def _api_address(cls, url: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
+            raise ValueError("url")
+        return url
+
+    @field_validator("owner_ids", mode="before")
+    @classmethod
+    def _ids(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return frozenset(int(part) for part in re.split(r"[,，;\s]+", value.strip()) if part)
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_engine(cls, url: str) -> str:
+        if make_url(url).drivername != "sqlite+aiosqlite":
+            raise ValueError("engine")
+        return url
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("zone")
+        return name
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _two_times(cls, value: str) -> str:
+        parse_quiet(value)
+        return value
+
+    @field_validator("content_dir")
+    @classmethod
+    def _a_folder(cls, folder: Path | None) -> Path | None:
+        if folder is not None and not folder.is_dir():
+            raise ValueError("folder")
+        return folder
+
+    @property
+    def bot(self) -> int:
+        """The bot's id is the token's first half."""
+        return int(self.bot_token.split(":", 1)[0])
+
+    @property
+    def bot_or_none(self) -> int | None:
+        return self.bot if self.bot_token else None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def quiet(self) -> tuple[time, time] | None:
+        return parse_quiet(self.quiet_hours)
+
+    @property
+    def data_folder(self) -> Path:
+        """The SQLite file's own folder."""
+        file = make_url(self.database_url).database
+        return Path(file).parent if file and file != ":memory:" else Path("data")
+
+    @property
+    def file_url(self) -> str:
+        """Where files are fetched, derived from the API's own address."""
+        return self.bot_api_url.removesuffix("/bot") + "/file/bot"
+
+
+def read_settings(*, needs_token: bool = True) -> Settings:
+    """The settings, or BadSettings naming the first variable that is wrong."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise BadSettings(str(first["loc"][0]).upper(), "malformed") from None
+    if needs_token and not settings.bot_token:
+        raise BadSettings("BOT_TOKEN", "missing")
+    return settings
+
+
+def parse_quiet(value: str) -> tuple[time, time] | None:
+    """`21:30-07:30` as two local times; empty: none."""
+    if not value.strip():
+        return None
+    match = _QUIET.match(value.strip())
+    if match is None:
+        raise ValueError("quiet")
+    start, end = (time.fromisoformat(part.zfill(5)) for part in match.groups())
+    return None if start == end else (start, end)
+
+
+def privacy_key(settings: Settings) -> bytes:
+    """The key that hides persons: from the settings, else made once and kept in the data folder."""
+    if settings.privacy_key:
+        return settings.privacy_key.encode()
+    file = settings.data_folder / "privacy.key"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return file.read_bytes().strip()
+    with os.fdopen(handle, "wb") as opened:
+        opened.write(secrets.token_hex(32).encode())
+        opened.flush()
+        os.fsync(opened.fileno())
+    return file.read_bytes().strip()

@@ -1,0 +1,71 @@
+"""What the operator reads in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.settings import BadSettings
+from content.library import Library
+from content.texts import Texts
+from content.words import Kind
+
+SHOWN = 30
+
+
+def setting_sentence(texts: Texts, error: BadSettings) -> str:
+    """One line that names the variable and how to mend it."""
+    if error.problem == "missing":
+        return texts.plain("setting-missing", name=error.name)
+    hint = f"hint-{error.name}"
+    return texts.plain(
+        "setting-malformed", name=error.name, hint=texts.plain(hint if texts.has(hint) else "hint-other")
+    )
+
+
+def check_lines(texts: Texts, library: Library, problems: list[str]) -> Iterator[str]:
+    yield from problems
+    if problems:
+        yield texts.plain("content-bad", number=len(problems))
+        return
+    tips, cases = (len(library.of_kind(kind)) for kind in (Kind.TIP, Kind.CASE))
+    yield texts.plain("content-good", number=len(library.items), tips=tips, cases=cases)
+
+
+def status_lines(texts: Texts, data: dict[str, Any], zone: ZoneInfo) -> Iterator[str]:
+    """The table: groups, the newest pushes, what was missed, what was parked."""
+    yield texts.plain("status-groups", **data["groups"])
+    if not data["pushes"]:
+        yield texts.plain("status-none")
+    else:
+        yield texts.plain("status-head")
+    for push in data["pushes"][:SHOWN]:
+        yield "\t".join(_push_cells(texts, push, zone))
+    if len(data["pushes"]) > SHOWN:
+        yield texts.plain("status-more", number=len(data["pushes"]) - SHOWN)
+    if data["missed"]:
+        yield texts.plain("status-missed")
+    for one in data["missed"]:
+        yield texts.plain("status-missed-line", **{**one, "kind": texts.plain("kind", id=one["kind"])})
+    if data["parked_updates"]:
+        yield texts.plain("status-parked", number=data["parked_updates"])
+
+
+def _push_cells(texts: Texts, push: dict[str, Any], zone: ZoneInfo) -> list[str]:
+    rows = push["deliveries"]
+    created = datetime.fromisoformat(push["created"]).astimezone(zone)
+    numbers = [rows[state] for state in ("sent", "failed", "unknown")]
+    numbers += [rows["pending"] + rows["sending"], rows["expired"], rows["cancelled"], push["receipts"]]
+    failures = "；".join(
+        f"{texts.plain('reason', id=reason)} {number}" for reason, number in push["failures"].items()
+    )
+    return [
+        f"{created:%m-%d %H:%M}",
+        push["code"],
+        texts.plain("kind", id=push["kind"]),
+        texts.plain("push-state", id=push["state"]),
+        *map(str, numbers),
+        push["title"] + (f"（{failures}）" if failures else ""),
+    ]

@@ -1,0 +1,59 @@
+"""What a resident reads: receipts, records of a code, help."""
+
+from __future__ import annotations
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.views.times import moment
+from content.texts import Texts
+from content.wire import ANSWER_LIMIT, cut, utf16_length
+from core.desk import Desk
+from core.receipts import Receipt
+from core.verify import Record
+
+
+def thanks(texts: Texts, receipt: Receipt | None) -> str:
+    """您是第 N 位."""
+    if receipt is None:
+        return texts.plain("stale-button")
+    return texts.plain("thanks-first" if receipt.new else "thanks-again", place=receipt.place)
+
+
+def record_popup(texts: Texts, desk: Desk, record: Record) -> str:
+    """The record within a tap's 200 characters; a long title gives way."""
+    values = {
+        "code": record.code,
+        "when": moment(texts, record.created_at, desk.rules.hours.zone),
+        "office": record.office,
+        "phone": record.phones[0] if record.phones else "",
+    }
+    spare = ANSWER_LIMIT - utf16_length(texts.plain("verify-popup", title="", **values))
+    return texts.plain("verify-popup", title=cut(record.title, max(1, spare)), **values)
+
+
+def record(texts: Texts, desk: Desk, found: Record | None) -> str:
+    """The whole record: the text as really sent, to be compared word by word."""
+    if found is None:
+        return texts.html("verify-unknown")
+    framed = texts.html(
+        "verify-found",
+        code=found.code,
+        when=moment(texts, found.created_at, desk.rules.hours.zone),
+        office=found.office,
+        html="\0",
+        phones="、".join(found.phones) or texts.plain("introduction-no-phone"),
+    )
+    # The original is HTML of our own making and goes in as it was.
+    return framed.replace("\0", found.html)
+
+
+def welcome(texts: Texts, desk: Desk) -> tuple[str, InlineKeyboardMarkup]:
+    """The first message in private, with the way to add the bot to a group."""
+    add = InlineKeyboardButton(texts.plain("add-to-group"), url=add_link(desk, "hello"))
+    keyboard = InlineKeyboardMarkup([[add]])
+    return texts.html("start-private", office=desk.rules.office), keyboard
+
+
+def add_link(desk: Desk, parameter: str) -> str:
+    """The address that adds the bot to a group, with the rights it can use."""
+    return f"https://t.me/{desk.username}?startgroup={parameter}&admin=pin_messages+delete_messages"

@@ -1,0 +1,59 @@
+"""Which Item a Group hears next: pure, from what it has heard and what day it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from content.models import Item
+from content.words import SEASONS
+
+
+@dataclass(frozen=True)
+class Heard:
+    """How often a group got an item, when last, and what fraud it was about."""
+
+    times: int
+    last: datetime
+    fraud_type: str
+
+
+def choose(items: Iterable[Item], heard: Mapping[str, Heard], today: date) -> Item | None:
+    """The next of the items that suit a group, or None when there are none.
+
+    No repeat until all were used; among the fresh ones those in season first, then the fraud type that
+    the group has not heard for longest. `heard` is by item id and may name items no longer there.
+    """
+    suiting = list(items)
+    if not suiting:
+        return None
+    rounds = {item.id: heard[item.id].times if item.id in heard else 0 for item in suiting}
+    fewest = min(rounds.values())
+    fresh = [item for item in suiting if rounds[item.id] == fewest]
+    types = _last_heard_types(heard)
+    return min(
+        fresh, key=lambda item: (not in_season(item.season, today), *_age(item, types, heard), item.id)
+    )
+
+
+def in_season(season: str | None, today: date) -> bool:
+    """Whether a season's days include today; a season may cross the year's end."""
+    if season is None:
+        return False
+    first, last = SEASONS[season]
+    day = (today.month, today.day)
+    return first <= day <= last if first <= last else day >= first or day <= last
+
+
+def _last_heard_types(heard: Mapping[str, Heard]) -> dict[str, float]:
+    last: dict[str, float] = {}
+    for one in heard.values():
+        moment = one.last.timestamp()
+        last[one.fraud_type] = max(moment, last.get(one.fraud_type, moment))
+    return last
+
+
+def _age(item: Item, types: Mapping[str, float], heard: Mapping[str, Heard]) -> tuple[float, float]:
+    own = heard[item.id].last.timestamp() if item.id in heard else 0.0
+    return types.get(item.fraud_type, 0.0), own

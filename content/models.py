@@ -1,0 +1,76 @@
+"""What one piece of the library is: a Tip or a Case, checked field by field when it is read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from content.wire import phone_like, utf16_length, web_like
+from content.words import FRAUD_TYPES, HOTLINES, SEASONS, SEGMENTS, Audience, Kind
+
+TITLE_LIMIT = 24
+ACTION_LIMIT = 60
+BODY_LIMITS = {Kind.TIP: 120, Kind.CASE: 280}
+
+
+def _no_links(text: str) -> str:
+    found = web_like(text)
+    if found:
+        raise ValueError(f"names the link or domain {found[0]!r}; take it out")
+    return text
+
+
+def _closed_hotlines(text: str) -> str:
+    strange = [number for number in phone_like(text) if number not in HOTLINES]
+    if strange:
+        raise ValueError(f"names {strange[0]!r}, which is not on the closed list of hotlines")
+    return text
+
+
+Sentence = Annotated[str, AfterValidator(_no_links), AfterValidator(_closed_hotlines)]
+
+
+class Item(BaseModel):
+    """A Tip or a Case of the library.
+
+    Lengths count UTF-16 units, as Telegram does. `origin` is "builtin" or "office".
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    kind: Literal[Kind.TIP, Kind.CASE]
+    fraud_type: str
+    audiences: tuple[Audience, ...] = Field(min_length=1)
+    segments: tuple[str, ...] = ()
+    season: str | None = None
+    title: Sentence = Field(min_length=2)
+    body: Sentence = Field(min_length=10)
+    action: Sentence = Field(min_length=4)
+    source: str = Field(min_length=4)
+    reviewed: date
+    typical: bool = True
+    origin: Literal["builtin", "office"] = "builtin"
+
+    @model_validator(mode="after")
+    def _known_words(self) -> Item:
+        if self.fraud_type not in FRAUD_TYPES:
+            raise ValueError(f"fraud_type: {self.fraud_type!r} is not one of {', '.join(FRAUD_TYPES)}")
+        known = {segment for audience in self.audiences for segment in SEGMENTS[audience]}
+        for segment in self.segments:
+            if segment not in known:
+                raise ValueError(f"segments: {segment!r} is not one of {', '.join(sorted(known))}")
+        if self.season is not None and self.season not in SEASONS:
+            raise ValueError(f"season: {self.season!r} is not one of {', '.join(SEASONS)}")
+        return self
+
+    @model_validator(mode="after")
+    def _short_enough(self) -> Item:
+        limits = {"title": TITLE_LIMIT, "action": ACTION_LIMIT, "body": BODY_LIMITS[self.kind]}
+        for field, limit in limits.items():
+            length = utf16_length(getattr(self, field))
+            if length > limit:
+                raise ValueError(f"{field}: {length} characters, at most {limit}; shorten it")
+        return self

@@ -1,0 +1,112 @@
+"""The tree county → town → village, school or company, each with its office and its phones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+SAMPLE = Path(__file__).parent / "regions.yaml"
+
+
+class RegionsError(Exception):
+    """The regions file cannot be used; says where and why."""
+
+
+class Region(BaseModel):
+    """A node of the tree. A node without an office or phones uses those above it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
+    name: str = Field(min_length=1, max_length=40)
+    office: str | None = Field(default=None, max_length=40)
+    phones: tuple[str, ...] = ()
+    children: tuple[Region, ...] = ()
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who stands behind a region."""
+
+    name: str
+    phones: tuple[str, ...]
+
+
+class Regions:
+    """The tree with its look-ups. `root` is the office's whole area."""
+
+    def __init__(self, root: Region) -> None:
+        self.root = root
+        self._paths: dict[str, tuple[Region, ...]] = {}
+        for path in _walk(root, ()):
+            if path[-1].id in self._paths:
+                raise RegionsError(f"id: {path[-1].id!r} stands twice; rename one")
+            self._paths[path[-1].id] = path
+
+    def __contains__(self, region: str) -> bool:
+        return region in self._paths
+
+    def get(self, region: str | None) -> Region:
+        """The node of that id; the root for None and for an id that is no longer there."""
+        return self._path(region)[-1]
+
+    def parent(self, region: str) -> str:
+        """The id of the node above; the root's own for the root."""
+        path = self._path(region)
+        return path[-2].id if len(path) > 1 else path[-1].id
+
+    def path_name(self, region: str | None) -> str:
+        """As a person says it: 幸福县 · 平安镇 · 幸福村; without the root when something stands below it."""
+        path = self._path(region)
+        return " · ".join(node.name for node in (path[1:] or path))
+
+    def under(self, region: str | None) -> frozenset[str] | None:
+        """Ids of the region and all below it; None means everything, groups without a region included."""
+        node = self.get(region)
+        if node is self.root:
+            return None
+        return frozenset(path[-1].id for path in _walk(node, ()))
+
+    def covers(self, region: str | None, other: str | None) -> bool:
+        """Whether what belongs to `other` lies under `region`."""
+        ids = self.under(region)
+        return ids is None or (other is not None and other in ids)
+
+    def office(self, region: str | None, default: str) -> Office:
+        """The nearest office upwards with its phones; `default` names the root's when the file does not."""
+        path = self._path(region)
+        name = next((node.office for node in reversed(path) if node.office), default)
+        phones = next((node.phones for node in reversed(path) if node.phones), ())
+        return Office(name, phones)
+
+    def _path(self, region: str | None) -> tuple[Region, ...]:
+        return self._paths.get(region or "", (self.root,))
+
+
+def load_regions(folder: Path | None = None) -> Regions:
+    """The operator's regions.yaml where there is one, else the built-in sample. Raises RegionsError."""
+    own = folder / "regions.yaml" if folder else None
+    file = own if own and own.is_file() else SAMPLE
+    try:
+        data: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+        return Regions(Region.model_validate(data))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise RegionsError(f"{file}: cannot be read: {str(error).splitlines()[0]}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "file"
+        raise RegionsError(f"{file}: {where}: {first['msg']}") from error
+    except RegionsError as error:
+        raise RegionsError(f"{file}: {error}") from error
+
+
+def _walk(node: Region, above: tuple[Region, ...]) -> Iterator[tuple[Region, ...]]:
+    path = (*above, node)
+    yield path
+    for child in node.children:
+        yield from _walk(child, path)

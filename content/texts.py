@@ -1,0 +1,75 @@
+"""Every sentence of the interface, from texts/*/*.ftl, in either script."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+import opencc
+from fluent.runtime import FluentBundle, FluentResource
+
+from content.words import Script
+
+_FOLDER = Path(__file__).parent / "texts"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+class MissingText(KeyError):
+    """A text was asked for that no file holds, or that lacks an argument."""
+
+
+class Texts:
+    """The texts of one language in one script. Arguments are never converted: names stay what they are."""
+
+    def __init__(self, script: Script = Script.SIMPLIFIED, language: str = "zh") -> None:
+        self._bundle = FluentBundle([language], use_isolating=False)
+        for file in sorted((_FOLDER / language).glob("*.ftl")):
+            self._bundle.add_resource(FluentResource(to_script(file.read_text(encoding="utf-8"), script)))
+
+    def html(self, key: str, **values: object) -> str:
+        """For a message: arguments are escaped, the text's own markup stays."""
+        return self._say(key, {name: _escaped(value) for name, value in values.items()})
+
+    def plain(self, key: str, **values: object) -> str:
+        """For buttons, answers to a tap and the command line: no markup."""
+        return self._say(key, values)
+
+    def has(self, key: str) -> bool:
+        return self._bundle.has_message(key)
+
+    def _say(self, key: str, values: dict[str, object]) -> str:
+        pattern = self._bundle.get_message(key).value if self.has(key) else None
+        if pattern is None:
+            raise MissingText(key)
+        text, errors = self._bundle.format_pattern(pattern, values)
+        if errors:
+            raise MissingText(f"{key}: {errors[0]}")
+        return str(text)
+
+
+@cache
+def texts_in(script: Script) -> Texts:
+    """The texts in that script, made when first needed."""
+    return Texts(script)
+
+
+def to_script(text: str, script: Script) -> str:
+    """The same characters or their Traditional forms; the wording stays."""
+    return text if script is Script.SIMPLIFIED else str(_converter().convert(text))
+
+
+def tame(name: str, limit: int = 60) -> str:
+    """A name from outside as one harmless line: no control or direction marks, at most `limit` characters."""
+    plain = " ".join(_CONTROL.sub("", name).split())
+    return plain[: limit - 1] + "…" if len(plain) > limit else plain
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
+
+
+def _escaped(value: object) -> object:
+    return html.escape(value, quote=False) if isinstance(value, str) else value

@@ -1,0 +1,77 @@
+# What the operator reads in the terminal.
+
+office-unnamed = 反诈宣传
+log-conflict = 有另一个程序在用同一个 BOT_TOKEN 收消息。请停掉其中一个，这边会自己接着干。
+
+setting-missing = { $name } 没有填。请在 .env 里写上，.env.example 里有说明。
+setting-malformed = { $name } 填得不对。{ $hint }
+hint-BOT_TOKEN = 它像 123456789:AAE…，从 BotFather 那里整段复制。
+hint-BOT_API_URL = 它像 http://127.0.0.1:8081/bot，不知道就留空。
+hint-OWNER_IDS = 它是数字账号，多个用逗号隔开，比如 123456789,987654321。
+hint-OFFICE_NAME = 单位名称最多40个字。
+hint-DATABASE_URL = 它像 sqlite+aiosqlite:///data/xiaolaba.db，不知道就留空。
+hint-TIMEZONE = 它像 Asia/Shanghai，不知道就留空。
+hint-QUIET_HOURS = 它像 21:30-07:30；全天都能发就留空。
+hint-AUTO_CONFIRM = 它只能是 true 或 false。
+hint-CONTENT_DIR = 这个文件夹不存在，请先建好，或者留空。
+hint-SENDER_RATE = 它是每秒最多发几条，比如 30。
+hint-LOG_LEVEL = 它只能是 DEBUG、INFO、WARNING 或 ERROR。
+hint-LOG_FORMAT = 它只能是 text 或 json。
+hint-other = 请对照 .env.example 改。
+
+bad-token = Telegram 不认这个 BOT_TOKEN。请到 BotFather 那里重新复制一次，填进 .env。
+newer-schema = 数据库（{ $found }）比这个程序（{ $known }）新。请升级程序，数据没有动。
+broken-library = 自带的内容有 { $number } 处不对，先不启动：
+bad-regions = 地区文件用不了：{ $why }
+
+content-good = ✓ { $number } 条内容都没问题（提示 { $tips }，案例 { $cases }）。
+content-bad = ✗ { $number } 处要改。
+content-empty-folder = ✗ { $folder } 里没有 tips 或 cases 文件夹，什么也没读到。
+
+doctor-settings = 设置
+doctor-settings-good = 都填好了
+doctor-office = 单位名称
+doctor-office-missing = OFFICE_NAME 没有填，消息会署“{ $office }”。请在 .env 里写上单位名称。
+doctor-owners = 负责人
+doctor-owners-good = { $number } 位
+doctor-owners-missing = OWNER_IDS 没有填，没有人能确认新群。请在 .env 里写上您的数字账号。
+doctor-database = 数据库
+doctor-database-good = 版本 { $version }
+doctor-database-none = 还没有，第一次 run 时会建好
+doctor-database-behind = 版本 { $found }，run 时会升到 { $known }
+doctor-database-broken = 打不开：{ $why }。请看看 DATABASE_URL 和磁盘。
+doctor-token = 机器人
+doctor-token-good = @{ $username }
+doctor-token-bad = Telegram 不认这个 BOT_TOKEN。请到 BotFather 那里重新复制一次。
+doctor-token-silent = 连不上 Telegram：{ $why }。请看看网络和 BOT_API_URL。
+doctor-content = 内容
+doctor-content-good = 提示 { $tips } 条，案例 { $cases } 条
+doctor-content-bad = { $number } 处要改，运行 xiaolaba content check 看是哪里
+doctor-folder = 数据文件夹
+doctor-folder-good = { $folder }，还有 { $free } MB
+doctor-folder-bad = { $folder } 写不进去。请看看权限。
+doctor-folder-full = { $folder } 只剩 { $free } MB。请清理磁盘。
+doctor-clock = 时间
+doctor-clock-good = { $now }（{ $zone }）
+doctor-clock-off = 和 Telegram 差了 { $seconds } 秒。请校准这台机器的时间。
+doctor-line = { $mark } { $name }：{ $said }
+
+status-groups = 群：正常 { $active }，未登记 { $unconfirmed }，停发 { $suspended }，退订 { $left }
+status-head = 时间	编号	类别	状态	送到	没送到	不确定	排队	过时	取消	已看	标题
+status-none = 还没有发过。
+status-missed = 没发的时段：
+status-missed-line = { $date } { $time } { $kind }：{ $groups } 个群，{ $why ->
+    [missed] 停机太久，错过了
+   *[empty] 没有合适的内容
+}
+status-parked = 有 { $number } 条消息三次都没处理成，已放到一边。日志里有编号。
+status-more = （另有 { $number } 条，加 --json 看全部）
+status-no-database = 还没有数据库。先运行一次 xiaolaba run。
+push-state = { $id ->
+    [sending] 发送中
+    [sent] 发完
+    [paused] 暂停
+   *[cancelled] 取消
+}
+audit-good = ✓ { $rows } 条操作记录都对得上，最后一条的指纹是 { $head }
+audit-broken = ✗ 第 { $row } 条操作记录被改过，或它前面少了记录。

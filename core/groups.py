@@ -1,0 +1,202 @@
+"""A group's life: it meets the bot, subscribes, pauses, moves, leaves, and comes back with its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from content.texts import tame
+from content.words import Audience, Kind
+from core import officers
+from core.desk import Desk
+from core.errors import UnknownGroup
+from storage import deliveries, groups, slots
+from storage import officers as officer_rows
+from storage.database import Unit
+from storage.models import Group, GroupId, GroupState, Slot
+
+CARD_AGAIN_AFTER = timedelta(seconds=30)
+KICKED = "kicked"
+
+
+@dataclass(frozen=True)
+class Habit:
+    """A slot that a new group of an audience begins with."""
+
+    kind: Kind
+    weekday: int
+    at: time
+    every: int = 1
+    phase: int = 0
+
+
+HABITS: dict[Audience, tuple[Habit, ...]] = {
+    Audience.VILLAGE: (Habit(Kind.TIP, 1, time(18, 30)), Habit(Kind.CASE, 3, time(18, 30))),
+    Audience.PARENT: (Habit(Kind.TIP, 6, time(19, 30), 2, 0), Habit(Kind.CASE, 6, time(19, 30), 2, 1)),
+    Audience.ENTERPRISE: (Habit(Kind.TIP, 0, time(8, 50), 2, 0), Habit(Kind.CASE, 0, time(8, 50), 2, 1)),
+}
+
+
+@dataclass(frozen=True)
+class Met:
+    """A group after the bot came in. `card`: it is ours to post now; `back`: it had subscribed before."""
+
+    group: Group
+    card: bool
+    back: bool
+
+
+@dataclass(frozen=True)
+class Subscribed:
+    """A subscribed group with its slots. `first`: this is news to the officers."""
+
+    group: Group
+    slots: tuple[Slot, ...]
+    first: bool
+
+
+async def meet(desk: Desk, chat: int, title: str, *, by: int | None, now: datetime) -> Met:
+    """The bot is in a chat: remembers it, vouches for it when an officer brought it, and claims the card."""
+    officer = await officers.standing(desk, by) if by is not None else None
+    async with desk.database.unit() as unit:
+        await groups.add_once(unit, desk.bot, chat, tame(title), now=now)
+        group = await _need(unit, desk, chat)
+        if group.state is GroupState.SUSPENDED and group.reason == KICKED and group.audience:
+            await groups.change(unit, group.id, state=GroupState.ACTIVE, reason=None, left_at=None)
+            await slots.restart(unit, group.id, now=now)
+        elif group.state is GroupState.SUSPENDED and group.reason == KICKED:
+            await groups.change(unit, group.id, state=GroupState.NEW, reason=None, left_at=None)
+        await groups.change(unit, group.id, title=tame(title))
+        if officer is not None and officer.role in officers.MAY_VOUCH:
+            await groups.confirm(unit, group.id, officer.user, now=now)
+        card = await groups.take_card(unit, group.id, after=now - CARD_AGAIN_AFTER, now=now)
+        group = await _need(unit, desk, chat)
+    return Met(group, card, group.subscribed)
+
+
+async def invited(desk: Desk, chat: int, token: str, *, now: datetime) -> bool:
+    """The group came by an officer's one-group link: vouched for, with the officer's region."""
+    async with desk.database.unit() as unit:
+        group = await _need(unit, desk, chat)
+        link = await officer_rows.take_invitation(unit, desk.bot, token, group.id, now=now)
+        if link is None:
+            return False
+        await groups.confirm(unit, group.id, link.officer, now=now)
+        if group.region is None and link.region is not None:
+            await groups.change(unit, group.id, region=link.region)
+    return True
+
+
+async def find(desk: Desk, chat: int) -> Group:
+    """The group living in that chat. Raises UnknownGroup."""
+    async with desk.database.reading() as unit:
+        return await _need(unit, desk, chat)
+
+
+async def subscribe(desk: Desk, chat: int, title: str, audience: Audience, *, now: datetime) -> Subscribed:
+    """An admin chose the audience: pushes begin with that audience's habits."""
+    async with desk.database.unit() as unit:
+        await groups.add_once(unit, desk.bot, chat, tame(title), now=now)
+        group = await _need(unit, desk, chat)
+        first = group.audience is None or group.state is GroupState.LEFT
+        if group.audience is not audience:
+            await groups.change(unit, group.id, audience=audience, segments=[], subscribed_at=now)
+            await slots.remove(unit, group.id)
+        if group.audience is not audience or group.state is GroupState.LEFT:
+            await _take_habits(unit, group.id, audience, now=now)
+        if group.state in (GroupState.NEW, GroupState.LEFT):
+            await groups.change(unit, group.id, state=GroupState.ACTIVE, reason=None, left_at=None)
+        if desk.rules.auto_confirm:
+            await groups.confirm(unit, group.id, 0, now=now)
+        group = await _need(unit, desk, chat)
+        mine = await slots.of_groups(unit, [group.id])
+    return Subscribed(group, tuple(mine), first)
+
+
+async def unsubscribe(desk: Desk, chat: int, *, now: datetime) -> Group:
+    """An admin stopped it: nothing more is sent; history and settings stay for a change of mind."""
+    async with desk.database.unit() as unit:
+        group = await _need(unit, desk, chat)
+        await _stop(unit, group, GroupState.LEFT, "unsubscribed", now=now)
+        return await _need(unit, desk, chat)
+
+
+async def pause(desk: Desk, chat: int, paused: bool, *, now: datetime) -> Group:
+    """Hold or go on; what fell meanwhile is not made up for."""
+    async with desk.database.unit() as unit:
+        group = await _need(unit, desk, chat)
+        if group.subscribed:
+            state = GroupState.PAUSED if paused else GroupState.ACTIVE
+            await groups.change(unit, group.id, state=state)
+            await slots.restart(unit, group.id, now=now)
+            if paused:
+                await deliveries.cancel_pending(unit, group.id, "paused", now=now)
+        return await _need(unit, desk, chat)
+
+
+async def removed(desk: Desk, chat: int, *, now: datetime) -> None:
+    """The bot was taken out of the chat; the row waits for its return."""
+    async with desk.database.unit() as unit:
+        group = await groups.by_chat(unit, desk.bot, chat)
+        # Leaving on an officer's word also arrives as a removal, and must stay that officer's word.
+        if group is not None and group.chat == chat and group.state is not GroupState.LEFT:
+            await _stop(unit, group, GroupState.SUSPENDED, KICKED, now=now)
+
+
+async def move(desk: Desk, old_chat: int, new_chat: int) -> None:
+    """The group was upgraded: the same row under its new id, however often we hear it."""
+    async with desk.database.unit() as unit:
+        group = await groups.by_chat(unit, desk.bot, old_chat)
+        if group is not None and group.chat == old_chat:
+            await groups.move(unit, desk.bot, group, new_chat)
+
+
+async def rename(desk: Desk, chat: int, title: str) -> None:
+    async with desk.database.unit() as unit:
+        group = await groups.by_chat(unit, desk.bot, chat)
+        if group is not None:
+            await groups.change(unit, group.id, title=tame(title))
+
+
+async def suspend(unit: Unit, group: Group, reason: str, *, now: datetime) -> None:
+    """Nothing more is tried in a group that cannot be reached or that an officer stopped."""
+    await _stop(unit, group, GroupState.SUSPENDED, reason, now=now)
+
+
+async def to_count(desk: Desk, *, now: datetime, limit: int) -> list[Group]:
+    """Groups whose size was not read for a day."""
+    async with desk.database.reading() as unit:
+        return await groups.uncounted(unit, desk.bot, before=now - timedelta(days=1), limit=limit)
+
+
+async def counted(desk: Desk, group: Group, members: int | None, *, now: datetime) -> None:
+    """Remember a group's size as Telegram gave it; None when it could not be read today."""
+    size = {} if members is None else {"members": members}
+    async with desk.database.unit() as unit:
+        await groups.change(unit, group.id, members_at=now, **size)
+
+
+async def _stop(unit: Unit, group: Group, state: GroupState, reason: str, *, now: datetime) -> None:
+    await groups.change(unit, group.id, state=state, reason=reason, left_at=now)
+    await deliveries.cancel_pending(unit, group.id, reason, now=now)
+
+
+async def _take_habits(unit: Unit, group: GroupId, audience: Audience, *, now: datetime) -> None:
+    for habit in HABITS[audience]:
+        await slots.put(
+            unit,
+            group,
+            habit.kind,
+            weekdays=frozenset({habit.weekday}),
+            at=habit.at,
+            every=habit.every,
+            phase=habit.phase,
+            now=now,
+        )
+
+
+async def _need(unit: Unit, desk: Desk, chat: int) -> Group:
+    group = await groups.by_chat(unit, desk.bot, chat)
+    if group is None:
+        raise UnknownGroup(chat)
+    return group

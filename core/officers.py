@@ -1,0 +1,145 @@
+"""Who may act for the office, and what the buttons in front of them mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from core import audit
+from core.codes import new_key
+from core.desk import Desk
+from core.errors import ForeignButton, NoRight, OldButton, UnknownButton, UnknownRegion
+from storage import officers
+from storage.database import Unit
+from storage.models import Button, Officer, Role
+
+BUTTON_LIFE = timedelta(days=2)
+MAY_PUSH = frozenset({Role.OWNER, Role.CHIEF, Role.OFFICER})
+MAY_VOUCH = MAY_PUSH
+MAY_APPOINT = frozenset({Role.OWNER})
+
+
+async def standing(desk: Desk, user: int) -> Officer | None:
+    """What the person is to the office; owners come from the settings and stand above the table."""
+    async with desk.database.reading() as unit:
+        return await _standing(unit, desk, user)
+
+
+async def require(
+    desk: Desk, user: int, rights: frozenset[Role], action: str, *, key: str, now: datetime
+) -> Officer:
+    """The officer, if they may do that. Raises NoRight and leaves an audit row."""
+    async with desk.database.reading() as unit:
+        officer = await _standing(unit, desk, user)
+    if officer is not None and officer.role in rights:
+        return officer
+    await refuse(desk, user, action, key=key, now=now)
+    raise NoRight(action)
+
+
+async def refuse(desk: Desk, user: int, action: str, *, key: str, now: datetime) -> None:
+    """Somebody tried what they may not do: it stands in the audit."""
+    async with desk.database.unit() as unit:
+        await audit.note(
+            unit, desk, user=user, action="refused", subject=action, now=now, key=f"refused:{key}"
+        )
+
+
+async def watchers(desk: Desk, region: str | None) -> list[int]:
+    """Who is told about a group there: the owners, and the active officers whose region covers it."""
+    async with desk.database.reading() as unit:
+        staff = await officers.listed(unit, desk.bot)
+    told = [
+        one.user
+        for one in staff
+        if one.active and one.role in MAY_VOUCH and desk.regions.covers(one.region, region)
+    ]
+    return list(dict.fromkeys([*sorted(desk.rules.owners), *told]))
+
+
+async def activate(desk: Desk, user: int, name: str, *, now: datetime) -> None:
+    """An officer wrote to the bot in private, so the bot may write back."""
+    async with desk.database.reading() as unit:
+        known = await officers.by_user(unit, desk.bot, user)
+    if known is not None and (not known.active or not known.name):
+        async with desk.database.unit() as unit:
+            await officers.activate(unit, desk.bot, user, name, now=now)
+
+
+async def appoint(
+    desk: Desk, by: Officer, user: int, role: Role, region: str | None, *, key: str, now: datetime
+) -> None:
+    """Make a person an officer at once. Raises UnknownRegion."""
+    if region is not None and region not in desk.regions:
+        raise UnknownRegion(region)
+    async with desk.database.unit() as unit:
+        await officers.put(unit, desk.bot, user, role=role, region=region, name="", by=by.user, now=now)
+        subject = f"{user} {role} {region or ''}".strip()
+        await audit.note(unit, desk, user=by.user, action="officer_add", subject=subject, now=now, key=key)
+
+
+async def dismiss(desk: Desk, by: Officer, user: int, *, key: str, now: datetime) -> bool:
+    """Take a person's office away at once; False when they had none."""
+    async with desk.database.unit() as unit:
+        removed = await officers.remove(unit, desk.bot, user, now=now)
+        await audit.note(
+            unit, desk, user=by.user, action="officer_remove", subject=str(user), now=now, key=key
+        )
+    return removed
+
+
+async def staff(desk: Desk) -> list[Officer]:
+    """The owners, then everyone appointed."""
+    async with desk.database.reading() as unit:
+        appointed = await officers.listed(unit, desk.bot)
+    owners = [_owner(user) for user in sorted(desk.rules.owners)]
+    return owners + [one for one in appointed if one.user not in desk.rules.owners]
+
+
+@dataclass(frozen=True)
+class NewButton:
+    """What a button will mean, for one officer only."""
+
+    action: str
+    payload: dict[str, Any]
+
+
+async def lay_out(desk: Desk, user: int, wanted: list[NewButton], *, now: datetime) -> list[str]:
+    """Remember what these buttons mean and hand out their keys, in order."""
+    laid = [
+        Button(
+            key=new_key(),
+            user=user,
+            action=one.action,
+            payload=one.payload,
+            used_at=None,
+            expires_at=now + BUTTON_LIFE,
+        )
+        for one in wanted
+    ]
+    async with desk.database.unit() as unit:
+        for button in laid:
+            await officers.add_button(unit, desk.bot, button, now=now)
+    return [button.key for button in laid]
+
+
+async def pressed(desk: Desk, user: int, key: str, *, now: datetime) -> Button:
+    """What the pressed button means. Raises UnknownButton, ForeignButton, OldButton."""
+    async with desk.database.reading() as unit:
+        button = await officers.button(unit, desk.bot, key)
+    if button is None:
+        raise UnknownButton
+    if button.user != user:
+        raise ForeignButton
+    if button.expires_at <= now:
+        raise OldButton
+    return button
+
+
+async def _standing(unit: Unit, desk: Desk, user: int) -> Officer | None:
+    return _owner(user) if user in desk.rules.owners else await officers.by_user(unit, desk.bot, user)
+
+
+def _owner(user: int) -> Officer:
+    return Officer(user=user, role=Role.OWNER, region=None, name="", active=True)

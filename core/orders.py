@@ -1,0 +1,151 @@
+"""An officer's push: looked at first, then sent to the confirmed groups under their region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from content.choose import Heard, choose
+from content.models import Item
+from content.render import Rendered, render
+from content.words import Audience, Kind, Script
+from core import audit, pushes
+from core.codes import new_code
+from core.desk import Desk
+from core.errors import ContentChanged, NobodyToReach, NothingSuits, UsedButton
+from storage import groups, officers, progress
+from storage import pushes as push_rows
+from storage.database import Unit
+from storage.models import Button, Group, Officer, PushId
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """Exactly what would go out, to how many, and how many of them would hear it later."""
+
+    item: Item
+    rendered: Rendered
+    code: str
+    groups: int
+    members: int
+    moved: int
+    full: int
+    waits_until: datetime | None
+    offered: tuple[str, ...]
+
+    def payload(self) -> dict[str, Any]:
+        """What the 发送 button stands for; the hash holds it to what was shown."""
+        return {"item": self.item.id, "code": self.code, "hash": self.rendered.hash, "offered": self.offered}
+
+
+async def preview(
+    desk: Desk, officer: Officer, kind: Kind, offered: Sequence[str] = (), *, now: datetime
+) -> Preview:
+    """The item that these groups heard least, leaving out those offered before.
+
+    Raises NobodyToReach, NothingSuits.
+    """
+    async with desk.database.reading() as unit:
+        audience = await _audience(unit, desk, officer, list(Audience))
+        if not audience:
+            raise NobodyToReach
+        item = await _pick(unit, desk, kind, audience, offered, now=now)
+        reached = [group for group in audience if group.audience in item.audiences]
+        ids = [group.id for group in reached]
+        calendar = await pushes.Calendar.of(unit, ids, desk.rules.hours, now=now)
+    places = [calendar.place(group, now) for group in ids]
+    code = new_code()
+    hours = desk.rules.hours
+    return Preview(
+        item=item,
+        rendered=render(item, office=desk.rules.office, code=code, script=Script.SIMPLIFIED),
+        code=code,
+        groups=len(reached),
+        members=sum(group.members or 0 for group in reached),
+        moved=sum(1 for place in places if place.moved and not place.full),
+        full=sum(1 for place in places if place.full),
+        waits_until=hours.opening_after(now) if hours.is_quiet_at(now) else None,
+        offered=(*offered, item.id),
+    )
+
+
+async def send(
+    desk: Desk, officer: Officer, button: Button, *, chat: int, message: int, now: datetime
+) -> PushId:
+    """Send what the pressed 发送 stands for, once; `message` becomes the progress message.
+
+    Raises UsedButton when it was pressed before, ContentChanged, NobodyToReach.
+    """
+    item = desk.library.items.get(button.payload["item"])
+    code = button.payload["code"]
+    if item is None:
+        raise ContentChanged
+    shown = render(item, office=desk.rules.office, code=code, script=Script.SIMPLIFIED)
+    if shown.hash != button.payload["hash"]:
+        raise ContentChanged
+    async with desk.database.unit() as unit:
+        if not await officers.use_button(unit, button.key, now=now):
+            raise UsedButton
+        reached = [group.id for group in await _audience(unit, desk, officer, item.audiences)]
+        if not reached:
+            raise NobodyToReach
+        calendar = await pushes.Calendar.of(unit, reached, desk.rules.hours, now=now)
+        new = [calendar.delivery(group, now) for group in reached]
+        push = await pushes.make(
+            unit, desk, item, f"order:{button.key}", new, now=now, code=code, by=officer.user
+        )
+        await progress.start(unit, push, chat, message)
+        await audit.note(
+            unit,
+            desk,
+            user=officer.user,
+            action="push",
+            subject=f"{item.kind} {item.id} {code} {len(reached)}",
+            now=now,
+            key=f"push:{button.key}",
+            content_hash=shown.hash,
+        )
+    desk.wake.wake()
+    return push
+
+
+async def drop(desk: Desk, officer: Officer, button: Button, *, now: datetime) -> None:
+    """取消: the preview can no longer be sent. Raises UsedButton when it was sent before."""
+    async with desk.database.unit() as unit:
+        for key in (button.key, button.payload["sends"]):
+            if not await officers.use_button(unit, key, now=now):
+                raise UsedButton
+        await audit.note(
+            unit, desk, user=officer.user, action="push_dropped", subject="", now=now, key=button.key
+        )
+
+
+async def _audience(unit: Unit, desk: Desk, officer: Officer, audiences: Sequence[Audience]) -> list[Group]:
+    regions = desk.regions.under(officer.region)
+    return await groups.reachable(unit, desk.bot, regions=regions, audiences=audiences)
+
+
+async def _pick(
+    unit: Unit, desk: Desk, kind: Kind, audience: list[Group], offered: Sequence[str], *, now: datetime
+) -> Item:
+    present = {group.audience for group in audience}
+    suiting = [item for item in desk.library.of_kind(kind) if present & set(item.audiences)]
+    heard = _all_heard(await push_rows.heard(unit, [group.id for group in audience]))
+    fresh = [item for item in suiting if item.id not in offered] or suiting
+    item = choose(fresh, heard, desk.rules.hours.day(now))
+    if item is None:
+        raise NothingSuits(kind)
+    return item
+
+
+def _all_heard(by_group: dict[Any, dict[str, Heard]]) -> dict[str, Heard]:
+    everything: dict[str, Heard] = {}
+    for one in by_group.values():
+        for item, heard in one.items():
+            before = everything.get(item)
+            times = heard.times + (before.times if before else 0)
+            last = max(heard.last, before.last) if before else heard.last
+            everything[item] = Heard(times, last, heard.fraud_type)
+    return everything

@@ -1,0 +1,191 @@
+"""A Push is made: by a slot, by an officer, or because somebody asked. Row by row, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from content.choose import Heard, choose
+from content.models import Item
+from content.render import render
+from content.words import Kind, Script
+from core.codes import new_code, new_key
+from core.desk import Desk
+from core.errors import AskedTooOften, NothingSuits, UnknownGroup
+from core.hours import Hours, Place, measure, place
+from core.ports import Priority
+from storage import deliveries, groups, pushes, slots
+from storage.database import Unit
+from storage.deliveries import NewDelivery
+from storage.models import Firing, Group, GroupId, Push, PushId, Slot
+from storage.pushes import NewPush
+
+SHELF_LIFE = timedelta(hours=24)
+ASK_AGAIN_AFTER = timedelta(seconds=60)
+PRIORITIES = {Kind.TIP: Priority.TIP, Kind.CASE: Priority.CASE}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a slot's arithmetic says: what fell since it was last looked at, and when it falls next."""
+
+    firings: tuple[Firing, ...]
+    next_at: datetime | None
+
+
+Planner = Callable[[Slot], Plan]
+
+
+async def fire_slots(desk: Desk, planner: Planner, *, now: datetime, limit: int) -> int:
+    """Turn up to `limit` ready slots into pushes and deliveries, once. Returns how many were ready."""
+    async with desk.database.unit() as unit:
+        ready = await slots.ready(unit, desk.bot, now=now, limit=limit)
+        plans = [planner(slot) for slot in ready]
+        fallen = [firing for plan in plans for firing in plan.firings]
+        if fallen:
+            await _fire(unit, desk, fallen, now=now)
+        times = ((slot.id, plan.next_at) for slot, plan in zip(ready, plans, strict=True))
+        await slots.set_next(unit, times, now=now)
+    if fallen:
+        desk.wake.wake()
+    return len(ready)
+
+
+async def _fire(unit: Unit, desk: Desk, fallen: list[Firing], *, now: datetime) -> None:
+    ids = {firing.slot.group for firing in fallen}
+    known = await groups.by_ids(unit, ids)
+    heard = await pushes.heard(unit, ids)
+    calendar = await Calendar.of(unit, ids, desk.rules.hours, now=now)
+    batches: dict[tuple[Item, date, str], list[NewDelivery]] = {}
+    for firing in fallen:
+        group = known[firing.slot.group]
+        item = None if firing.missed else _next_item(desk, group, firing, heard[group.id], now=now)
+        result = "missed" if firing.missed else "pushed" if item else "empty"
+        if not await slots.claim_firing(unit, firing, result, now=now) or item is None:
+            continue
+        heard[group.id][item.id] = _once_more(heard[group.id].get(item.id), item, now)
+        batch = (item, firing.local_date, f"{firing.slot.at:%H:%M}")
+        batches.setdefault(batch, []).append(calendar.delivery(group.id, now))
+    for (item, day, at), new in batches.items():
+        await make(unit, desk, item, f"slot:{item.kind}:{item.id}:{day}:{at}", new, now=now)
+
+
+async def make(
+    unit: Unit,
+    desk: Desk,
+    item: Item,
+    key: str,
+    new: Iterable[NewDelivery],
+    *,
+    now: datetime,
+    code: str | None = None,
+    by: int | None = None,
+    priority: Priority | None = None,
+) -> PushId:
+    """The push of that key with its texts, and one delivery row per group."""
+    made = code or new_code()
+    push = NewPush(
+        key=key,
+        kind=item.kind,
+        item=item.id,
+        fraud_type=item.fraud_type,
+        title=item.title,
+        code=made,
+        created_by=by,
+        texts={script: _text(desk, item, made, script) for script in await groups.scripts(unit, desk.bot)},
+    )
+    row, _ = await pushes.add_once(unit, desk.bot, push, now=now)
+    await deliveries.add(unit, row, priority or PRIORITIES[item.kind], new, now=now)
+    return row
+
+
+@dataclass
+class Calendar:
+    """What the groups have before them these two weeks, so that nobody gets too much."""
+
+    hours: Hours
+    slots: dict[GroupId, list[frozenset[int]]]
+    due: dict[GroupId, list[datetime]]
+
+    @classmethod
+    async def of(cls, unit: Unit, ids: Iterable[GroupId], hours: Hours, *, now: datetime) -> Calendar:
+        wanted = list(ids)
+        weekdays: dict[GroupId, list[frozenset[int]]] = {group: [] for group in wanted}
+        for slot in await slots.of_groups(unit, wanted):
+            weekdays[slot.group].append(slot.weekdays)
+        return cls(hours, weekdays, await deliveries.due_between(unit, wanted, *hours.fortnight(now)))
+
+    def place(self, group: GroupId, due: datetime) -> Place:
+        return place(due, self.due[group], measure(self.slots[group]), self.hours)
+
+    def delivery(self, group: GroupId, due: datetime) -> NewDelivery:
+        """A row that keeps the group's measure; it takes its place at once."""
+        where = self.place(group, due)
+        if not where.full:
+            self.due[group].append(where.due_at)
+        return NewDelivery(
+            group=group,
+            key=new_key(),
+            due_at=where.due_at,
+            not_after=where.due_at + SHELF_LIFE,
+            moved=where.moved,
+            expired_for="measure_full" if where.full else None,
+        )
+
+
+async def find(desk: Desk, push: PushId) -> Push:
+    """The push of that id, which must be there."""
+    async with desk.database.reading() as unit:
+        found = await pushes.by_id(unit, push)
+    assert found is not None
+    return found
+
+
+async def ask(desk: Desk, chat: int, kind: Kind, word: str, *, key: str, now: datetime) -> None:
+    """Somebody in the group asked for a tip: it comes at once and counts against nothing.
+
+    Raises UnknownGroup, NothingSuits, AskedTooOften.
+    """
+    async with desk.database.unit() as unit:
+        group = await groups.by_chat(unit, desk.bot, chat)
+        if group is None or not group.subscribed or group.audience is None:
+            raise UnknownGroup(chat)
+        if await pushes.id_of_key(unit, desk.bot, f"asked:{key}") is not None:
+            return
+        await _not_too_often(unit, group, now=now)
+        suiting = _on_word(desk.library.suiting(kind, group.audience, group.segments), word)
+        heard = await pushes.heard(unit, [group.id])
+        item = choose(suiting, heard[group.id], desk.rules.hours.day(now))
+        if item is None:
+            raise NothingSuits(kind, word)
+        new = NewDelivery(group.id, new_key(), now, now + SHELF_LIFE, counted=False)
+        await make(unit, desk, item, f"asked:{key}", [new], now=now, priority=Priority.RESIDENT)
+    desk.wake.wake()
+
+
+async def _not_too_often(unit: Unit, group: Group, *, now: datetime) -> None:
+    last = await deliveries.last_asked(unit, group.id)
+    if last is not None and now - last < ASK_AGAIN_AFTER and last <= now:
+        raise AskedTooOften(int((ASK_AGAIN_AFTER - (now - last)).total_seconds()) + 1)
+
+
+def _on_word(items: list[Item], word: str) -> list[Item]:
+    return [item for item in items if word in item.title + item.body + item.action] if word else items
+
+
+def _next_item(
+    desk: Desk, group: Group, firing: Firing, heard: dict[str, Heard], *, now: datetime
+) -> Item | None:
+    assert group.audience is not None
+    suiting = desk.library.suiting(firing.slot.kind, group.audience, group.segments)
+    return choose(suiting, heard, firing.local_date)
+
+
+def _once_more(before: Heard | None, item: Item, now: datetime) -> Heard:
+    return Heard(before.times + 1 if before else 1, now, item.fraud_type)
+
+
+def _text(desk: Desk, item: Item, code: str, script: Script) -> tuple[str, str, str]:
+    rendered = render(item, office=desk.rules.office, code=code, script=script)
+    return rendered.html, rendered.share, rendered.hash

@@ -1,0 +1,23 @@
+"""Notices when the clock or the zone is not what it was, so that no slot waits for ever."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from core.desk import Desk
+from storage import slots, updates
+
+
+async def has_jumped(desk: Desk, zone: str, *, now: datetime, tolerance: timedelta) -> bool:
+    """Remember this sweep; True, with all slots' next times forgotten, after a jump back or in a new zone."""
+    async with desk.database.unit() as unit:
+        last = await updates.mark(unit, desk.bot, "last_sweep")
+        known = await updates.mark(unit, desk.bot, "zone")
+        jumped = last is not None and datetime.fromisoformat(last) > now + tolerance
+        moved = known is not None and known != zone
+        if jumped or moved:
+            await slots.forget_next(unit, desk.bot, since=now)
+        await updates.set_mark(unit, desk.bot, "last_sweep", now.isoformat())
+        if known != zone:
+            await updates.set_mark(unit, desk.bot, "zone", zone)
+    return jumped or moved

@@ -1,0 +1,151 @@
+"""Turn, claim, send, record: how a Delivery leaves (DESIGN.md rule 2)."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import nullcontext
+from typing import Any
+
+import structlog
+
+from core import deliveries
+from core.desk import Desk
+from core.ports import BadToken, Clock, NotSent, Outcome, Priority, Sender, Unknown
+from core.words import DeliveryId, Job, Parcel
+from scheduler.pacing import Ticket
+from scheduler.turns import Turns
+
+log = structlog.get_logger(__name__)
+
+WINDOW = 100
+IN_FLIGHT = 30
+LOOK_AGAIN_AFTER = 15.0
+SILENT_IN_A_ROW = 3
+PROBE_EVERY = 5.0
+STOP_PATIENCE = 20.0
+
+
+class Bell:
+    """The Wake port: rings the dispatcher."""
+
+    def __init__(self) -> None:
+        self.rung = asyncio.Event()
+
+    def wake(self) -> None:
+        self.rung.set()
+
+
+class Dispatcher:
+    """Keeps a small window of the queue waiting for turns, and sends each as its turn comes."""
+
+    def __init__(self, desk: Desk, sender: Sender, turns: Turns, clock: Clock, bell: Bell) -> None:
+        self._desk, self._sender, self._turns, self._clock, self._bell = desk, sender, turns, clock, bell
+        self._queued: dict[DeliveryId, asyncio.Task[None]] = {}
+        self._flying = asyncio.Semaphore(IN_FLIGHT)
+        self._silent = 0
+        self._open = asyncio.Event()
+        self._open.set()
+        self._stopping = False
+        self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def run(self) -> None:
+        """Dispatch until cancelled. Raises BadToken."""
+        lost = await deliveries.recover(self._desk, now=self._clock.now())
+        if lost:
+            log.warning("deliveries of unknown outcome after a restart", number=lost)
+        while True:
+            await self._fill()
+            await self._wait_for_more()
+
+    async def stop(self) -> None:
+        """Claim nothing more; wait for what is in flight; what is still out then stays for `recover`."""
+        self._stopping = True
+        waiting = list(self._queued.values())
+        if waiting:
+            await asyncio.wait(waiting, timeout=STOP_PATIENCE)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        await deliveries.recover(self._desk, now=self._clock.now())
+
+    async def _fill(self) -> None:
+        self._bell.rung.clear()
+        jobs = await deliveries.next_jobs(self._desk, now=self._clock.now(), limit=WINDOW)
+        for job in jobs:
+            # An alert is queued however full the window is: it waits for nobody.
+            crowded = len(self._queued) >= WINDOW and job.priority > Priority.ALERT
+            if job.delivery not in self._queued and not crowded:
+                self._launch(job)
+
+    def _launch(self, job: Job) -> None:
+        task = asyncio.ensure_future(self._deliver(job))
+        self._queued[job.delivery] = task
+        task.add_done_callback(lambda done: self._landed(job.delivery, done))
+
+    def _landed(self, delivery: DeliveryId, task: asyncio.Task[None]) -> None:
+        del self._queued[delivery]
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, BadToken) and not self._failed.done():
+            self._failed.set_exception(error)
+        elif error is not None:
+            log.error("delivery broke off", delivery=delivery, exc_info=error)
+        if len(self._queued) in (WINDOW // 2, 0):
+            self._bell.wake()
+
+    async def _wait_for_more(self) -> None:
+        ring = asyncio.ensure_future(self._bell.rung.wait())
+        try:
+            both: set[asyncio.Future[Any]] = {ring, self._failed}
+            await asyncio.wait(both, timeout=LOOK_AGAIN_AFTER, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ring.cancel()
+        if self._failed.done():
+            self._failed.result()
+
+    async def _deliver(self, job: Job) -> None:
+        await self._open.wait()
+        ticket = await self._turns.take(job.chat, Priority(job.priority))
+        try:
+            async with self._flying if job.priority > Priority.ALERT else nullcontext():
+                # The breaker may have closed, or a stop begun, while this one stood in line.
+                if self._open.is_set() and not self._stopping:
+                    await self._claim_and_send(job, ticket)
+        finally:
+            self._turns.returned(ticket)
+
+    async def _claim_and_send(self, job: Job, ticket: Ticket) -> None:
+        parcel = await deliveries.claim(self._desk, job, now=self._clock.now())
+        if parcel is not None:
+            # A stop must not cut a sending in two: it runs to its end on its own.
+            await asyncio.shield(asyncio.ensure_future(self._send(parcel, ticket)))
+
+    async def _send(self, parcel: Parcel, ticket: Ticket) -> None:
+        outcome = await self._sender.send(parcel, lambda: self._turns.departed(ticket))
+        if isinstance(outcome, NotSent) and outcome.flood:
+            self._turns.flooded(ticket, outcome.retry_after)
+        else:
+            self._turns.answered(ticket)
+        await deliveries.record(self._desk, parcel, outcome, now=self._clock.now())
+        self._judge(outcome)
+
+    def _judge(self, outcome: Outcome) -> None:
+        """After three in a row without an answer nothing is claimed until Telegram answers again."""
+        silent = isinstance(outcome, Unknown) or (isinstance(outcome, NotSent) and not outcome.flood)
+        self._silent = self._silent + 1 if silent else 0
+        if self._silent >= SILENT_IN_A_ROW and self._open.is_set():
+            self._open.clear()
+            log.warning("telegram does not answer, holding back")
+            self._probing = asyncio.ensure_future(self._probe())
+            self._probing.add_done_callback(self._probed)
+
+    def _probed(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not self._failed.done():
+            self._failed.set_exception(error)
+
+    async def _probe(self) -> None:
+        while not await self._sender.answers():  # noqa: ASYNC110  # nothing here could set an Event
+            await asyncio.sleep(PROBE_EVERY)
+        self._silent = 0
+        self._open.set()
+        log.info("telegram answers again")

@@ -1,0 +1,51 @@
+"""Queries about the audit: rows are only ever added, each bound to the one before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from storage.database import Unit
+from storage.tables import audit
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditRow:
+    """One officer's action. `key` keeps an action that is seen twice from being written twice."""
+
+    key: str | None
+    at: datetime
+    user: int
+    action: str
+    subject: str
+    content_hash: str | None
+    previous: str
+    hash: str
+
+
+async def head(unit: Unit, bot: int) -> str | None:
+    """The newest row's hash."""
+    query = select(audit.c.hash).where(audit.c.bot == bot).order_by(audit.c.id.desc()).limit(1)
+    return (await unit.execute(query)).scalar()
+
+
+async def exists(unit: Unit, bot: int, key: str) -> bool:
+    query = select(audit.c.id).where(audit.c.bot == bot, audit.c.key == key)
+    return (await unit.execute(query)).first() is not None
+
+
+async def append(unit: Unit, bot: int, row: AuditRow) -> None:
+    await unit.execute(insert(audit).values(bot=bot, **vars(row)))
+
+
+async def rows(unit: Unit, bot: int) -> list[tuple[int, AuditRow]]:
+    """Every row with its number, oldest first."""
+    found = await unit.execute(select(audit).where(audit.c.bot == bot).order_by(audit.c.id))
+    return [(row.id, _row(row)) for row in found]
+
+
+def _row(row: Any) -> AuditRow:
+    return AuditRow(**{name: getattr(row, name) for name in AuditRow.__dataclass_fields__})

@@ -1,0 +1,208 @@
+"""Queries about deliveries: the queue, the claim, the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from content.words import Script
+from storage.database import Unit
+from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Job, Parcel, PushId
+from storage.tables import deliveries, groups, push_texts, pushes
+
+_COUNTED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class NewDelivery:
+    """A row to be; `counted` against the group's daily and weekly limit unless it was asked for."""
+
+    group: GroupId
+    key: str
+    due_at: datetime
+    not_after: datetime
+    counted: bool = True
+    moved: bool = False
+    expired_for: str | None = None
+
+
+async def add(unit: Unit, push: PushId, priority: int, new: Iterable[NewDelivery], *, now: datetime) -> None:
+    rows = [
+        {
+            "push_id": push,
+            "group_id": one.group,
+            "state": DeliveryState.EXPIRED if one.expired_for else DeliveryState.PENDING,
+            "reason": one.expired_for,
+            "ended_at": now if one.expired_for else None,
+            "priority": priority,
+            "counted": one.counted,
+            "due_at": one.due_at,
+            "not_after": one.not_after,
+            "moved": one.moved,
+            "key": one.key,
+            "receipts": 0,
+            "receipts_shown": 0,
+        }
+        for one in new
+    ]
+    if rows:
+        await unit.execute(insert(deliveries), rows)
+
+
+async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job]:
+    """Pending rows whose time has come, in the order in which they should leave."""
+    query = (
+        select(deliveries, groups.c.chat)
+        .join(groups, groups.c.id == deliveries.c.group_id)
+        .join(pushes, pushes.c.id == deliveries.c.push_id)
+        .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.due_at <= now)
+        .where(groups.c.bot == bot, groups.c.state == GroupState.ACTIVE, pushes.c.halted.is_(None))
+        .order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id)
+        .limit(limit)
+    )
+    return [
+        Job(
+            delivery=DeliveryId(row.id),
+            push=PushId(row.push_id),
+            group=GroupId(row.group_id),
+            chat=row.chat,
+            priority=row.priority,
+            counted=row.counted,
+        )
+        for row in await unit.execute(query)
+    ]
+
+
+async def claim(unit: Unit, delivery: DeliveryId, *, now: datetime) -> bool:
+    """Turn a pending delivery into a sending one; False when it was cancelled, expired or claimed before."""
+    claimed = await unit.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery, deliveries.c.state == DeliveryState.PENDING)
+        .where(deliveries.c.due_at <= now, deliveries.c.not_after > now)
+        .values(state=DeliveryState.SENDING, claimed_at=now)
+    )
+    return claimed.rowcount == 1
+
+
+async def parcel(unit: Unit, delivery: DeliveryId) -> Parcel:
+    """What a claimed delivery sends, and where."""
+    row = (
+        await unit.execute(
+            select(deliveries, groups.c.chat, groups.c.topic, push_texts)
+            .join(groups, groups.c.id == deliveries.c.group_id)
+            .join(push_texts, push_texts.c.push_id == deliveries.c.push_id)
+            .where(deliveries.c.id == delivery)
+            # A group that chose another script after the push was made gets the one there is.
+            .order_by((push_texts.c.script == groups.c.script).desc())
+            .limit(1)
+        )
+    ).one()
+    return Parcel(
+        delivery=delivery,
+        push=PushId(row.push_id),
+        group=GroupId(row.group_id),
+        chat=row.chat,
+        topic=row.topic,
+        html=row.html,
+        share=row.share,
+        key=row.key,
+        script=Script(row.script),
+    )
+
+
+async def end(
+    unit: Unit, delivery: DeliveryId, state: DeliveryState, *, now: datetime, **values: Any
+) -> None:
+    """Record how a claimed delivery ended, with the group's size as it was then."""
+    size = (
+        select(groups.c.members).where(groups.c.id == deliveries.c.group_id).correlate(deliveries)
+    ).scalar_subquery()
+    await unit.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery, deliveries.c.state == DeliveryState.SENDING)
+        .values(state=state, ended_at=now, members=size, **values)
+    )
+
+
+async def put_back(unit: Unit, delivery: DeliveryId, *, due_at: datetime) -> None:
+    """A delivery that certainly did not leave waits again, until `due_at`."""
+    await unit.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery, deliveries.c.state == DeliveryState.SENDING)
+        .values(state=DeliveryState.PENDING, claimed_at=None, due_at=due_at)
+    )
+
+
+async def postpone_counted(unit: Unit, *, due_at: datetime, now: datetime) -> None:
+    """Whatever nobody asked for waits until the opening; what would be stale by then expires there."""
+    await unit.execute(
+        update(deliveries)
+        .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.due_at <= now, deliveries.c.counted)
+        .values(due_at=due_at)
+    )
+
+
+async def has_late(unit: Unit, *, now: datetime) -> bool:
+    """Whether a pending row is past its time."""
+    query = select(deliveries.c.id).where(deliveries.c.state == DeliveryState.PENDING)
+    return (await unit.execute(query.where(deliveries.c.not_after <= now).limit(1))).first() is not None
+
+
+async def forget_claims(unit: Unit, bot: int, *, now: datetime) -> int:
+    """After a crash nobody knows how the claimed ones ended: they become unknown. Returns how many."""
+    mine = select(groups.c.id).where(groups.c.bot == bot)
+    lost = await unit.execute(
+        update(deliveries)
+        .where(deliveries.c.state == DeliveryState.SENDING, deliveries.c.group_id.in_(mine))
+        .values(state=DeliveryState.UNKNOWN, ended_at=now, reason="restart")
+    )
+    return int(lost.rowcount)
+
+
+async def expire(unit: Unit, *, now: datetime) -> int:
+    """Pending rows past their time end here. Returns how many."""
+    gone = await unit.execute(
+        update(deliveries)
+        .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.not_after <= now)
+        .values(state=DeliveryState.EXPIRED, ended_at=now, reason="too_late")
+    )
+    return int(gone.rowcount)
+
+
+async def cancel_pending(unit: Unit, group: GroupId, reason: str, *, now: datetime) -> None:
+    """What still waits for a group that stopped is not sent."""
+    await unit.execute(
+        update(deliveries)
+        .where(deliveries.c.group_id == group, deliveries.c.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.CANCELLED, ended_at=now, reason=reason)
+    )
+
+
+async def due_between(
+    unit: Unit, ids: Collection[GroupId], first: datetime, end: datetime
+) -> dict[GroupId, list[datetime]]:
+    """When each group's counted deliveries of that span are or were due."""
+    found: dict[GroupId, list[datetime]] = {group: [] for group in ids}
+    query = select(deliveries.c.group_id, deliveries.c.due_at).where(
+        deliveries.c.group_id.in_(ids),
+        deliveries.c.due_at >= first,
+        deliveries.c.due_at < end,
+        deliveries.c.counted,
+        deliveries.c.state.in_(_COUNTED),
+    )
+    for row in await unit.execute(query):
+        found[GroupId(row.group_id)].append(row.due_at)
+    return found
+
+
+async def last_asked(unit: Unit, group: GroupId) -> datetime | None:
+    """When the group last got something because it asked."""
+    query = select(func.max(deliveries.c.due_at)).where(
+        deliveries.c.group_id == group, deliveries.c.counted.is_(False)
+    )
+    found: datetime | None = (await unit.execute(query)).scalar()
+    return found

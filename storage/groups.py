@@ -1,0 +1,189 @@
+"""Queries about groups and the chats they live in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, func, or_, select, update
+
+from content.words import Audience, Script
+from storage.database import Unit, insert_once
+from storage.models import Group, GroupId, GroupState
+from storage.tables import deliveries, firings, former_chats, groups, slots
+
+SUBSCRIBED = (GroupState.ACTIVE, GroupState.PAUSED)
+_COLUMNS = [groups.c[name] for name in Group.__dataclass_fields__]
+
+
+async def by_chat(unit: Unit, bot: int, chat: int) -> Group | None:
+    """The group living in that chat, or that lived there before it was upgraded."""
+    row = (await unit.execute(select(*_COLUMNS).where(groups.c.bot == bot, groups.c.chat == chat))).first()
+    if row is None:
+        former = former_chats.c
+        query = select(*_COLUMNS).join(former_chats, former.group_id == groups.c.id)
+        row = (await unit.execute(query.where(former.bot == bot, former.chat == chat))).first()
+    return _group(row) if row else None
+
+
+async def by_id(unit: Unit, bot: int, group: GroupId) -> Group | None:
+    row = (await unit.execute(select(*_COLUMNS).where(groups.c.bot == bot, groups.c.id == group))).first()
+    return _group(row) if row else None
+
+
+async def by_ids(unit: Unit, ids: Collection[GroupId]) -> dict[GroupId, Group]:
+    rows = await unit.execute(select(*_COLUMNS).where(groups.c.id.in_(ids)))
+    return {group.id: group for group in map(_group, rows)}
+
+
+async def add_once(unit: Unit, bot: int, chat: int, title: str, *, now: datetime) -> None:
+    """A new row for a chat; nothing when there is one."""
+    values = {
+        "bot": bot,
+        "chat": chat,
+        "title": title,
+        "state": GroupState.NEW,
+        "segments": [],
+        "script": Script.SIMPLIFIED,
+        "created_at": now,
+    }
+    await unit.execute(insert_once(unit, groups).values(values).on_conflict_do_nothing())
+
+
+async def change(unit: Unit, group: GroupId, **values: Any) -> None:
+    await unit.execute(update(groups).where(groups.c.id == group).values(**values))
+
+
+async def confirm(unit: Unit, group: GroupId, by: int, *, now: datetime) -> bool:
+    """Vouch for a group; False when someone already did."""
+    changed = await unit.execute(
+        update(groups)
+        .where(groups.c.id == group, groups.c.confirmed_at.is_(None))
+        .values(confirmed_at=now, confirmed_by=by)
+    )
+    return changed.rowcount == 1
+
+
+async def take_card(unit: Unit, group: GroupId, *, after: datetime, now: datetime) -> bool:
+    """Claim the right to post the card: False when one was posted since `after`."""
+    changed = await unit.execute(
+        update(groups)
+        .where(groups.c.id == group, or_(groups.c.carded_at.is_(None), groups.c.carded_at < after))
+        .values(carded_at=now)
+    )
+    return changed.rowcount == 1
+
+
+async def move(unit: Unit, bot: int, old: Group, new_chat: int) -> None:
+    """The same group under its new chat id; a row that already stands for the new chat is merged into it."""
+    newer = (
+        await unit.execute(select(groups.c.id).where(groups.c.bot == bot, groups.c.chat == new_chat))
+    ).scalar()
+    if newer == old.id:
+        return
+    if newer is not None:
+        await _absorb(unit, into=old.id, newer=newer)
+    await change(unit, old.id, chat=new_chat)
+    values = {"bot": bot, "chat": old.chat, "group_id": old.id}
+    await unit.execute(insert_once(unit, former_chats).values(values).on_conflict_do_nothing())
+
+
+async def _absorb(unit: Unit, *, into: GroupId, newer: GroupId) -> None:
+    mine = select(deliveries.c.push_id).where(deliveries.c.group_id == into)
+    await unit.execute(
+        update(deliveries)
+        .where(deliveries.c.group_id == newer, deliveries.c.push_id.not_in(mine))
+        .values(group_id=into)
+    )
+    await unit.execute(update(former_chats).where(former_chats.c.group_id == newer).values(group_id=into))
+    for table in (slots, firings):
+        await unit.execute(delete(table).where(table.c.group_id == newer))
+    # What is left of the newer row stays for its history, out of every count and every reach.
+    await change(unit, newer, chat=-newer, state=GroupState.LEFT, reason="merged")
+
+
+def _listing(
+    bot: int,
+    *,
+    regions: Collection[str] | None,
+    audience: Audience | None = None,
+    state: str | None = None,
+    word: str = "",
+) -> Select[Any]:
+    query = select(*_COLUMNS).where(groups.c.bot == bot, groups.c.state != GroupState.NEW)
+    if regions is not None:
+        query = query.where(groups.c.region.in_(regions))
+    if audience is not None:
+        query = query.where(groups.c.audience == audience)
+    if word:
+        query = query.where(groups.c.title.contains(word, autoescape=True))
+    return query.where(_in_state(state)) if state else query
+
+
+def _in_state(state: str) -> Any:
+    if state == "unconfirmed":
+        return and_(groups.c.state.in_(SUBSCRIBED), groups.c.confirmed_at.is_(None))
+    if state == "active":
+        return and_(groups.c.state.in_(SUBSCRIBED), groups.c.confirmed_at.is_not(None))
+    return groups.c.state == state
+
+
+async def listed(
+    unit: Unit, bot: int, *, limit: int, offset: int = 0, **filters: Any
+) -> tuple[list[Group], int]:
+    """One page of the groups that pass the filters, by title, and how many there are in all."""
+    query = _listing(bot, **filters)
+    total = (await unit.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
+    rows = await unit.execute(query.order_by(groups.c.title, groups.c.id).limit(limit).offset(offset))
+    return [_group(row) for row in rows], total
+
+
+async def reachable(
+    unit: Unit, bot: int, *, regions: Collection[str] | None, audiences: Sequence[Audience]
+) -> list[Group]:
+    """Confirmed groups that take pushes, under those regions (None: everywhere)."""
+    query = _listing(bot, regions=regions).where(
+        groups.c.state == GroupState.ACTIVE,
+        groups.c.confirmed_at.is_not(None),
+        groups.c.audience.in_(audiences),
+    )
+    return [_group(row) for row in await unit.execute(query)]
+
+
+async def scripts(unit: Unit, bot: int) -> list[Script]:
+    """The scripts in use; Simplified always."""
+    rows = await unit.execute(select(groups.c.script).where(groups.c.bot == bot).distinct())
+    return sorted({Script.SIMPLIFIED, *map(Script, rows.scalars())})
+
+
+async def counts(unit: Unit, bot: int | None) -> dict[str, int]:
+    """How many are active, unconfirmed, suspended, left; a new group counts nowhere."""
+    mine = [groups.c.bot == bot] if bot is not None else []
+    return {
+        state: (
+            await unit.execute(select(func.count()).select_from(groups).where(*mine, _in_state(state)))
+        ).scalar_one()
+        for state in ("active", "unconfirmed", "suspended", "left")
+    }
+
+
+async def uncounted(unit: Unit, bot: int, *, before: datetime, limit: int) -> list[Group]:
+    """Subscribed groups whose size was not read since `before`, the longest unread first."""
+    query = (
+        select(*_COLUMNS)
+        .where(groups.c.bot == bot, groups.c.state.in_(SUBSCRIBED))
+        .where(or_(groups.c.members_at.is_(None), groups.c.members_at < before))
+        .order_by(groups.c.members_at)
+        .limit(limit)
+    )
+    return [_group(row) for row in await unit.execute(query)]
+
+
+def _group(row: Any) -> Group:
+    values = dict(row._mapping)
+    values["state"] = GroupState(values["state"])
+    values["audience"] = Audience(values["audience"]) if values["audience"] else None
+    values["script"] = Script(values["script"])
+    values["segments"] = tuple(values["segments"])
+    return Group(**values)

@@ -1,0 +1,181 @@
+"""The nouns we remember, as plain frozen rows. Ids are the database's own; times are aware UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any, NewType
+
+from content.words import Audience, Kind, Script
+
+GroupId = NewType("GroupId", int)
+PushId = NewType("PushId", int)
+DeliveryId = NewType("DeliveryId", int)
+
+
+class GroupState(StrEnum):
+    """`new`: the card hangs there, nobody pressed yet; such a group counts nowhere."""
+
+    NEW = "new"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    SUSPENDED = "suspended"
+    LEFT = "left"
+
+
+class DeliveryState(StrEnum):
+    """pending → sending → sent / failed / unknown; pending → expired / cancelled."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class Role(StrEnum):
+    """What an Officer may do."""
+
+    OWNER = "owner"
+    CHIEF = "chief"
+    OFFICER = "officer"
+    CLERK = "clerk"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A Telegram chat that the bot was added to."""
+
+    id: GroupId
+    chat: int
+    title: str
+    state: GroupState
+    reason: str | None
+    audience: Audience | None
+    segments: tuple[str, ...]
+    region: str | None
+    script: Script
+    topic: int | None
+    members: int | None
+    confirmed_at: datetime | None
+
+    @property
+    def subscribed(self) -> bool:
+        return self.state in (GroupState.ACTIVE, GroupState.PAUSED)
+
+    @property
+    def confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """When a group gets a kind of Item. `next_at` is None until the sweep has worked it out."""
+
+    id: int
+    group: GroupId
+    kind: Kind
+    weekdays: frozenset[int]
+    at: time
+    every: int
+    phase: int
+    since: datetime
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Push:
+    """One decision to send one Item to some groups."""
+
+    id: PushId
+    kind: Kind
+    item: str
+    fraud_type: str
+    title: str
+    code: str
+    created_at: datetime
+    created_by: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A pending Delivery as the dispatcher queues it."""
+
+    delivery: DeliveryId
+    push: PushId
+    group: GroupId
+    chat: int
+    priority: int
+    counted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parcel:
+    """A claimed Delivery with all that is sent: the snapshot of its Push in the group's script."""
+
+    delivery: DeliveryId
+    push: PushId
+    group: GroupId
+    chat: int
+    topic: int | None
+    html: str
+    share: str
+    key: str
+    script: Script
+
+
+@dataclass(frozen=True, kw_only=True)
+class Officer:
+    """A person who may act for the office."""
+
+    user: int
+    role: Role
+    region: str | None
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """The deliveries of a push by state."""
+
+    pending: int = 0
+    sending: int = 0
+    sent: int = 0
+    failed: int = 0
+    unknown: int = 0
+    expired: int = 0
+    cancelled: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.pending + self.sending + self.ended
+
+    @property
+    def ended(self) -> int:
+        return self.sent + self.failed + self.unknown + self.expired + self.cancelled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Firing:
+    """A Slot that fell at a local date and time; `missed` when we were away for too long."""
+
+    slot: Slot
+    local_date: date
+    at: datetime
+    missed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """What an officer's button means; its key is all that Telegram carries."""
+
+    key: str
+    user: int
+    action: str
+    payload: dict[str, Any]
+    used_at: datetime | None
+    expires_at: datetime

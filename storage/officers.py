@@ -1,0 +1,166 @@
+"""Queries about officers, their buttons, their one-group links and their dialogues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from storage.database import Unit, insert_once
+from storage.models import Button, GroupId, Officer, Role
+from storage.tables import buttons, dialogues, invitations, officers
+
+
+async def by_user(unit: Unit, bot: int, user: int) -> Officer | None:
+    query = select(officers).where(officers.c.bot == bot, officers.c.user == user)
+    row = (await unit.execute(query.where(officers.c.removed_at.is_(None)))).first()
+    return _officer(row) if row else None
+
+
+async def listed(unit: Unit, bot: int) -> list[Officer]:
+    query = select(officers).where(officers.c.bot == bot, officers.c.removed_at.is_(None))
+    return [_officer(row) for row in await unit.execute(query.order_by(officers.c.id))]
+
+
+async def put(
+    unit: Unit,
+    bot: int,
+    user: int,
+    *,
+    role: Role,
+    region: str | None,
+    name: str,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """Make that person an officer, or change what they are; a removed one comes back."""
+    values = {"role": role, "region": region, "added_by": by, "added_at": now, "removed_at": None}
+    statement = insert_once(unit, officers).values(bot=bot, user=user, name=name, **values)
+    keys = [officers.c.bot, officers.c.user]
+    await unit.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
+
+
+async def remove(unit: Unit, bot: int, user: int, *, now: datetime) -> bool:
+    """Take the office away at once; False when there was none."""
+    mine = (officers.c.bot == bot) & (officers.c.user == user) & officers.c.removed_at.is_(None)
+    return (await unit.execute(update(officers).where(mine).values(removed_at=now))).rowcount == 1
+
+
+async def activate(unit: Unit, bot: int, user: int, name: str, *, now: datetime) -> None:
+    """The person wrote to the bot, so it may write back."""
+    mine = (officers.c.bot == bot) & (officers.c.user == user)
+    await unit.execute(update(officers).where(mine).values(active_at=now, name=name))
+
+
+async def add_button(unit: Unit, bot: int, button: Button, *, now: datetime) -> None:
+    await unit.execute(
+        insert(buttons).values(
+            key=button.key,
+            bot=bot,
+            user=button.user,
+            action=button.action,
+            payload=button.payload,
+            created_at=now,
+            expires_at=button.expires_at,
+        )
+    )
+
+
+async def button(unit: Unit, bot: int, key: str) -> Button | None:
+    row = (await unit.execute(select(buttons).where(buttons.c.bot == bot, buttons.c.key == key))).first()
+    if row is None:
+        return None
+    return Button(
+        key=row.key,
+        user=row.user,
+        action=row.action,
+        payload=row.payload,
+        used_at=row.used_at,
+        expires_at=row.expires_at,
+    )
+
+
+async def use_button(unit: Unit, key: str, *, now: datetime) -> bool:
+    """Spend a button that works once; False when it was spent before."""
+    spent = await unit.execute(
+        update(buttons).where(buttons.c.key == key, buttons.c.used_at.is_(None)).values(used_at=now)
+    )
+    return spent.rowcount == 1
+
+
+async def drop_old_buttons(unit: Unit, *, before: datetime) -> None:
+    await unit.execute(delete(buttons).where(buttons.c.expires_at < before))
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """An officer's link that brings one group in as confirmed."""
+
+    token: str
+    officer: int
+    region: str | None
+    expires_at: datetime
+    used_by: GroupId | None
+
+
+async def add_invitation(unit: Unit, bot: int, invitation: Invitation, *, now: datetime) -> None:
+    await unit.execute(
+        insert(invitations).values(
+            token=invitation.token,
+            bot=bot,
+            officer=invitation.officer,
+            region=invitation.region,
+            created_at=now,
+            expires_at=invitation.expires_at,
+        )
+    )
+
+
+async def take_invitation(
+    unit: Unit, bot: int, token: str, group: GroupId, *, now: datetime
+) -> Invitation | None:
+    """Use the link for that group, once; the same group may come again. None: used, old or unknown."""
+    query = select(invitations).where(invitations.c.bot == bot, invitations.c.token == token)
+    row = (await unit.execute(query)).first()
+    if row is None or row.expires_at <= now or row.used_by not in (None, group):
+        return None
+    await unit.execute(update(invitations).where(invitations.c.token == token).values(used_by=group))
+    return Invitation(row.token, row.officer, row.region, row.expires_at, group)
+
+
+async def say_next(
+    unit: Unit, bot: int, user: int, step: str, payload: dict[str, Any], *, now: datetime
+) -> None:
+    """Remember what the person's next private message will mean."""
+    values = {"step": step, "payload": payload, "at": now}
+    statement = insert_once(unit, dialogues).values(bot=bot, user=user, **values)
+    keys = [dialogues.c.bot, dialogues.c.user]
+    await unit.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
+
+
+async def has_said(unit: Unit, bot: int, user: int) -> bool:
+    """Whether the person was asked something."""
+    query = select(dialogues.c.user).where(dialogues.c.bot == bot, dialogues.c.user == user)
+    return (await unit.execute(query)).first() is not None
+
+
+async def take_said(unit: Unit, bot: int, user: int) -> tuple[str, dict[str, Any], datetime] | None:
+    """What the person's message was expected to mean; the expectation ends here."""
+    mine = (dialogues.c.bot == bot) & (dialogues.c.user == user)
+    row = (await unit.execute(select(dialogues).where(mine))).first()
+    if row is None:
+        return None
+    await unit.execute(delete(dialogues).where(mine))
+    return row.step, row.payload, row.at
+
+
+def _officer(row: Any) -> Officer:
+    return Officer(
+        user=row.user,
+        role=Role(row.role),
+        region=row.region,
+        name=row.name,
+        active=row.active_at is not None,
+    )

@@ -1,0 +1,41 @@
+"""Queries about the officers' progress messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from storage.database import Unit, insert_once
+from storage.models import PushId
+from storage.tables import progress, pushes
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A message that shows how a push is getting on; `shown` is what it last said."""
+
+    push: PushId
+    chat: int
+    message: int | None
+    shown: str | None
+
+
+async def start(unit: Unit, push: PushId, chat: int, message: int | None) -> None:
+    values = {"push_id": push, "chat": chat, "message": message, "ended": False}
+    await unit.execute(insert_once(unit, progress).values(values).on_conflict_do_nothing())
+
+
+async def unfinished(unit: Unit, bot: int) -> list[Progress]:
+    query = (
+        select(progress)
+        .join(pushes, pushes.c.id == progress.c.push_id)
+        .where(pushes.c.bot == bot, progress.c.ended.is_(False))
+    )
+    return [
+        Progress(PushId(row.push_id), row.chat, row.message, row.shown) for row in await unit.execute(query)
+    ]
+
+
+async def showed(unit: Unit, push: PushId, shown: str, *, ended: bool) -> None:
+    await unit.execute(update(progress).where(progress.c.push_id == push).values(shown=shown, ended=ended))

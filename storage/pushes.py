@@ -1,0 +1,150 @@
+"""Queries about pushes and the texts they were made with."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from content.choose import Heard
+from content.words import Kind, Script
+from storage.database import Unit, insert_once
+from storage.models import Counts, DeliveryState, GroupId, Push, PushId
+from storage.tables import deliveries, push_texts, pushes
+
+_HEARD = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class NewPush:
+    """What a push is made of. `key` makes it happen once; `texts` are (html, share, hash) per script."""
+
+    key: str
+    kind: Kind
+    item: str
+    fraud_type: str
+    title: str
+    code: str
+    created_by: int | None
+    texts: Mapping[Script, tuple[str, str, str]]
+
+
+async def id_of_key(unit: Unit, bot: int, key: str) -> PushId | None:
+    found = (await unit.execute(select(pushes.c.id).where(pushes.c.bot == bot, pushes.c.key == key))).scalar()
+    return PushId(found) if found is not None else None
+
+
+async def add_once(unit: Unit, bot: int, new: NewPush, *, now: datetime) -> tuple[PushId, bool]:
+    """The push of that key with its texts, and whether it was made just now."""
+    statement = insert_once(unit, pushes).values(
+        bot=bot,
+        key=new.key,
+        kind=new.kind,
+        item=new.item,
+        fraud_type=new.fraud_type,
+        title=new.title,
+        code=new.code,
+        created_at=now,
+        created_by=new.created_by,
+    )
+    statement = statement.on_conflict_do_nothing(index_elements=[pushes.c.bot, pushes.c.key])
+    made = (await unit.execute(statement)).rowcount == 1
+    push = await id_of_key(unit, bot, new.key)
+    assert push is not None
+    if made:
+        rows = [
+            {"push_id": push, "script": script, "html": html, "share": share, "hash": digest}
+            for script, (html, share, digest) in new.texts.items()
+        ]
+        await unit.execute(push_texts.insert(), rows)
+    return push, made
+
+
+async def by_code(unit: Unit, bot: int, code: str) -> Push | None:
+    query = select(pushes).where(pushes.c.bot == bot, pushes.c.code == code)
+    row = (await unit.execute(query)).first()
+    return _push(row) if row else None
+
+
+async def by_id(unit: Unit, push: PushId) -> Push | None:
+    row = (await unit.execute(select(pushes).where(pushes.c.id == push))).first()
+    return _push(row) if row else None
+
+
+async def text(unit: Unit, push: PushId, script: Script) -> tuple[str, str]:
+    """The text as sent: its HTML, and what 转给家人 shares."""
+    query = select(push_texts.c.html, push_texts.c.share)
+    row = (await unit.execute(query.where(push_texts.c.push_id == push, push_texts.c.script == script))).one()
+    return row.html, row.share
+
+
+async def heard(unit: Unit, groups: Collection[GroupId]) -> dict[GroupId, dict[str, Heard]]:
+    """What each group was sent or is about to be sent, by item."""
+    query = (
+        select(
+            deliveries.c.group_id,
+            pushes.c.item,
+            pushes.c.fraud_type,
+            func.count().label("times"),
+            func.max(deliveries.c.due_at).label("last"),
+        )
+        .join(pushes, pushes.c.id == deliveries.c.push_id)
+        .where(deliveries.c.group_id.in_(groups), deliveries.c.state.in_(_HEARD))
+        .group_by(deliveries.c.group_id, pushes.c.item, pushes.c.fraud_type)
+    )
+    found: dict[GroupId, dict[str, Heard]] = {group: {} for group in groups}
+    for row in await unit.execute(query):
+        found[GroupId(row.group_id)][row.item] = Heard(row.times, row.last, row.fraud_type)
+    return found
+
+
+async def counts(unit: Unit, push: PushId) -> Counts:
+    query = select(deliveries.c.state, func.count()).where(deliveries.c.push_id == push)
+    rows = await unit.execute(query.group_by(deliveries.c.state))
+    return Counts(**{row[0]: row[1] for row in rows})
+
+
+async def halt(unit: Unit, push: PushId, why: str | None) -> None:
+    """Stop a push from being dispatched (`paused`, `cancelled`), or let it go on with None."""
+    await unit.execute(update(pushes).where(pushes.c.id == push).values(halted=why))
+
+
+async def overview(unit: Unit, bot: int | None) -> list[dict[str, Any]]:
+    """Every push, newest first, with its deliveries by state, failures by reason, and receipts."""
+    query = select(pushes).order_by(pushes.c.created_at.desc(), pushes.c.id.desc())
+    rows = {
+        row.id: {"push": _push(row), "halted": row.halted, "states": {}, "failures": {}, "receipts": 0}
+        for row in await unit.execute(query.where(pushes.c.bot == bot) if bot is not None else query)
+    }
+    tally = select(
+        deliveries.c.push_id,
+        deliveries.c.state,
+        deliveries.c.reason,
+        func.count().label("number"),
+        func.sum(deliveries.c.receipts).label("receipts"),
+    ).group_by(deliveries.c.push_id, deliveries.c.state, deliveries.c.reason)
+    for row in await unit.execute(tally):
+        if row.push_id not in rows:
+            continue
+        one = rows[row.push_id]
+        one["states"][row.state] = one["states"].get(row.state, 0) + row.number
+        one["receipts"] += row.receipts
+        if row.state == DeliveryState.FAILED:
+            one["failures"][row.reason] = one["failures"].get(row.reason, 0) + row.number
+    return list(rows.values())
+
+
+def _push(row: Any) -> Push:
+    return Push(
+        id=PushId(row.id),
+        kind=Kind(row.kind),
+        item=row.item,
+        fraud_type=row.fraud_type,
+        title=row.title,
+        code=row.code,
+        created_at=row.created_at,
+        created_by=row.created_by,
+    )

@@ -1,0 +1,124 @@
+"""Queries about slots and their firings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select, update
+
+from content.words import Kind
+from storage.database import Unit, insert_once
+from storage.models import Firing, GroupId, GroupState, Slot
+from storage.tables import firings, groups, slots
+
+
+async def put(
+    unit: Unit,
+    group: GroupId,
+    kind: Kind,
+    *,
+    weekdays: frozenset[int],
+    at: time,
+    every: int,
+    phase: int,
+    now: datetime,
+) -> None:
+    """Set the group's slot of that kind; its next time is worked out by the next sweep, from `now` on."""
+    values = {
+        "weekdays": ",".join(str(day) for day in sorted(weekdays)),
+        "at": at,
+        "every": every,
+        "phase": phase,
+        "since": now,
+        "next_at": None,
+    }
+    statement = insert_once(unit, slots).values(group_id=group, kind=kind, **values)
+    await unit.execute(
+        statement.on_conflict_do_update(index_elements=[slots.c.group_id, slots.c.kind], set_=values)
+    )
+
+
+async def remove(unit: Unit, group: GroupId, kind: Kind | None = None) -> None:
+    """Take away one kind of slot, or all."""
+    mine = slots.c.group_id == group
+    await unit.execute(delete(slots).where(mine if kind is None else mine & (slots.c.kind == kind)))
+
+
+async def of_groups(unit: Unit, ids: Collection[GroupId]) -> list[Slot]:
+    query = select(slots).where(slots.c.group_id.in_(ids)).order_by(slots.c.kind)
+    return [_slot(row) for row in await unit.execute(query)]
+
+
+async def ready(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Slot]:
+    """Slots of active groups that fell due, or whose next time is not worked out yet; oldest first."""
+    query = (
+        select(slots)
+        .join(groups, groups.c.id == slots.c.group_id)
+        .where(groups.c.bot == bot, groups.c.state == GroupState.ACTIVE)
+        .where(or_(slots.c.next_at.is_(None), slots.c.next_at <= now))
+        .order_by(slots.c.next_at, slots.c.id)
+        .limit(limit)
+    )
+    return [_slot(row) for row in await unit.execute(query)]
+
+
+async def set_next(unit: Unit, times: Iterable[tuple[int, datetime | None]], *, now: datetime) -> None:
+    """Remember when each slot (by id) falls next, and that everything up to `now` is settled."""
+    for slot, next_at in times:
+        await unit.execute(update(slots).where(slots.c.id == slot).values(next_at=next_at, since=now))
+
+
+async def forget_next(unit: Unit, bot: int, *, since: datetime) -> None:
+    """Have every slot's next time worked out again from `since` on: the clock jumped, or the zone changed."""
+    mine = select(groups.c.id).where(groups.c.bot == bot)
+    await unit.execute(update(slots).where(slots.c.group_id.in_(mine)).values(next_at=None, since=since))
+
+
+async def restart(unit: Unit, group: GroupId, *, now: datetime) -> None:
+    """Slots that fell while the group was paused or gone are not made up for."""
+    await unit.execute(update(slots).where(slots.c.group_id == group).values(next_at=None, since=now))
+
+
+async def claim_firing(unit: Unit, firing: Firing, result: str, *, now: datetime) -> bool:
+    """Take a slot's local date and time for this group, once for ever; False when it was taken before."""
+    values = {
+        "group_id": firing.slot.group,
+        "kind": firing.slot.kind,
+        "local_date": firing.local_date,
+        "local_time": firing.slot.at,
+        "result": result,
+        "at": now,
+    }
+    statement = insert_once(unit, firings).values(values).on_conflict_do_nothing()
+    return (await unit.execute(statement)).rowcount == 1
+
+
+async def unsent(unit: Unit, bot: int | None, *, since: datetime) -> list[tuple[date, time, str, str, int]]:
+    """Firings that became no push since then: local date, time, kind, why, and how many groups."""
+    columns = [firings.c.local_date, firings.c.local_time, firings.c.kind, firings.c.result]
+    query = (
+        select(*columns, func.count())
+        .join(groups, groups.c.id == firings.c.group_id)
+        .where(firings.c.result != "pushed", firings.c.at >= since)
+        .group_by(*columns)
+        .order_by(*columns)
+    )
+    if bot is not None:
+        query = query.where(groups.c.bot == bot)
+    return [tuple(row) for row in await unit.execute(query)]
+
+
+def _slot(row: Any) -> Slot:
+    return Slot(
+        id=row.id,
+        group=GroupId(row.group_id),
+        kind=Kind(row.kind),
+        weekdays=frozenset(int(day) for day in row.weekdays.split(",") if day),
+        at=row.at,
+        every=row.every,
+        phase=row.phase,
+        since=row.since,
+        next_at=row.next_at,
+    )

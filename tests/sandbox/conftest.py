@@ -1,0 +1,73 @@
+"""A Telegram without flood limits, and a client that speaks plain HTTP to it."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from sandbox import Bot, Chat, Person, Sandbox
+
+
+class Client:
+    """Calls methods of one bot over HTTP."""
+
+    def __init__(self, http: httpx.AsyncClient, telegram: Sandbox, bot: Bot) -> None:
+        self.http = http
+        self.base = f"{telegram.url}{bot.token}"
+
+    async def raw(self, method: str, **fields: Any) -> httpx.Response:
+        """The whole answer."""
+        return await self.http.post(f"{self.base}/{method}", json=fields)
+
+    async def call(self, method: str, **fields: Any) -> Any:
+        """The result of a call that must succeed."""
+        answer = (await self.raw(method, **fields)).json()
+        assert answer["ok"], answer
+        return answer["result"]
+
+    async def refused(self, method: str, **fields: Any) -> str:
+        """Code and description of a call that must fail."""
+        response = await self.raw(method, **fields)
+        answer = response.json()
+        assert not answer["ok"]
+        assert answer["error_code"] == response.status_code
+        return f"{answer['error_code']} {answer['description']}"
+
+    async def updates(self, **how: Any) -> list[dict[str, Any]]:
+        """All that waits, confirmed."""
+        batch: list[dict[str, Any]] = await self.call("getUpdates", **how)
+        if batch:
+            await self.call("getUpdates", offset=batch[-1]["update_id"] + 1)
+        return batch
+
+    async def say(self, chat: Chat, text: str = "你好", **how: Any) -> dict[str, Any]:
+        """Send a text."""
+        sent: dict[str, Any] = await self.call("sendMessage", chat_id=chat.id, text=text, **how)
+        return sent
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Sandbox]:
+    async with Sandbox(limits=None) as telegram:
+        yield telegram
+
+
+@pytest.fixture
+async def client(telegram: Sandbox) -> AsyncIterator[Client]:
+    async with httpx.AsyncClient(timeout=10) as http:
+        yield Client(http, telegram, telegram.bot)
+
+
+@pytest.fixture
+def ann(telegram: Sandbox) -> Person:
+    return telegram.person("王大姐")
+
+
+@pytest.fixture
+def group(telegram: Sandbox, ann: Person) -> Chat:
+    """A supergroup that the bot is in; the news of it is gone."""
+    group = telegram.group("幸福村村民群", owner=ann, members=312)
+    ann.adds_bot(group)
+    telegram.bot.queue.drop()
+    return group
