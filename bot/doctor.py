@@ -9,14 +9,13 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 import httpx
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import Settings
 from content.library import load
+from content.regions import RegionsError, load_regions
 from content.texts import Texts, texts_in
 from content.words import Kind, Script
-from storage.database import open_database
-from storage.schema import found_version, known_version
+from core.health import database_health
 
 FREE_MB = 500
 CLOCK_SECONDS = 60
@@ -41,6 +40,7 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
         await _database(texts, settings),
         *await _telegram(texts, settings, now),
         _content(texts, settings),
+        _regions(texts, settings),
         _folder(texts, settings),
     ]
 
@@ -59,23 +59,17 @@ def _owners(texts: Texts, settings: Settings) -> Finding:
 
 
 async def _database(texts: Texts, settings: Settings) -> Finding:
-    name, known = texts.plain("doctor-database"), known_version()
-    try:
-        database = open_database(settings.database_url)
-        try:
-            found = await found_version(database)
-        finally:
-            await database.close()
-    except (SQLAlchemyError, OSError) as error:
-        why = str(error).splitlines()[0]
-        return Finding(name, False, texts.plain("doctor-database-broken", why=why))
-    if found is None:
+    name, health = texts.plain("doctor-database"), await database_health(settings.database_url)
+    versions = {"found": health.found or "", "known": health.known}
+    if health.trouble is not None:
+        return Finding(name, False, texts.plain("doctor-database-broken", why=health.trouble))
+    if health.found is None:
         return Finding(name, True, texts.plain("doctor-database-none"))
-    if found > known:
-        return Finding(name, False, texts.plain("newer-schema", found=found, known=known))
-    if found < known:
-        return Finding(name, True, texts.plain("doctor-database-behind", found=found, known=known))
-    return Finding(name, True, texts.plain("doctor-database-good", version=found))
+    if health.found > health.known:
+        return Finding(name, False, texts.plain("newer-schema", **versions))
+    if health.found < health.known:
+        return Finding(name, True, texts.plain("doctor-database-behind", **versions))
+    return Finding(name, True, texts.plain("doctor-database-good", version=health.found))
 
 
 async def _telegram(texts: Texts, settings: Settings, now: datetime) -> list[Finding]:
@@ -111,6 +105,17 @@ def _content(texts: Texts, settings: Settings) -> Finding:
         return Finding(name, False, texts.plain("doctor-content-bad", number=len(library.faults)))
     tips, cases = (len(library.of_kind(kind)) for kind in (Kind.TIP, Kind.CASE))
     return Finding(name, True, texts.plain("doctor-content-good", tips=tips, cases=cases))
+
+
+def _regions(texts: Texts, settings: Settings) -> Finding:
+    name = texts.plain("doctor-regions")
+    try:
+        regions = load_regions(settings.content_dir)
+    except RegionsError as error:
+        return Finding(name, False, texts.plain("bad-regions", why=str(error)))
+    if regions.sample:
+        return Finding(name, False, texts.plain("doctor-regions-sample"))
+    return Finding(name, True, texts.plain("doctor-regions-good", name=regions.root.name))
 
 
 def _folder(texts: Texts, settings: Settings) -> Finding:

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy.engine import make_url
 
+SQLITE = "sqlite+aiosqlite:///"
 DEFAULT_API = "https://api.telegram.org/bot"
 _QUIET = re.compile(r"^(\d{1,2}:\d{2})\s*[-–—~到]\s*(\d{1,2}:\d{2})$")
 
@@ -80,7 +80,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_engine(cls, url: str) -> str:
-        if make_url(url).drivername != "sqlite+aiosqlite":
+        if not url.startswith(SQLITE) or not url.removeprefix(SQLITE):
             raise ValueError("engine")
         return url
 
@@ -124,8 +124,7 @@ class Settings(BaseSettings):
     @property
     def data_folder(self) -> Path:
         """The SQLite file's own folder."""
-        file = make_url(self.database_url).database
-        return Path(file).parent if file and file != ":memory:" else Path("data")
+        return Path(self.database_url.removeprefix(SQLITE).split("?")[0]).parent
 
     @property
     def file_url(self) -> str:

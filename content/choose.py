@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from content.models import Item
-from content.words import SEASONS
+from content.words import FRAUD_TYPES, SEASONS
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def choose(items: Iterable[Item], heard: Mapping[str, Heard], today: date) -> It
     fresh = [item for item in suiting if rounds[item.id] == fewest]
     types = _last_heard_types(heard)
     return min(
-        fresh, key=lambda item: (not in_season(item.season, today), *_age(item, types, heard), item.id)
+        fresh, key=lambda item: (not in_season(item.season, today), *_age(item, types, heard), *_rank(item))
     )
 
 
@@ -52,6 +52,11 @@ def _last_heard_types(heard: Mapping[str, Heard]) -> dict[str, float]:
         moment = one.last.timestamp()
         last[one.fraud_type] = max(moment, last.get(one.fraud_type, moment))
     return last
+
+
+def _rank(item: Item) -> tuple[int, str]:
+    """Among equals the commonest fraud first; the list of types is in that order."""
+    return FRAUD_TYPES.index(item.fraud_type), item.id
 
 
 def _age(item: Item, types: Mapping[str, float], heard: Mapping[str, Heard]) -> tuple[float, float]:

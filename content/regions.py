@@ -38,10 +38,11 @@ class Office:
 
 
 class Regions:
-    """The tree with its look-ups. `root` is the office's whole area."""
+    """The tree with its look-ups. `root` is the office's whole area; `sample`: it is only our example."""
 
-    def __init__(self, root: Region) -> None:
+    def __init__(self, root: Region, *, sample: bool = False) -> None:
         self.root = root
+        self.sample = sample
         self._paths: dict[str, tuple[Region, ...]] = {}
         for path in _walk(root, ()):
             if path[-1].id in self._paths:
@@ -94,7 +95,7 @@ def load_regions(folder: Path | None = None) -> Regions:
     file = own if own and own.is_file() else SAMPLE
     try:
         data: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
-        return Regions(Region.model_validate(data))
+        return Regions(Region.model_validate(data), sample=file == SAMPLE)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise RegionsError(f"{file}: cannot be read: {str(error).splitlines()[0]}") from error
     except ValidationError as error:

@@ -15,6 +15,9 @@ class Limits:
     per_private_second: int | None = 1
 
 
+TELEGRAMS = Limits()
+
+
 @dataclass(slots=True)
 class _Window:
     span: float

@@ -16,7 +16,7 @@ from sandbox.api import BotApi
 from sandbox.chats import GROUP_ADMIN, Chat, Kind, Member
 from sandbox.faults import Faults
 from sandbox.ledger import Calls, Ledger
-from sandbox.limits import Limits
+from sandbox.limits import TELEGRAMS, Limits
 from sandbox.people import Person
 from sandbox.picture import picture
 from sandbox.server import Listener
@@ -44,7 +44,7 @@ class Sandbox(Weather):
         self,
         *,
         now: Callable[[], datetime] = _utc_now,
-        limits: Limits | None = Limits(),  # noqa: B008 - frozen, so shared without harm
+        limits: Limits | None = TELEGRAMS,
         delay: float = 0.0,
         host: str = "127.0.0.1",
         port: int = 0,
@@ -109,6 +109,7 @@ class Sandbox(Weather):
         while True:
             began = loop.time()
             self.world.close_due_polls()
+            changed = self.world.watch()
             try:
                 if value := condition():
                     return value
@@ -122,7 +123,7 @@ class Sandbox(Weather):
                 why = f" ({trouble!r})" if trouble else ""
                 raise AssertionError(f"not within {timeout} s{why}\n{picture(self.world, self.api)}")
             # Conditions may also look at files or databases, which tell us nothing: so look again.
-            await self.world.change(min(left, 0.1))
+            await asyncio.wait([changed], timeout=min(left, 0.1))
 
     # Who and where there is
 

@@ -33,12 +33,18 @@ class UpdateQueue:
         self.allowed: frozenset[str] | None = None
         self.confirmed = 0
         self.copies = 1
+        self.polls = 0
         self.held: list[tuple[str, str, str | None]] | None = None
         self._recent: deque[Update] = deque(maxlen=RECENT)
         self._next = FIRST_UPDATE
         self._fetched = 0
         self._waiting: asyncio.Future[None] | None = None
         self._poll: object | None = None
+
+    @property
+    def polled(self) -> bool:
+        """Whether a long poll waits right now."""
+        return self._poll is not None
 
     def wants(self, kind: str) -> bool:
         """Whether the bot asked for such updates in its last poll."""
@@ -96,17 +102,8 @@ class UpdateQueue:
         """The updates from offset on, waiting for the first; an older poll still waiting ends with 409."""
         if allowed is not None:
             self.allowed = frozenset(allowed)
-        ticket = self._poll = object()
-        self.wake()
         self._confirm(offset)
-        deadline = asyncio.get_running_loop().time() + wait
-        while not self.pending:
-            await self._wait(deadline - asyncio.get_running_loop().time())
-            if self._poll is not ticket:
-                raise conflict()
-            if asyncio.get_running_loop().time() >= deadline:
-                break
-        self._poll = None
+        await self._first(asyncio.get_running_loop().time() + wait)
         batch = [update for _, update in zip(range(limit), self.pending, strict=False)]
         self._fetched = max([self._fetched, *(update.id for update in batch)])
         return batch
@@ -115,11 +112,20 @@ class UpdateQueue:
         """Forget everything that waits."""
         self.pending.clear()
 
-    async def _wait(self, seconds: float) -> None:
-        if seconds <= 0:
-            return
-        waiting = self._waiting = asyncio.get_running_loop().create_future()
-        await asyncio.wait([waiting], timeout=seconds)
+    async def _first(self, deadline: float) -> None:
+        """Wait for the first update until the deadline; ApiError when a newer poll comes."""
+        loop = asyncio.get_running_loop()
+        ticket = self._poll = object()
+        self.wake()
+        try:
+            while not self.pending and (left := deadline - loop.time()) > 0:
+                waiting = self._waiting = loop.create_future()
+                await asyncio.wait([waiting], timeout=left)
+                if self._poll is not ticket:
+                    raise conflict()
+        finally:
+            if self._poll is ticket:
+                self._poll = None
 
     def _confirm(self, offset: int) -> None:
         if offset < 0:

@@ -55,6 +55,11 @@ class Bot(BotUser):
         self.descriptions: dict[tuple[str, str], str] = {}
 
     @property
+    def polling(self) -> bool:
+        """Whether the bot waits in a long poll right now."""
+        return self.queue.polled
+
+    @property
     def me(self) -> answers.User:
         """The answer to getMe."""
         return answers.User(

@@ -54,11 +54,11 @@ class World:
         for listener in self.listeners:
             listener()
 
-    async def change(self, seconds: float) -> None:
-        """Return at the next change, or after so many seconds."""
+    def watch(self) -> asyncio.Future[None]:
+        """A future that is done at the next change."""
         watcher = asyncio.get_running_loop().create_future()
         self.watchers.append(watcher)
-        await asyncio.wait([watcher], timeout=seconds)
+        return watcher
 
     # Chats
 

@@ -11,12 +11,17 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.tables import metadata
 
 Unit = AsyncConnection
 BUSY_SECONDS = 10
+
+
+# What the engine raises when it can't be reached, is locked, full or broken.
+DatabaseTrouble = (SQLAlchemyError, OSError)
 
 
 class Database:
@@ -78,4 +83,4 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-__all__ = ["Database", "Unit", "insert_once", "metadata", "open_database"]
+__all__ = ["Database", "DatabaseTrouble", "Unit", "insert_once", "metadata", "open_database"]

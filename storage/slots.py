@@ -47,8 +47,8 @@ async def remove(unit: Unit, group: GroupId, kind: Kind | None = None) -> None:
 
 
 async def of_groups(unit: Unit, ids: Collection[GroupId]) -> list[Slot]:
-    query = select(slots).where(slots.c.group_id.in_(ids)).order_by(slots.c.kind)
-    return [_slot(row) for row in await unit.execute(query)]
+    rows = await unit.execute(select(slots).where(slots.c.group_id.in_(ids)))
+    return sorted(map(_slot, rows), key=lambda slot: (slot.group, list(Kind).index(slot.kind)))
 
 
 async def ready(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Slot]:

@@ -23,7 +23,7 @@ Shown = tuple[str, InlineKeyboardMarkup | None]
 def card(desk: Desk, group: Group) -> Shown:
     """Three buttons: what kind of group is this?"""
     texts = texts_for(group.script)
-    html = texts.html("card", office=desk.office(group.region).name)
+    html = texts.html("card", office=desk.rules.office)
     if not group.confirmed and not desk.rules.auto_confirm:
         html += "\n\n" + texts.html("card-unconfirmed")
     rows = [
@@ -52,7 +52,7 @@ def summary(desk: Desk, group: Group, slots: Sequence[Slot], now: datetime) -> s
     if group.state is GroupState.PAUSED:
         parts.append(texts.html("summary-paused"))
     if group.state is GroupState.SUSPENDED:
-        parts.append(texts.html("summary-suspended", office=desk.office(group.region).name))
+        parts.append(texts.html("summary-suspended", office=desk.rules.office))
     if not group.confirmed:
         parts.append(texts.html("card-unconfirmed"))
     return "\n".join(parts)

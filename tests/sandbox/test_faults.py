@@ -82,17 +82,18 @@ async def test_a_malformed_answer_to_a_message_that_landed(
 
 @pytest.mark.parametrize(("late", "landed"), [(False, 1), (True, 0)])
 async def test_a_slow_line(telegram: Sandbox, client: Client, group: Chat, late: bool, landed: int) -> None:
-    telegram.faults.add(Slow(0.2, landing_late=late), method="sendMessage", times=1)
+    telegram.faults.add(Slow(0.4, landing_late=late), method="sendMessage", times=1)
     sending = asyncio.create_task(client.say(group))
-    await asyncio.sleep(0.1)
+    await telegram.until(lambda: telegram.faults.happened)
     assert len(telegram.ledger) == landed
+    assert not sending.done()
     await sending
     assert len(telegram.ledger) == 1
 
 
 async def test_an_outage_refuses_everything_and_ends(telegram: Sandbox, client: Client, ann: Person) -> None:
     poll = asyncio.create_task(client.raw("getUpdates", timeout=10))
-    await asyncio.sleep(0.1)
+    await telegram.until(lambda: telegram.bot.polling)
     async with telegram.outage():
         with pytest.raises(httpx.TransportError):
             await poll

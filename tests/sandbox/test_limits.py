@@ -65,18 +65,17 @@ async def test_messages_and_edits_are_limited_and_answers_are_not() -> None:
         await client.say(group)
 
 
-@pytest.mark.parametrize("count", [30, 31])
-async def test_thirty_a_second_over_all_chats(count: int) -> None:
-    async with Sandbox() as telegram, httpx.AsyncClient() as http:
+@pytest.mark.parametrize("count", [5, 7])
+async def test_so_many_a_second_over_all_chats(count: int) -> None:
+    async with Sandbox(limits=Limits(per_second=5)) as telegram, httpx.AsyncClient() as http:
         client = Client(http, telegram, telegram.bot)
         groups = telegram.groups(count, owner=telegram.person("王大姐"))
         codes = [(await client.raw("sendMessage", chat_id=it.id, text="x")).status_code for it in groups]
-        assert codes[:30] == [200] * 30
-        assert codes[30:] == [429] * (count - 30)
+        assert codes == [200] * 5 + [429] * (count - 5)
 
 
 async def test_answers_come_after_the_delay() -> None:
     async with Sandbox(delay=0.08) as telegram, httpx.AsyncClient() as http:
         began = time.monotonic()
         await Client(http, telegram, telegram.bot).call("getMe")
-        assert 0.08 <= time.monotonic() - began < 0.5
+        assert 0.08 <= time.monotonic() - began < 3

@@ -28,25 +28,24 @@ async def test_a_negative_offset_keeps_the_newest_and_forgets_the_rest(client: C
     assert await client.call("getUpdates") == newest
 
 
-async def test_a_long_poll_ends_with_the_first_update(client: Client, ann: Person) -> None:
+async def test_a_long_poll_ends_with_the_first_update(telegram: Sandbox, client: Client, ann: Person) -> None:
     poll = asyncio.create_task(client.call("getUpdates", timeout=5))
-    await asyncio.sleep(0.1)
-    assert not poll.done()
+    await telegram.until(lambda: telegram.bot.polling)
     began = time.monotonic()
     ann.writes("/start")
     assert (await poll)[0]["message"]["text"] == "/start"
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 3
 
 
 async def test_a_long_poll_without_news_ends_empty(client: Client) -> None:
     began = time.monotonic()
     assert await client.call("getUpdates", timeout=1) == []
-    assert 0.9 < time.monotonic() - began < 2
+    assert 0.9 < time.monotonic() - began < 4
 
 
 async def test_of_two_pollers_the_older_is_sent_away(telegram: Sandbox, client: Client, ann: Person) -> None:
     older = asyncio.create_task(client.refused("getUpdates", timeout=5))
-    await asyncio.sleep(0.1)
+    await telegram.until(lambda: telegram.bot.polling)
     newer = asyncio.create_task(client.call("getUpdates", timeout=5))
     assert await older == (
         "409 Conflict: terminated by other getUpdates request; "
@@ -60,9 +59,10 @@ async def test_of_two_pollers_the_older_is_sent_away(telegram: Sandbox, client: 
 async def test_a_poller_that_died_is_no_second_poller(telegram: Sandbox, client: Client, ann: Person) -> None:
     _, writer = await asyncio.open_connection("127.0.0.1", telegram.listener.port)
     writer.write(f"GET /bot{telegram.bot.token}/getUpdates?timeout=50 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-    await asyncio.sleep(0.1)
+    await telegram.until(lambda: telegram.bot.polling)
     writer.transport.abort()
     await telegram.until(lambda: telegram.calls.count("getUpdates", 0) == 1)
+    assert not telegram.bot.polling
     ann.writes("hello")
     assert len(await client.call("getUpdates", timeout=1)) == 1
     assert telegram.calls.count("getUpdates", 409) == 0

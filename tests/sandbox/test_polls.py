@@ -68,7 +68,7 @@ async def test_stopping_a_poll_gives_the_final_counts(client: Client, ann: Perso
 async def test_a_poll_answer_may_come_before_its_poll(
     telegram: Sandbox, client: Client, ann: Person, group: Chat
 ) -> None:
-    telegram.faults.add(Slow(0.3), method="sendPoll", times=1)
+    telegram.faults.add(Slow(0.8), method="sendPoll", times=1)
     sending = asyncio.create_task(
         client.call("sendPoll", chat_id=group.id, question="?", options=OPTIONS, is_anonymous=False)
     )
