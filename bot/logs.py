@@ -42,8 +42,9 @@ def set_up(level: str, form: str, token: str) -> None:
     handler.setFormatter(_Redacting(token, renderer))
     logging.basicConfig(handlers=[handler], level=level, force=True)
     # httpx writes every request's address at INFO, token and all.
-    for noisy in ("httpx", "httpcore", "apscheduler", "aiosqlite", "alembic"):
+    for noisy in ("httpx", "httpcore", "aiosqlite", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from content.choose import Heard, choose
 from content.models import Item
@@ -56,19 +56,31 @@ async def _fire(unit: Unit, desk: Desk, fallen: list[Firing], *, now: datetime) 
     ids = {firing.slot.group for firing in fallen}
     known = await groups.by_ids(unit, ids)
     heard = await pushes.heard(unit, ids)
-    calendar = await Calendar.of(unit, ids, desk.rules.hours, now=now)
-    batches: dict[tuple[Item, date, str], list[NewDelivery]] = {}
+    chosen: dict[Firing, Item | None] = {}
     for firing in fallen:
         group = known[firing.slot.group]
-        item = None if firing.missed else _next_item(desk, group, firing, heard[group.id], now=now)
-        result = "missed" if firing.missed else "pushed" if item else "empty"
-        if not await slots.claim_firing(unit, firing, result, now=now) or item is None:
-            continue
-        heard[group.id][item.id] = _once_more(heard[group.id].get(item.id), item, now)
-        batch = (item, firing.local_date, f"{firing.slot.at:%H:%M}")
-        batches.setdefault(batch, []).append(calendar.delivery(group.id, now))
-    for (item, day, at), new in batches.items():
-        await make(unit, desk, item, f"slot:{item.kind}:{item.id}:{day}:{at}", new, now=now)
+        item = None if firing.missed else _next_item(desk, group, firing, heard[group.id])
+        if item is not None:
+            heard[group.id][item.id] = _once_more(heard[group.id].get(item.id), item, now)
+        chosen[firing] = item
+    results = {one: "missed" if one.missed else "pushed" if item else "empty" for one, item in chosen.items()}
+    claimed = await slots.claim_firings(unit, results, now=now)
+    await _push_claimed(unit, desk, {one: chosen[one] for one in fallen if one in claimed}, now=now)
+
+
+async def _push_claimed(
+    unit: Unit, desk: Desk, chosen: Mapping[Firing, Item | None], *, now: datetime
+) -> None:
+    """One push for all the groups that hear the same item on the same local date and time."""
+    ids = {firing.slot.group for firing in chosen}
+    calendar = await Calendar.of(unit, ids, desk.rules.hours, now=now)
+    batches: dict[tuple[Item, str], list[NewDelivery]] = {}
+    for firing, item in chosen.items():
+        if item is not None:
+            batch = item, f"slot:{item.kind}:{item.id}:{firing.local_date}:{firing.slot.at:%H:%M}"
+            batches.setdefault(batch, []).append(calendar.delivery(firing.slot.group, now))
+    for (item, key), new in batches.items():
+        await make(unit, desk, item, key, new, now=now)
 
 
 async def make(
@@ -174,9 +186,7 @@ def _on_word(items: list[Item], word: str) -> list[Item]:
     return [item for item in items if word in item.title + item.body + item.action] if word else items
 
 
-def _next_item(
-    desk: Desk, group: Group, firing: Firing, heard: dict[str, Heard], *, now: datetime
-) -> Item | None:
+def _next_item(desk: Desk, group: Group, firing: Firing, heard: Mapping[str, Heard]) -> Item | None:
     assert group.audience is not None
     suiting = desk.library.suiting(firing.slot.kind, group.audience, group.segments)
     return choose(suiting, heard, firing.local_date)

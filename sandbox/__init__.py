@@ -1,4 +1,13 @@
-"""A Telegram to practise on: the Bot API over HTTP and people to play."""
+"""A Telegram to practise on: the Bot API over HTTP and people to play.
+
+async with Sandbox() as telegram:              # a bot elsewhere uses telegram.url and telegram.bot.token
+    ann = telegram.person("王大姐")
+    group = telegram.group("幸福村村民群", owner=ann, members=312)
+    ann.adds_bot(group)
+    await telegram.until(lambda: group.last.buttons)
+    answer = await ann.press(group.last, "村居群")
+    telegram.faults.add(Reset(after_landing=True), method="sendMessage", chat=group, times=3)
+"""
 
 from sandbox.chats import Chat, Topic
 from sandbox.faults import Broken, Fault, Faults, Malformed, Refuse, Reset, Slow, TooMany

@@ -27,7 +27,10 @@ def main() -> None:
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--no-limits", action="store_true", help="lift the flood limits")
     given = parser.parse_args()
-    asyncio.run(serve(given.port, given.delay, not given.no_limits))
+    try:
+        asyncio.run(serve(given.port, given.delay, not given.no_limits))
+    except OSError as error:
+        parser.error(f"port {given.port} cannot be had, choose another with --port: {error.strerror}")
 
 
 if __name__ == "__main__":

@@ -9,8 +9,11 @@ from sandbox.entities import utf16
 _TOP_LEVEL = (
     "com|cn|net|org|gov|edu|me|io|info|top|xyz|vip|cc|app|hk|tw|dev|site|online|shop|club|co|ru|uk|de"
 )
+# Chinese stands next to a domain without a space, so only Latin letters and digits may not.
+_DOMAIN = rf"(?<![A-Za-z0-9@./_-])(?:[A-Za-z0-9-]+\.)+(?:{_TOP_LEVEL})(?![A-Za-z0-9-])"
+_PATH = r"[^\s<>\"，。；！？、）】》]"
 _FOUND = re.compile(
-    rf"(?P<url>https?://[^\s<>\"，。；！？、）】》]+|(?<![\w@./-])(?:[A-Za-z0-9-]+\.)+(?:{_TOP_LEVEL})\b(?:[/?#][^\s，。；！？、）】》]*)?)"
+    rf"(?P<url>https?://{_PATH}+|{_DOMAIN}(?:[/?#]{_PATH}*)?)"
     r"|(?<![\w/@<>.])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)(?![\w/])"
     r"|(?<![\w@])(?P<mention>@[A-Za-z][A-Za-z0-9_]{3,31})\b"
     r"|(?<!\w)(?P<hashtag>#\w*[^\W\d]\w*)",

@@ -29,7 +29,7 @@ class Manager(Voice):
     ) -> None:
         """Bring a bot in: my_chat_member, a service message, and /start when it came by a deep link."""
         bot = self.the_bot(bot)
-        if admin or chat.kind == "channel":
+        if admin or rights is not None or chat.kind == "channel":
             self.promotes_bot(chat, rights, bot=bot)
         else:
             self.world.set_member(chat, bot, self, "member")

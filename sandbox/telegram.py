@@ -13,7 +13,7 @@ from typing import Any, Literal, Self, TypeVar
 from starlette.routing import BaseRoute
 
 from sandbox.api import BotApi
-from sandbox.chats import GROUP_ADMIN, Chat, Kind, Member
+from sandbox.chats import GROUP_ADMIN, Chat, Kind, Member, Status
 from sandbox.faults import Faults
 from sandbox.ledger import Calls, Ledger
 from sandbox.limits import TELEGRAMS, Limits
@@ -190,8 +190,10 @@ class Sandbox(Weather):
         return groups
 
     def admin(self, chat: Chat, person: Person, *, anonymous: bool = False, title: str | None = None) -> None:
-        """Make a person an administrator, without telling anybody."""
-        chat.standing[person.id] = Member(person, "administrator", GROUP_ADMIN, anonymous, title)
+        """Make a person an administrator (an owner stays the owner), without telling anybody."""
+        now = chat.member(person)
+        status: Status = "creator" if now and now.status == "creator" else "administrator"
+        chat.standing[person.id] = Member(person, status, GROUP_ADMIN, anonymous, title)
 
     def member(self, chat: Chat, *people: Person) -> None:
         """Put people into a chat, without telling anybody."""

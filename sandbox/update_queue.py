@@ -33,7 +33,6 @@ class UpdateQueue:
         self.allowed: frozenset[str] | None = None
         self.confirmed = 0
         self.copies = 1
-        self.polls = 0
         self.held: list[tuple[str, str, str | None]] | None = None
         self._recent: deque[Update] = deque(maxlen=RECENT)
         self._next = FIRST_UPDATE

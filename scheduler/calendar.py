@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Protocol
@@ -32,7 +33,9 @@ class Calendar:
     def __init__(self, clock: MovableClock, *, each_minute: Work, each_second: Work) -> None:
         self._clock, self._each_minute, self._each_second = clock, each_minute, each_second
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._sweeping = asyncio.Lock()
         self._minute = -1
+        self._moved = False
 
     def start(self) -> None:
         """Begin; the first sweep is at once, for what fell while we were away."""
@@ -48,15 +51,18 @@ class Calendar:
 
     async def _tick(self) -> None:
         moved = self._clock.reread()
-        if self._clock.shifted:
-            minute = int(self._clock.now().timestamp() // 60)
-            if moved or minute != self._minute:
-                self._minute = minute
-                await self._sweep()
+        minute = int(self._clock.now().timestamp() // 60)
+        self._moved |= moved
+        due = self._clock.shifted and (self._moved or minute != self._minute)
+        # A sweep under way ends first; what the clock did meanwhile is remembered till then.
+        if due and not self._sweeping.locked():
+            self._moved, self._minute = False, minute
+            self._scheduler.add_job(self._sweep, misfire_grace_time=None)
         await self._run(self._each_second)
 
     async def _sweep(self) -> None:
-        await self._run(self._each_minute)
+        async with self._sweeping:
+            await self._run(self._each_minute)
 
     async def _run(self, work: Work) -> None:
         """Whatever fails is said and tried again at the next turn; the calendar goes on."""

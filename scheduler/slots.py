@@ -15,8 +15,7 @@ MOST_WEEKS = 52
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
-_JUMP = timedelta(days=2)  # zones have skipped or repeated a whole day (Samoa 2011), so look that far around
-_REACH = timedelta(days=7 * (MOST_WEEKS + 1)) + 2 * _JUMP  # every timing that ever falls, falls within it
+_REACH = timedelta(days=7 * (MOST_WEEKS + 1))  # every timing that ever falls, falls within it
 _FIRST_MONDAY = date(1970, 1, 5)
 
 _EVERY_DAY = frozenset({"daily", "everyday", "每天", "每日", "天天"})
@@ -107,7 +106,8 @@ def due(timing: Timing, zone: ZoneInfo, *, since: datetime, now: datetime) -> li
     """
     now = now.astimezone(UTC)
     since = max(since.astimezone(UTC), now - HORIZON)
-    first, last = _local_date(since, zone) - _JUMP, _local_date(now, zone) + _JUMP
+    # clocks may have gone back over midnight: then the day to come has had its first minutes already
+    first, last = _local_date(since, zone), _local_date(now, zone) + _DAY
     moments = ((day, _moment(day, timing.at, zone)) for day in _dates(timing, first, last))
     return [Due(day, at, missed=now - at > LATE) for day, at in moments if since < at <= now]
 
@@ -115,7 +115,7 @@ def due(timing: Timing, zone: ZoneInfo, *, since: datetime, now: datetime) -> li
 def next_due(timing: Timing, zone: ZoneInfo, *, after: datetime) -> Due | None:
     """The first occurrence strictly after an aware moment; None when no weekday is set."""
     after = after.astimezone(UTC)
-    first = _local_date(after, zone) - _JUMP
+    first = _local_date(after, zone)
     for day in _dates(timing, first, first + _REACH):
         at = _moment(day, timing.at, zone)
         if at > after:

@@ -69,9 +69,7 @@ class Turns:
         """Grant what may be granted now and set the timer for the next moment."""
         while isinstance(following := self._pacer.turn(self._monotonic()), Ticket):
             granted = self._waiters.pop(following)
-            if granted.done():  # cancelled a moment ago, its task has not run yet
-                self._pacer.returned(following)
-            else:
+            if not granted.done():  # else cancelled: its task is about to give the turn back
                 granted.set_result(None)
         self._set_timer(inf if following is None else following)
 

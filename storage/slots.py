@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -66,8 +66,11 @@ async def ready(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Slot
 
 async def set_next(unit: Unit, times: Iterable[tuple[int, datetime | None]], *, now: datetime) -> None:
     """Remember when each slot (by id) falls next, and that everything up to `now` is settled."""
+    together: dict[datetime | None, list[int]] = {}
     for slot, next_at in times:
-        await unit.execute(update(slots).where(slots.c.id == slot).values(next_at=next_at, since=now))
+        together.setdefault(next_at, []).append(slot)
+    for next_at, ids in together.items():
+        await unit.execute(update(slots).where(slots.c.id.in_(ids)).values(next_at=next_at, since=now))
 
 
 async def forget_next(unit: Unit, bot: int, *, since: datetime) -> None:
@@ -81,18 +84,23 @@ async def restart(unit: Unit, group: GroupId, *, now: datetime) -> None:
     await unit.execute(update(slots).where(slots.c.group_id == group).values(next_at=None, since=now))
 
 
-async def claim_firing(unit: Unit, firing: Firing, result: str, *, now: datetime) -> bool:
-    """Take a slot's local date and time for this group, once for ever; False when it was taken before."""
-    values = {
-        "group_id": firing.slot.group,
-        "kind": firing.slot.kind,
-        "local_date": firing.local_date,
-        "local_time": firing.slot.at,
-        "result": result,
-        "at": now,
-    }
-    statement = insert_once(unit, firings).values(values).on_conflict_do_nothing()
-    return (await unit.execute(statement)).rowcount == 1
+async def claim_firings(unit: Unit, results: Mapping[Firing, str], *, now: datetime) -> set[Firing]:
+    """Take these slots' local dates and times, once for ever; those of them that nobody took before."""
+    rows = [
+        {
+            "group_id": firing.slot.group,
+            "kind": firing.slot.kind,
+            "local_date": firing.local_date,
+            "local_time": firing.slot.at,
+            "result": result,
+            "at": now,
+        }
+        for firing, result in results.items()
+    ]
+    key = (firings.c.group_id, firings.c.kind, firings.c.local_date, firings.c.local_time)
+    statement = insert_once(unit, firings).on_conflict_do_nothing().returning(*key)
+    taken = {tuple(row) for row in await unit.execute(statement, rows)}
+    return {one for one in results if (one.slot.group, one.slot.kind, one.local_date, one.slot.at) in taken}
 
 
 async def unsent(unit: Unit, bot: int | None, *, since: datetime) -> list[tuple[date, time, str, str, int]]:

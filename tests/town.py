@@ -75,7 +75,6 @@ class Town:
 
     async def start_bot(self, *, settled: bool = True) -> None:
         """Start the real process and wait until it asks for updates."""
-        before = self.telegram.bot.queue.polls
         with self.bot_log.open("ab") as log:
             self._bot = await asyncio.create_subprocess_exec(
                 str(XIAOLABA),
@@ -88,7 +87,7 @@ class Town:
                 stdout=log,
             )
         if settled:
-            await self.telegram.until(lambda: self.telegram.bot.queue.polls > before, 15)
+            await self.telegram.until(lambda: self.telegram.bot.polling, 15)
 
     async def stop_bot(self, how: signal.Signals = signal.SIGTERM) -> int | None:
         """Stop the process and return its exit code."""
@@ -97,7 +96,9 @@ class Town:
             return None
         if bot.returncode is None:
             bot.send_signal(how)
-        return await asyncio.wait_for(bot.wait(), 40)
+        code = await asyncio.wait_for(bot.wait(), 40)
+        await self.telegram.until(lambda: not self.telegram.bot.polling)
+        return code
 
     async def ended(self) -> int:
         """Wait for the process to end by itself; its exit code."""

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from sandbox import Chat, Person, Sandbox
-from tests.sandbox.conftest import Client
+from tests.sandbox.conftest import Client, plain_http
 
 
 async def test_get_and_post_in_every_body_telegram_reads(
@@ -149,7 +149,7 @@ async def test_a_parameter_telegram_does_not_know_is_ignored_but_noted(
 
 async def test_a_mistake_of_the_sandbox_itself_fails_the_test(ann: Person) -> None:
     async def stumble() -> None:
-        async with Sandbox(limits=None) as telegram, httpx.AsyncClient() as http:
+        async with Sandbox(limits=None) as telegram, plain_http() as http:
             telegram.bot.queue.pending = None  # type: ignore[assignment]
             answer = await http.get(f"{telegram.url}{telegram.bot.token}/getUpdates")
             assert answer.status_code == 500

@@ -36,7 +36,7 @@ async def test_a_group_becomes_a_supergroup(
 
 
 async def test_an_anonymous_admin_speaks_as_the_group_but_presses_as_a_person(
-    telegram: Sandbox, client: Client, group: Chat
+    telegram: Sandbox, client: Client, ann: Person, group: Chat
 ) -> None:
     bob = telegram.person("老李")
     telegram.admin(group, bob, anonymous=True, title="网格员")
@@ -45,6 +45,9 @@ async def test_an_anonymous_admin_speaks_as_the_group_but_presses_as_a_person(
     said = update["message"]
     assert (said["from"]["id"], said["sender_chat"]["id"]) == (1087968824, group.id)
     assert said["author_signature"] == "网格员"
+    telegram.admin(group, ann, anonymous=True)
+    admins = await client.call("getChatAdministrators", chat_id=group.id)
+    assert {it["status"]: it["is_anonymous"] for it in admins} == {"creator": True, "administrator": True}
     sent = await client.say(group, reply_markup={"inline_keyboard": [[{"text": "好", "callback_data": "x"}]]})
     bob.taps(group.posts[sent["message_id"]], "好")
     (update,) = await client.updates()

@@ -2,12 +2,11 @@
 
 import time
 
-import httpx
 import pytest
 
 from sandbox import Limits, Sandbox
 from sandbox.limits import Flood
-from tests.sandbox.conftest import Client
+from tests.sandbox.conftest import Client, plain_http
 
 
 def test_a_strict_window_slides() -> None:
@@ -41,7 +40,7 @@ def test_one_a_second_in_a_private_chat() -> None:
 
 async def test_messages_and_edits_are_limited_and_answers_are_not() -> None:
     limits = Limits(per_second=None, per_group_second=None, per_group_minute=3)
-    async with Sandbox(limits=limits) as telegram, httpx.AsyncClient() as http:
+    async with Sandbox(limits=limits) as telegram, plain_http() as http:
         client = Client(http, telegram, telegram.bot)
         ann = telegram.person("王大姐")
         group = telegram.group("群", owner=ann)
@@ -67,7 +66,7 @@ async def test_messages_and_edits_are_limited_and_answers_are_not() -> None:
 
 @pytest.mark.parametrize("count", [5, 7])
 async def test_so_many_a_second_over_all_chats(count: int) -> None:
-    async with Sandbox(limits=Limits(per_second=5)) as telegram, httpx.AsyncClient() as http:
+    async with Sandbox(limits=Limits(per_second=5)) as telegram, plain_http() as http:
         client = Client(http, telegram, telegram.bot)
         groups = telegram.groups(count, owner=telegram.person("王大姐"))
         codes = [(await client.raw("sendMessage", chat_id=it.id, text="x")).status_code for it in groups]
@@ -75,7 +74,7 @@ async def test_so_many_a_second_over_all_chats(count: int) -> None:
 
 
 async def test_answers_come_after_the_delay() -> None:
-    async with Sandbox(delay=0.08) as telegram, httpx.AsyncClient() as http:
+    async with Sandbox(delay=0.08) as telegram, plain_http() as http:
         began = time.monotonic()
         await Client(http, telegram, telegram.bot).call("getMe")
         assert 0.08 <= time.monotonic() - began < 3

@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-import httpx
 import pytest
 
 from sandbox import Chat, Person, Sandbox
-from tests.sandbox.conftest import Client
+from tests.sandbox.conftest import Client, plain_http
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 KEYBOARD = {
@@ -80,7 +79,7 @@ async def test_editing(client: Client, ann: Person, group: Chat) -> None:
 
 async def test_deleting_needs_a_right_and_is_over_after_two_days(ann: Person) -> None:
     clock = [NOON]
-    async with Sandbox(now=lambda: clock[0], limits=None) as telegram, httpx.AsyncClient() as http:
+    async with Sandbox(now=lambda: clock[0], limits=None) as telegram, plain_http() as http:
         client = Client(http, telegram, telegram.bot)
         boss = telegram.person("组长")
         group = telegram.group("群", owner=boss)

@@ -61,6 +61,7 @@ def test_a_link_keeps_its_address() -> None:
 def test_telegram_finds_commands_addresses_and_names_by_itself() -> None:
     found = detect("/quiz@xiaolaba_bot 见 example.com/a，或 https://t.me/x 问 @someone #防诈")
     assert [it.type for it in found] == ["bot_command", "url", "url", "mention", "hashtag"]
+    assert [(it.offset, it.length) for it in detect("请看example.com的，别信a.b.cn!")] == [(2, 11), (17, 6)]
     assert detect("金额 3.5 万元，比例 1/3，拨打 96110。") == []
 
 

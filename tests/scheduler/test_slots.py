@@ -24,7 +24,7 @@ zones = st.sampled_from(sorted(available_timezones())).map(ZoneInfo)
 moments = st.datetimes(datetime(1900, 1, 1), datetime(2150, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 clocks = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 spans = st.timedeltas(timedelta(0), HORIZON)
-cycles = st.integers(1, 3) | st.integers(1, 52)
+cycles = st.sampled_from([1, 1, 2, 3, 52])
 nths = st.none() | st.integers(1, 5)
 timings = st.builds(Timing, st.frozensets(st.integers(0, 6)), clocks, cycles, st.integers(0, 60), nths)
 
@@ -85,7 +85,7 @@ def test_none_falls_twice_on_a_date_and_none_is_left_out(
     found = due(timing, zone, since=now - span, now=now)
     dates = [one.local_date for one in found]
     assert len(set(dates)) == len(dates)
-    assert [one.at for one in found] == sorted(one.at for one in found)
+    assert found == sorted(found, key=lambda one: one.at)
     assert all(now - span < one.at <= now for one in found)
     every_day = due(Timing(ALL_WEEK, timing.at), zone, since=now - span, now=now)
     days = [one.local_date for one in every_day]
@@ -126,10 +126,8 @@ def test_the_next_time_is_the_first_that_will_be_due(timing: Timing, place: Plac
 def test_every_n_weeks_means_n_weeks(weekday: int, at: time, every: int, place: Place) -> None:
     zone, now = place
     timing = Timing(frozenset({weekday}), at, every)
-    first = next_due(timing, zone, after=now)
-    second = first and next_due(timing, zone, after=first.at)
-    assert first
-    assert second
+    assert (first := next_due(timing, zone, after=now))
+    assert (second := next_due(timing, zone, after=first.at))
     assert second.local_date - first.local_date == timedelta(days=7 * every)
 
 
@@ -175,6 +173,12 @@ def test_a_skipped_hour_ends_in_the_slot_and_a_repeated_one_rings_once() -> None
     assert due(timing, BERLIN, since=utc(10, 24, 20), now=utc(10, 25, 12)) == [rang]
     since = datetime(2026, 10, 25, 2, 45, tzinfo=BERLIN)  # a window told in local time, after it rang
     assert due(timing, BERLIN, since=since, now=since.replace(fold=1)) == []
+
+
+def test_clocks_that_go_back_over_midnight_lose_nothing() -> None:
+    zone, at = ZoneInfo("America/St_Johns"), utc(10, 29, 2, 30, year=2006)  # a minute later it is 23:01
+    found = due(Timing(frozenset({6}), time(0)), zone, since=at - DAY, now=at + 30 * MINUTE)
+    assert found == [Due(date(2006, 10, 29), at, missed=False)]
 
 
 def test_a_date_that_never_was_hands_its_slot_to_the_next_midnight() -> None:

@@ -1,0 +1,362 @@
+"""A group and the bot: it comes in, is told what group this is, is thrown out, comes back, moves."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from sandbox import Chat, Message
+from sandbox.managing import Order
+from tests.town import MONDAY, Town
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+TUESDAY_EVENING = MONDAY.replace(day=24, hour=18, minute=30)
+CARD = "这是什么群"
+INTRODUCTION = "请大家认一认"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+    """One town for all stories that leave the clock alone."""
+    async with Town(tmp_path_factory.mktemp("groups")) as town:
+        town.owner.writes("/start")
+        await town.start_bot()
+        yield town
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def weeks(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+    """A town of its own for a story that moves the clock."""
+    async with Town(tmp_path_factory.mktemp("weeks")) as town:
+        town.owner.writes("/start")
+        await town.start_bot()
+        yield town
+
+
+def row(town: Town, group: Chat) -> tuple[Any, ...]:
+    """What is remembered of a group: id, state, audience."""
+    [found] = town.query("SELECT id, state, audience FROM groups WHERE chat = ?", group.id)
+    return found
+
+
+def slots(town: Town, group: Chat) -> list[tuple[Any, ...]]:
+    wanted = "SELECT s.kind, weekdays, substr(at, 1, 5), every FROM slots s JOIN groups g ON g.id = s.group_id"
+    return town.query(f"{wanted} WHERE g.chat = ? ORDER BY s.kind DESC", group.id)
+
+
+def said_by_bot(town: Town, group: Chat) -> list[Message]:
+    return [one for one in group.messages if town.is_bots(one)]
+
+
+def settled(town: Town, group: Chat, state: str) -> bool:
+    return [(state,)] == town.query("SELECT state FROM groups WHERE chat = ?", group.id)
+
+
+# Coming in
+
+
+async def test_each_kind_of_group_gets_its_own_hours(town: Town) -> None:
+    admin = town.telegram.person("王主任")
+    village, parents, works = (
+        town.telegram.group(title, owner=admin, members=40) for title in ("幸福村", "三年二班", "宏达机械")
+    )
+    cards = await asyncio.gather(
+        town.subscribe(village, admin),
+        town.subscribe(parents, admin, "家长群"),
+        town.subscribe(works, admin, "企业群"),
+    )
+    assert "好了，这里是村居群。" in cards[0].text
+    assert "每周二 18:30 发提示\n每周四 18:30 发案例" in cards[0].text
+    assert "下一次：11月24日 周二 18:30 发提示" in cards[0].text
+
+    assert "好了，这里是家长群。" in cards[1].text
+    assert "隔周周日 19:30 发提示\n隔周周日 19:30 发案例" in cards[1].text
+    assert "下一次：11月29日 周日 19:30 发" in cards[1].text
+
+    assert "好了，这里是企业群。" in cards[2].text
+    assert "隔周周一 08:50 发提示\n隔周周一 08:50 发案例" in cards[2].text
+    assert "下一次：11月23日 周一 08:50 发" in cards[2].text
+
+    for group in (village, parents, works):
+        introduction = group.find(INTRODUCTION).text
+        assert "平安派出所" in introduction
+        assert "办公电话：0000-1234500" in introduction
+        assert "从不私聊要钱、要验证码" in introduction
+
+    assert not town.pushes(village)
+    await admin.press(cards[0], "发一条看看")
+    await town.telegram.until(lambda: town.pushes(village))
+    assert [button.text for button in town.pushes(village)[0]] == ["✅ 我已看", "转给家人", "是真的吗"]
+    assert not town.pushes(parents)
+
+
+async def test_however_the_bot_comes_in_there_is_one_card(town: Town) -> None:
+    admin = town.telegram.person("李支书")
+    groups = [town.telegram.group(f"来客{number}", owner=admin) for number in range(5)]
+    groups[0].kind = "group"
+    admin.adds_bot(groups[0])
+    admin.adds_bot(groups[1], startgroup="hello")
+    admin.adds_bot(groups[2], startgroup="")
+    admin.adds_bot(groups[3], admin=True, rights=["can_pin_messages"])
+    for group in groups[:4]:
+        await town.said(group, CARD)
+    # The news may come twice, under the same number and under another.
+    with town.telegram.doubled():
+        admin.adds_bot(groups[4], startgroup="whatever")
+    await town.said(groups[4], CARD)
+    town.telegram.repeat(3)
+    for group in groups:
+        admin.promotes_bot(group)
+        admin.demotes_bot(group)
+        admin.restricts_bot(group, ["can_send_messages"])
+        admin.promotes_bot(group)
+    await town.quiet(1.3)
+    for group in groups:
+        [card] = said_by_bot(town, group)
+        assert [button.text for button in card] == ["村居群", "家长群", "企业群"]
+        assert "未经登记" in card.text
+        assert row(town, group)[1:] == ("new", None)
+
+
+@pytest.mark.parametrize("parameter", ["hello", "whatever"])
+async def test_a_start_that_overtakes_the_news_of_being_added_still_gets_the_card(
+    town: Town, parameter: str
+) -> None:
+    admin = town.telegram.person("赵会计")
+    group = town.telegram.group("先说话", owner=admin)
+    queue = town.telegram.bot.queue
+    queue.held = []
+    admin.adds_bot(group, startgroup=parameter)
+    queue.held.reverse()
+    held, queue.held = queue.held, None
+    for kind, payload, poll in held:
+        queue.put(kind, payload, poll_id=poll)
+    await town.said(group, CARD)
+    await town.quiet(1.2)
+    assert len(said_by_bot(town, group)) == 1
+
+
+# Who may speak for a group
+
+
+async def test_only_the_groups_admins_press(town: Town) -> None:
+    boss, resident = town.telegram.person("张主任"), town.telegram.person("李婶")
+    group = town.telegram.group("荷花村", owner=boss, members=300)
+    town.telegram.member(group, resident)
+    boss.adds_bot(group)
+    card = await town.said(group, CARD)
+    answer = await resident.press(card, "家长群")
+    assert answer.show_alert
+    assert "群管理员" in answer.text
+    assert CARD in card.text
+    assert row(town, group)[1:] == ("new", None)
+
+    for order in ("/subscribe parent", "/unsubscribe", "/settings", "/schedule tip mon 09:00"):
+        resident.says(group, order)
+    await town.said(group, "这个要请群管理员来办", number=4, within=15)
+    assert row(town, group)[1:] == ("new", None)
+    assert slots(town, group) == []
+
+
+async def test_an_admin_who_hides_behind_the_group_is_still_an_admin(town: Town) -> None:
+    boss, shy = town.telegram.person("张主任"), town.telegram.person("陈委员")
+    group = town.telegram.group("匿名村", owner=boss)
+    town.telegram.admin(group, shy, anonymous=True)
+    boss.adds_bot(group)
+    card = await town.said(group, CARD)
+    await shy.press(card, "村居群")
+    await town.telegram.until(lambda: "好了，这里是村居群" in card.text)
+    shy.says(group, "/schedule tip mon,thu 09:00")
+    await town.said(group, "好了：每周一、四 09:00 发提示")
+    shy.says(group, "/settings")
+    await town.said(group, "群设置")
+    # A channel that speaks in the group is nobody's admin.
+    news = town.telegram.channel("某频道")
+    boss.says(group, "/unsubscribe", as_channel=news)
+    await town.said(group, "这个要请群管理员来办")
+    assert row(town, group)[1:] == ("active", "village")
+    shy.says(group, "/unsubscribe")
+    await town.said(group, "以后不再往这个群发了")
+    assert row(town, group)[1:] == ("left", "village")
+
+
+async def test_two_admins_press_at_once_and_one_presses_again(town: Town) -> None:
+    one, other = town.telegram.person("甲"), town.telegram.person("乙")
+    group = town.telegram.group("热闹村", owner=one)
+    town.telegram.admin(group, other)
+    one.adds_bot(group)
+    card = await town.said(group, CARD)
+    presses = [one.taps(card, "村居群"), other.taps(card, "企业群"), one.taps(card, "村居群")]
+    for press in presses:
+        await press.answered()
+    await town.said(group, INTRODUCTION)
+    await town.quiet(1.2)
+    _, state, audience = row(town, group)
+    assert state == "active"
+    assert audience in ("village", "enterprise")
+    assert ("好了，这里是村居群" in card.text) == (audience == "village")
+    assert ("好了，这里是企业群" in card.text) == (audience == "enterprise")
+    village = [("tip", "1", "18:30", 1), ("case", "3", "18:30", 1)]
+    enterprise = [("tip", "0", "08:50", 2), ("case", "0", "08:50", 2)]
+    assert slots(town, group) == (village if audience == "village" else enterprise)
+    # The same once more, on the card as it hung there before: nothing new is said or set.
+    before = row(town, group), slots(town, group), len(said_by_bot(town, group)), card.text
+    for _ in range(2):
+        await one.forge(card, f"c:{audience}").answered()
+    await town.quiet(1.2)
+    assert (row(town, group), slots(town, group), len(said_by_bot(town, group)), card.text) == before
+    assert len([it for it in said_by_bot(town, group) if INTRODUCTION in it.text]) == 1
+
+
+async def test_what_nobody_says_here_and_now_does_nothing(town: Town) -> None:
+    admin, friend = town.telegram.person("孙主任"), town.telegram.person("外村人")
+    group = town.telegram.group("转发村", owner=admin)
+    news = town.telegram.channel("村里的频道", owner=admin, linked=group)
+    await town.subscribe(group, admin)
+    spoken = len(said_by_bot(town, group))
+
+    admin.says(news, "/unsubscribe")
+    assert group.last.automatic
+    admin.says(group, "/unsubscribe", forwarded_from=friend)
+    admin.says(group, "/unsubscribe", forwarded_from=news)
+    admin.says(group, "/unsubscribe", via_bot=town.telegram.new_bot("别的机器人"))
+    admin.edits(admin.says(group, "大家好"), "/unsubscribe")
+    admin.says(group, "/unsubscribe@another_bot")
+    await town.quiet(1.3)
+    assert len(said_by_bot(town, group)) == spoken
+    assert row(town, group)[1:] == ("active", "village")
+
+
+async def test_a_new_name_is_followed(town: Town) -> None:
+    admin = town.telegram.person("钱主任")
+    group = town.telegram.group("旧名", owner=admin)
+    await town.subscribe(group, admin)
+    admin.renames(group, "新名")
+    await town.telegram.until(
+        lambda: town.query("SELECT title FROM groups WHERE chat = ?", group.id) == [("新名",)]
+    )
+    assert settled(town, group, "active")
+
+
+# Going and coming back
+
+
+async def test_a_group_throws_the_bot_out_and_takes_it_back(weeks: Town) -> None:
+    town, admin = weeks, weeks.telegram.person("王主任")
+    gone, stays = (town.telegram.group(title, owner=admin) for title in ("赶走的村", "留下的村"))
+    await asyncio.gather(town.subscribe(gone, admin), town.subscribe(stays, admin))
+    admin.says(gone, "/schedule tip tue 09:00")
+    await town.said(gone, "好了：每周二 09:00 发提示")
+    known = row(town, gone)
+
+    town.move_to(MONDAY.replace(day=24, hour=9))
+    await town.telegram.until(lambda: town.pushes(gone), 8)
+    before_slots = slots(town, gone)
+    admin.removes_bot(gone)
+    await town.telegram.until(lambda: settled(town, gone, "suspended"))
+    # Both are unconfirmed, so only the one that is left counts as such.
+    counted = (await town.status())["groups"]
+    assert counted == {"active": 0, "unconfirmed": 1, "suspended": 1, "left": 0}
+
+    town.move_to(TUESDAY_EVENING)
+    await town.telegram.until(lambda: town.pushes(stays), 8)
+    town.move_to(MONDAY.replace(month=12, day=1, hour=11))  # two hours after the slot that it missed
+    admin.adds_bot(gone)
+    await town.said(gone, "我又回来了")
+    assert row(town, gone) == known
+    assert slots(town, gone) == before_slots
+    await town.quiet(1.3)
+    assert len(town.pushes(gone)) == 1, "what it missed is not made up"
+    assert not [it for it in said_by_bot(town, gone)[4:] if CARD in it.text or INTRODUCTION in it.text]
+
+    town.move_to(MONDAY.replace(month=12, day=3, hour=18, minute=30))
+    await town.telegram.until(lambda: len(town.pushes(gone)) == 2, 8)
+    [(history,)] = town.query("SELECT count(*) FROM deliveries WHERE group_id = ? AND state = 'sent'", known[0])
+    assert history == 2
+    assert len(town.query("SELECT id FROM groups")) == 2
+
+
+async def test_a_group_that_unsubscribed_finds_everything_as_it_was(weeks: Town) -> None:
+    town, admin = weeks, weeks.telegram.person("王主任")
+    group, other = (town.telegram.group(title, owner=admin) for title in ("后悔的村", "别的村"))
+    await asyncio.gather(town.subscribe(group, admin), town.subscribe(other, admin))
+    admin.says(group, "/schedule tip tue 10:00")
+    await town.said(group, "好了：每周二 10:00 发提示")
+    known, kept = row(town, group), slots(town, group)
+    admin.says(group, "/unsubscribe")
+    await town.said(group, "以后不再往这个群发了")
+    assert settled(town, group, "left")
+    assert (await town.status())["groups"]["left"] == 1
+
+    town.move_to(TUESDAY_EVENING)
+    await town.telegram.until(lambda: town.pushes(other), 8)
+    assert town.pushes(group) == []
+
+    admin.says(group, "/start")
+    card = await town.said(group, CARD)
+    await admin.press(card, "村居群")
+    await town.telegram.until(lambda: "好了，这里是村居群" in card.text)
+    assert row(town, group) == known
+    # “想再开，群管理员发 /start 就行，原来的设置都留着。”
+    assert slots(town, group) == kept
+    await town.quiet(1.2)
+    assert town.pushes(group) == []
+    town.move_to(MONDAY.replace(day=26, hour=18, minute=30))
+    await town.telegram.until(lambda: town.pushes(group), 8)
+
+
+async def test_being_thrown_out_frees_no_group_from_its_pause(weeks: Town) -> None:
+    town, admin = weeks, weeks.telegram.person("王主任")
+    group = town.telegram.group("暂停的村", owner=admin)
+    await town.subscribe(group, admin)
+    await admin.press(group.find("好了，这里是"), "改设置")
+    menu = await town.said(group, "群设置")
+    await admin.press(menu, "暂停")
+    await town.telegram.until(lambda: settled(town, group, "paused"))
+    admin.removes_bot(group)
+    await town.telegram.until(lambda: settled(town, group, "suspended"))
+    admin.adds_bot(group)
+    await town.said(group, "我又回来了")
+    assert settled(town, group, "paused"), "the settings are kept, and being paused is one"
+
+
+# Moving
+
+
+ORDERS: tuple[Order, ...] = ("to_first", "from_first", "twice", "never")
+
+
+async def test_an_upgraded_group_stays_the_same_group(weeks: Town) -> None:
+    town, admin = weeks, weeks.telegram.person("王主任")
+    old = [town.telegram.group(f"升级{how}", owner=admin, members=30, kind="group") for how in ORDERS]
+    await asyncio.gather(*(town.subscribe(group, admin) for group in old))
+    rows = [row(town, group) for group in old]
+    new = [admin.upgrades(group, order=how) for group, how in zip(old, ORDERS, strict=True)]
+    # Telegram may say it again much later, too.
+    town.telegram.repeat(2)
+    await town.telegram.until(lambda: [row(town, group) for group in new[:3]] == rows[:3])
+
+    town.move_to(TUESDAY_EVENING)
+    await town.telegram.until(lambda: all(len(town.pushes(group)) == 1 for group in new), 10)
+    await town.quiet()
+    for number, group in enumerate(new):
+        assert len(town.pushes(group)) == 1
+        assert town.pushes(old[number]) == []
+        assert row(town, group) == rows[number]
+    assert len(town.query("SELECT id FROM groups")) == len(ORDERS)
+    states = town.query("SELECT DISTINCT state FROM deliveries")
+    assert states == [("sent",)]
+
+    resident = town.telegram.person("居民")
+    answers = [await resident.press(town.pushes(group)[0], "我已看") for group in new]
+    assert all("第1位" in answer.text for answer in answers)
+    admin.renames(new[3], "升级以后")
+    admin.says(new[3], "/status")
+    await town.said(new[3], "好了，这里是村居群")
+    town.move_to(TUESDAY_EVENING + timedelta(days=2))
+    await town.telegram.until(lambda: all(len(town.pushes(group)) == 2 for group in new), 10)
+    assert ("升级以后",) in town.query("SELECT title FROM groups")
