@@ -11,10 +11,11 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.context import Counter
+from bot.handlers import notices
 from bot.limiter import Class
 from bot.views.officers import progress as progress_text
 from bot.views.pushes import push_keyboard
-from core import groups, progress, pushes, receipts, updates
+from core import deliveries, groups, progress, pushes, receipts, updates
 from core.ports import Priority
 from core.progress import Standing
 from core.receipts import Stale
@@ -46,6 +47,7 @@ class Chores:
         """Numbers, sizes, and an hourly tidying."""
         self._start("numbers", now)
         self._start("sizes", now)
+        self._start("notices", now)
         if self._last_tidy is None or abs(now - self._last_tidy) >= TIDY_EVERY:
             self._last_tidy = now
             self._start("tidy", now)
@@ -66,6 +68,7 @@ class Chores:
             "progress": self._progress,
             "numbers": self._numbers,
             "sizes": self._sizes,
+            "notices": self._notices,
             "tidy": self._tidy,
         }
         try:
@@ -132,6 +135,12 @@ class Chores:
         except TelegramError as error:
             log.debug("size not read", chat=group.chat, why=error.message)
         return None
+
+    async def _notices(self, now: datetime) -> None:
+        tried = await deliveries.try_again(self._desk, now=now)
+        if tried:
+            log.info("groups that refused us are tried once more", groups=tried)
+        await notices.tell(self._counter, now)
 
     async def _tidy(self, now: datetime) -> None:
         await updates.tidy(self._desk, now=now)

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from core import groups
 from core.desk import Desk
 from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
-from storage import deliveries
+from storage import deliveries, pushes
 from storage import groups as group_rows
 from storage.database import Unit
 from storage.models import DeliveryState, Job, Parcel
+
+REFUSALS_BEAR = 3
+PROBE_AFTER = timedelta(days=7)
+JUDGED_FROM = 20
+UNEXPLAINED_SHARE = 0.05
+NO_RIGHTS = "no_rights"
+FLOOD = "flood"
 
 
 async def recover(desk: Desk, *, now: datetime) -> int:
@@ -44,25 +52,63 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
 
 
 async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
-    """Write down how a claimed delivery ended, and what that says about its group."""
+    """Write down how a claimed delivery ended, and what that says about its group and its push."""
     async with desk.database.unit() as unit:
+        end = partial(deliveries.end, unit, parcel.delivery, now=now)
         match outcome:
             case Sent(message_id=message):
-                await deliveries.end(unit, parcel.delivery, DeliveryState.SENT, now=now, message=message)
+                await end(DeliveryState.SENT, message=message)
+                await group_rows.heard_us(unit, parcel.group)
             case NotSent(retry_after=seconds):
-                again = now + timedelta(seconds=seconds)
-                await deliveries.put_back(unit, parcel.delivery, due_at=again)
+                await _again(unit, parcel, now + timedelta(seconds=seconds), now=now)
             case Moved(new_chat=new_chat):
                 await _moved(unit, desk, parcel, new_chat, now=now)
             case Gone(reason=reason):
-                await deliveries.end(unit, parcel.delivery, DeliveryState.FAILED, now=now, reason=reason)
-                group = await group_rows.by_id(unit, desk.bot, parcel.group)
-                if group is not None and group.subscribed:
-                    await groups.suspend(unit, group, reason, now=now)
-            case Refused(reason=reason):
-                await deliveries.end(unit, parcel.delivery, DeliveryState.FAILED, now=now, reason=reason)
+                await end(DeliveryState.FAILED, reason=reason)
+                await _suspend(unit, desk, parcel, reason, now=now)
+            case Refused():
+                await _refused(unit, desk, parcel, outcome, now=now)
             case Unknown(reason=reason):
-                await deliveries.end(unit, parcel.delivery, DeliveryState.UNKNOWN, now=now, reason=reason)
+                await end(DeliveryState.UNKNOWN, reason=reason)
+
+
+async def try_again(desk: Desk, *, now: datetime) -> int:
+    """Groups that would not let us speak are tried once a week: rights may heal without a word."""
+    async with desk.database.unit() as unit:
+        resting = await group_rows.suspended_since(unit, desk.bot, NO_RIGHTS, before=now - PROBE_AFTER)
+        for group in resting:
+            await groups.resume(unit, group, now=now)
+    return len(resting)
+
+
+async def _again(unit: Unit, parcel: Parcel, due_at: datetime, *, now: datetime) -> None:
+    """It waits again, unless Telegram asks for more patience than the message has worth."""
+    if due_at < parcel.not_after:
+        await deliveries.put_back(unit, parcel.delivery, due_at=due_at)
+    else:
+        await deliveries.end(unit, parcel.delivery, DeliveryState.EXPIRED, now=now, reason=FLOOD)
+
+
+async def _refused(unit: Unit, desk: Desk, parcel: Parcel, refused: Refused, *, now: datetime) -> None:
+    reason = refused.reason if refused.explained else deliveries.UNEXPLAINED + refused.reason
+    await deliveries.end(unit, parcel.delivery, DeliveryState.FAILED, now=now, reason=reason[:80])
+    if not refused.explained:
+        await _pause_if_odd(unit, parcel)
+    elif await group_rows.refused_us(unit, parcel.group) >= REFUSALS_BEAR:
+        await _suspend(unit, desk, parcel, NO_RIGHTS, now=now)
+
+
+async def _pause_if_odd(unit: Unit, parcel: Parcel) -> None:
+    """Something is wrong with the push itself: hold it and let the owner decide. An alert never waits."""
+    outcomes, odd = await deliveries.judged(unit, parcel.push)
+    if outcomes >= JUDGED_FROM and odd > outcomes * UNEXPLAINED_SHARE:
+        await pushes.pause(unit, parcel.push)
+
+
+async def _suspend(unit: Unit, desk: Desk, parcel: Parcel, reason: str, *, now: datetime) -> None:
+    group = await group_rows.by_id(unit, desk.bot, parcel.group)
+    if group is not None and group.subscribed and group.chat == parcel.chat:
+        await groups.suspend(unit, group, reason, now=now)
 
 
 async def _moved(unit: Unit, desk: Desk, parcel: Parcel, new_chat: int, *, now: datetime) -> None:

@@ -17,6 +17,7 @@ from storage.models import Group, GroupId, GroupState, Slot
 
 CARD_AGAIN_AFTER = timedelta(seconds=30)
 KICKED = "kicked"
+BY_OFFICER = "officer"
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,11 @@ async def meet(desk: Desk, chat: int, title: str, *, by: int | None, now: dateti
     async with desk.database.unit() as unit:
         await groups.add_once(unit, desk.bot, chat, tame(title), now=now)
         group = await _need(unit, desk, chat)
-        if group.state is GroupState.SUSPENDED and group.reason == KICKED and group.audience:
-            await groups.change(unit, group.id, state=GroupState.ACTIVE, reason=None, left_at=None)
-            await slots.restart(unit, group.id, now=now)
-        elif group.state is GroupState.SUSPENDED and group.reason == KICKED:
+        # An officer's suspension is an officer's to lift; any other ends when the bot is back.
+        lost = group.state is GroupState.SUSPENDED and group.reason != BY_OFFICER
+        if lost and group.audience:
+            await resume(unit, group, now=now)
+        elif lost:
             await groups.change(unit, group.id, state=GroupState.NEW, reason=None, left_at=None)
         await groups.change(unit, group.id, title=tame(title))
         if officer is not None and officer.role in officers.MAY_VOUCH:
@@ -161,6 +163,12 @@ async def rename(desk: Desk, chat: int, title: str) -> None:
 async def suspend(unit: Unit, group: Group, reason: str, *, now: datetime) -> None:
     """Nothing more is tried in a group that cannot be reached or that an officer stopped."""
     await _stop(unit, group, GroupState.SUSPENDED, reason, now=now)
+
+
+async def resume(unit: Unit, group: Group, *, now: datetime) -> None:
+    """A suspended group is active again; what fell meanwhile is not made up for."""
+    await groups.change(unit, group.id, state=GroupState.ACTIVE, reason=None, left_at=None)
+    await slots.restart(unit, group.id, now=now)
 
 
 async def to_count(desk: Desk, *, now: datetime, limit: int) -> list[Group]:

@@ -12,7 +12,6 @@ from core.desk import Desk
 from core.errors import NotYourRegion, UnknownGroup, UnknownRegion
 from storage import groups as group_rows
 from storage import officers as officer_rows
-from storage import slots as slot_rows
 from storage.database import Unit
 from storage.models import Group, GroupId, GroupState, Officer
 from storage.officers import Invitation
@@ -89,10 +88,9 @@ async def hold(desk: Desk, officer: Officer, group: GroupId, held: bool, *, key:
     async with desk.database.unit() as unit:
         found = await _own(unit, desk, officer, group)
         if held and found.subscribed:
-            await groups.suspend(unit, found, "officer", now=now)
+            await groups.suspend(unit, found, groups.BY_OFFICER, now=now)
         elif not held and found.state is GroupState.SUSPENDED and found.audience is not None:
-            await group_rows.change(unit, group, state=GroupState.ACTIVE, reason=None, left_at=None)
-            await slot_rows.restart(unit, group, now=now)
+            await groups.resume(unit, found, now=now)
         action = "group_suspend" if held else "group_resume"
         await _note(unit, desk, officer, action, found, key=key, now=now)
         return await _own(unit, desk, officer, group)

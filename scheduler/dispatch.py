@@ -14,6 +14,7 @@ from core.ports import BadToken, Clock, NotSent, Outcome, Priority, Sender, Unkn
 from core.words import DeliveryId, Job, Parcel
 from scheduler.pacing import Ticket
 from scheduler.turns import Turns
+from storage.database import DatabaseTrouble
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,7 @@ LOOK_AGAIN_AFTER = 15.0
 SILENT_IN_A_ROW = 3
 PROBE_EVERY = 5.0
 STOP_PATIENCE = 20.0
+DATABASE_AGAIN_AFTER = 2.0
 
 
 class Bell:
@@ -54,7 +56,11 @@ class Dispatcher:
         if lost:
             log.warning("deliveries of unknown outcome after a restart", number=lost)
         while True:
-            await self._fill()
+            try:
+                await self._fill()
+            except DatabaseTrouble as trouble:
+                log.error("the database does not answer, waiting", why=str(trouble).splitlines()[0])
+                await asyncio.sleep(DATABASE_AGAIN_AFTER)
             await self._wait_for_more()
 
     async def stop(self) -> None:
@@ -87,6 +93,9 @@ class Dispatcher:
         error = None if task.cancelled() else task.exception()
         if isinstance(error, BadToken) and not self._failed.done():
             self._failed.set_exception(error)
+        elif isinstance(error, DatabaseTrouble):
+            # Not claimed, so nothing was sent; the row is still there for the next look.
+            log.error("delivery not claimed", delivery=delivery, why=str(error).splitlines()[0])
         elif error is not None:
             log.error("delivery broke off", delivery=delivery, exc_info=error)
         if len(self._queued) in (WINDOW // 2, 0):
@@ -120,13 +129,29 @@ class Dispatcher:
             await asyncio.shield(asyncio.ensure_future(self._send(parcel, ticket)))
 
     async def _send(self, parcel: Parcel, ticket: Ticket) -> None:
-        outcome = await self._sender.send(parcel, lambda: self._turns.departed(ticket))
+        try:
+            outcome = await self._sender.send(parcel, lambda: self._turns.departed(ticket))
+        except BadToken:
+            await self._record(parcel, NotSent(0))
+            raise
         if isinstance(outcome, NotSent) and outcome.flood:
             self._turns.flooded(ticket, outcome.retry_after)
         else:
             self._turns.answered(ticket)
-        await deliveries.record(self._desk, parcel, outcome, now=self._clock.now())
+        await self._record(parcel, outcome)
         self._judge(outcome)
+
+    async def _record(self, parcel: Parcel, outcome: Outcome) -> None:
+        """What Telegram did is known only here; it is written down however long the database is away."""
+        while True:
+            try:
+                await deliveries.record(self._desk, parcel, outcome, now=self._clock.now())
+                return
+            except DatabaseTrouble as trouble:
+                log.error(
+                    "outcome not recorded yet", delivery=parcel.delivery, why=str(trouble).splitlines()[0]
+                )
+                await asyncio.sleep(DATABASE_AGAIN_AFTER)
 
     def _judge(self, outcome: Outcome) -> None:
         """After three in a row without an answer nothing is claimed until Telegram answers again."""

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, case, func, insert, or_, select, update
 
 from content.words import Script
+from storage import pushes as push_rows
 from storage.database import Unit
-from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Job, Parcel, PushId
+from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Job, Parcel, Push, PushId
 from storage.tables import deliveries, groups, push_texts, pushes
 
+# A refusal that Telegram's known list does not hold keeps its words behind this mark.
+UNEXPLAINED = "other: "
+_JUDGED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNKNOWN)
 _COUNTED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
@@ -60,7 +64,7 @@ async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job
         .join(groups, groups.c.id == deliveries.c.group_id)
         .join(pushes, pushes.c.id == deliveries.c.push_id)
         .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.due_at <= now)
-        .where(groups.c.bot == bot, groups.c.state == GroupState.ACTIVE, pushes.c.halted.is_(None))
+        .where(groups.c.bot == bot, groups.c.state == GroupState.ACTIVE, _not_halted())
         .order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
     )
@@ -75,6 +79,10 @@ async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job
         )
         for row in await unit.execute(query)
     ]
+
+
+def _not_halted() -> ColumnElement[bool]:
+    return or_(pushes.c.halted.is_(None), pushes.c.halted == "overruled")
 
 
 async def claim(unit: Unit, delivery: DeliveryId, *, now: datetime) -> bool:
@@ -111,6 +119,7 @@ async def parcel(unit: Unit, delivery: DeliveryId) -> Parcel:
         share=row.share,
         key=row.key,
         script=Script(row.script),
+        not_after=row.not_after,
     )
 
 
@@ -182,6 +191,25 @@ async def cancel_pending(unit: Unit, group: GroupId, reason: str, *, now: dateti
     )
 
 
+async def judged(unit: Unit, push: PushId) -> tuple[int, int]:
+    """How many outcomes a push has, and how many of them are refusals that nobody can explain."""
+    odd = case((deliveries.c.reason.startswith(UNEXPLAINED), 1), else_=0)
+    query = select(func.count(), func.coalesce(func.sum(odd), 0)).where(
+        deliveries.c.push_id == push, deliveries.c.state.in_(_JUDGED)
+    )
+    row = (await unit.execute(query)).one()
+    return int(row[0]), int(row[1])
+
+
+async def cancel_push(unit: Unit, push: PushId, reason: str, *, now: datetime) -> None:
+    """What still waits of a push is not sent."""
+    await unit.execute(
+        update(deliveries)
+        .where(deliveries.c.push_id == push, deliveries.c.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.CANCELLED, ended_at=now, reason=reason)
+    )
+
+
 async def due_between(
     unit: Unit, ids: Collection[GroupId], first: datetime, end: datetime
 ) -> dict[GroupId, list[datetime]]:
@@ -206,3 +234,17 @@ async def last_asked(unit: Unit, group: GroupId) -> datetime | None:
     )
     found: datetime | None = (await unit.execute(query)).scalar()
     return found
+
+
+async def expired_for(unit: Unit, bot: int, reason: str, *, since: datetime) -> list[tuple[Push, int]]:
+    """Pushes some of whose rows expired for that reason since then, with how many."""
+    query = (
+        select(deliveries.c.push_id, func.count())
+        .join(pushes, pushes.c.id == deliveries.c.push_id)
+        .where(pushes.c.bot == bot, deliveries.c.state == DeliveryState.EXPIRED)
+        .where(deliveries.c.reason == reason, deliveries.c.ended_at >= since)
+        .group_by(deliveries.c.push_id)
+    )
+    rows = (await unit.execute(query)).all()
+    found = [(await push_rows.by_id(unit, PushId(push)), number) for push, number in rows]
+    return [(push, number) for push, number in found if push is not None]

@@ -46,6 +46,7 @@ async def add_once(unit: Unit, bot: int, chat: int, title: str, *, now: datetime
         "state": GroupState.NEW,
         "segments": [],
         "script": Script.SIMPLIFIED,
+        "refusals": 0,
         "created_at": now,
     }
     await unit.execute(insert_once(unit, groups).values(values).on_conflict_do_nothing())
@@ -53,6 +54,24 @@ async def add_once(unit: Unit, bot: int, chat: int, title: str, *, now: datetime
 
 async def change(unit: Unit, group: GroupId, **values: Any) -> None:
     await unit.execute(update(groups).where(groups.c.id == group).values(**values))
+
+
+async def heard_us(unit: Unit, group: GroupId) -> None:
+    """Something arrived there: earlier refusals are forgotten."""
+    await unit.execute(update(groups).where(groups.c.id == group, groups.c.refusals > 0).values(refusals=0))
+
+
+async def refused_us(unit: Unit, group: GroupId) -> int:
+    """One more refusal in a row; how many there are now."""
+    counted = update(groups).where(groups.c.id == group).values(refusals=groups.c.refusals + 1)
+    return int((await unit.execute(counted.returning(groups.c.refusals))).scalar_one())
+
+
+async def suspended_since(unit: Unit, bot: int, reason: str, *, before: datetime) -> list[Group]:
+    """Groups suspended for that reason since before then."""
+    query = select(*_COLUMNS).where(groups.c.bot == bot, groups.c.state == GroupState.SUSPENDED)
+    rows = await unit.execute(query.where(groups.c.reason == reason, groups.c.left_at <= before))
+    return [_group(row) for row in rows]
 
 
 async def confirm(unit: Unit, group: GroupId, by: int, *, now: datetime) -> bool:

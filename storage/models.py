@@ -125,6 +125,7 @@ class Parcel:
     share: str
     key: str
     script: Script
+    not_after: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

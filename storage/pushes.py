@@ -107,8 +107,20 @@ async def counts(unit: Unit, push: PushId) -> Counts:
     return Counts(**{row[0]: row[1] for row in rows})
 
 
-async def halt(unit: Unit, push: PushId, why: str | None) -> None:
-    """Stop a push from being dispatched (`paused`, `cancelled`), or let it go on with None."""
+async def pause(unit: Unit, push: PushId) -> None:
+    """Hold a push that nobody has decided about yet; an alert is never held."""
+    undecided = (pushes.c.id == push) & pushes.c.halted.is_(None) & (pushes.c.kind != Kind.ALERT)
+    await unit.execute(update(pushes).where(undecided).values(halted="paused"))
+
+
+async def paused(unit: Unit, bot: int) -> list[Push]:
+    """Pushes that wait for the owner's word."""
+    query = select(pushes).where(pushes.c.bot == bot, pushes.c.halted == "paused")
+    return [_push(row) for row in await unit.execute(query)]
+
+
+async def halt(unit: Unit, push: PushId, why: str) -> None:
+    """What the owner decided: `cancelled`, or `overruled` to let it go on whatever happens."""
     await unit.execute(update(pushes).where(pushes.c.id == push).values(halted=why))
 
 

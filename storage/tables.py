@@ -87,6 +87,8 @@ groups = Table(
     Column("created_at", Moment, nullable=False),
     Column("subscribed_at", Moment),
     Column("left_at", Moment),
+    # How often in a row the group would not let us speak.
+    Column("refusals", Integer, nullable=False),
     UniqueConstraint("bot", "chat"),
     Index("ix_groups_bot_state", "bot", "state"),
 )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from bot.context import Context
-from bot.handlers import officer_groups, officer_push
+from bot.handlers import notices, officer_groups, officer_push
 from bot.handlers.residents import help_wanted
+from bot.views.officers import OFFICER
 from core import dialogues, officers
 from core.errors import NoRight
-
-OFFICER = "o:"
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -25,6 +24,8 @@ async def pressed(update: Update, context: Context) -> None:
         raise NoRight(button.action)
     if button.action.startswith("push_"):
         await officer_push.pressed(context, query, officer, button)
+    elif button.action.startswith("paused_"):
+        await notices.pressed(context, query, officer, button)
     elif button.action == "place_choose":
         await officer_groups.choose_place(context, query, officer, button)
     else:

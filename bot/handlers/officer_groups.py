@@ -6,7 +6,7 @@ import io
 from dataclasses import asdict
 from typing import Any
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, InputFile, Message, Update
 
 from bot.context import Context
 from bot.limiter import Class
@@ -195,9 +195,7 @@ async def keyboard(context: Context, user: int, rows: Rows) -> InlineKeyboardMar
         context.desk, user, [new for row in rows for _, new in row], now=context.now()
     )
     left = iter(keys)
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(name, callback_data=f"o:{next(left)}") for name, _ in row] for row in rows]
-    )
+    return views.keyboard_of([[(name, next(left)) for name, _ in row] for row in rows])
 
 
 async def _send_table(context: Context, officer: Officer, filters: Filters) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 
 from bot.context import Context
-from bot.handlers.officer_groups import keyboard
 from bot.views import officers as views
 from bot.views.menu import KINDS
 from content.words import Kind
@@ -62,19 +61,16 @@ async def _send(context: Context, query: CallbackQuery, officer: Officer, button
 
 
 async def _preview(context: Context, officer: Officer, shown: Preview) -> tuple[str, InlineKeyboardMarkup]:
-    texts, desk = context.texts, context.desk
-    [send] = await officers.lay_out(
-        desk, officer.user, [NewButton("push_send", shown.payload())], now=context.now()
-    )
-    another = {"kind": shown.item.kind, "offered": shown.offered}
-    rest = await keyboard(
-        context,
-        officer.user,
-        [
-            [
-                (texts.plain("another"), NewButton("push_another", another)),
-                (texts.plain("cancel"), NewButton("push_drop", {"sends": send})),
-            ]
-        ],
-    )
-    return views.preview(texts, desk, shown), views.with_send(texts, send, rest)
+    texts, desk, now = context.texts, context.desk, context.now()
+    [send] = await officers.lay_out(desk, officer.user, [NewButton("push_send", shown.payload())], now=now)
+    rest = [
+        NewButton("push_another", {"kind": shown.item.kind, "offered": shown.offered}),
+        NewButton("push_drop", {"sends": send}),
+    ]
+    another, drop = await officers.lay_out(desk, officer.user, rest, now=now)
+    # 发送 stands alone in the first row, so that nobody presses it by mistake.
+    rows = [
+        [(texts.plain("send"), send)],
+        [(texts.plain("another"), another), (texts.plain("cancel"), drop)],
+    ]
+    return views.preview(texts, desk, shown), views.keyboard_of(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import Message, Update
 from telegram.error import TelegramError
 
 from bot.context import Context, chat_of, topic_of, words_of
@@ -154,14 +154,8 @@ async def _ask_to_vouch(context: Context, user: int, group: Group) -> None:
         NewButton("group_confirm", {"group": group.id}),
         NewButton("group_send_away", {"group": group.id}),
     ]
-    confirm, away = await officers.lay_out(context.desk, user, wanted, now=context.now())
-    keyboard = InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(context.texts.plain("confirm-group"), callback_data=f"o:{confirm}"),
-                InlineKeyboardButton(context.texts.plain("send-away"), callback_data=f"o:{away}"),
-            ]
-        ]
-    )
+    keys = await officers.lay_out(context.desk, user, wanted, now=context.now())
+    names = [context.texts.plain("confirm-group"), context.texts.plain("send-away")]
+    keyboard = officer_views.keyboard_of([list(zip(names, keys, strict=True))])
     html = officer_views.new_group(context.texts, context.desk, group)
     context.say(user, html, keyboard, priority=Priority.OFFICER)

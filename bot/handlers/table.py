@@ -29,6 +29,7 @@ from bot.handlers import (
 )
 from bot.views.groups import CARD, MENU, SHOW_ONE
 from bot.views.menu import SEGMENT
+from bot.views.officers import OFFICER
 from bot.views.pushes import GENUINE, RECEIPT
 
 # Only what a person wrote here and now: no edits, forwards, nor words put in by another bot.
@@ -50,7 +51,7 @@ def _taps() -> list[BaseHandler[Any, Any, Any]]:
         CallbackQueryHandler(subscribing.show_one, f"^{SHOW_ONE}$"),
         CallbackQueryHandler(menu.pressed, f"^{MENU}"),
         CallbackQueryHandler(menu.segment_pressed, f"^{SEGMENT}"),
-        CallbackQueryHandler(officer_buttons.pressed, f"^{officer_buttons.OFFICER}"),
+        CallbackQueryHandler(officer_buttons.pressed, f"^{OFFICER}"),
         CallbackQueryHandler(residents.stale_tapped),
     ]
 

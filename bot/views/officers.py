@@ -15,6 +15,7 @@ from core.orders import Preview
 from core.words import Counts, Group, GroupState, Officer, Push
 
 BAR = 12
+OFFICER = "o:"
 
 
 def members(texts: Texts, group: Group) -> str:
@@ -111,16 +112,15 @@ def preview(texts: Texts, desk: Desk, shown: Preview) -> str:
     return texts.plain("push-preview", html=shown.rendered.html) + "\n\n" + "\n".join(lines)
 
 
-def with_send(texts: Texts, key: str, rest: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
-    """发送 stands alone in the first row, so that nobody presses it by mistake."""
-    send = InlineKeyboardButton(texts.plain("send"), callback_data=f"o:{key}")
-    return InlineKeyboardMarkup([[send], *rest.inline_keyboard])
+def keyboard_of(rows: Sequence[Sequence[tuple[str, str]]]) -> InlineKeyboardMarkup:
+    """Rows of (name, key) as an officer's buttons."""
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(name, callback_data=OFFICER + key) for name, key in row] for row in rows]
+    )
 
 
-def progress(texts: Texts, push: Push, counts: Counts) -> str:
-    """A bar, and sent / failed / unknown in words."""
-    done = counts.ended == counts.total
-    filled = BAR if not counts.total else round(BAR * counts.ended / counts.total)
+def counts_line(texts: Texts, counts: Counts) -> str:
+    """已送到 298 个群，1 个群没送到，1 个不确定。"""
     parts = [texts.plain("push-count-sent", sent=counts.sent)]
     for name in ("failed", "unknown", "expired", "cancelled"):
         number = getattr(counts, name)
@@ -129,12 +129,19 @@ def progress(texts: Texts, push: Push, counts: Counts) -> str:
     waiting = counts.pending + counts.sending
     if waiting:
         parts.append(texts.plain("push-count-pending", number=waiting))
+    return "，".join(parts) + "。"
+
+
+def progress(texts: Texts, push: Push, counts: Counts) -> str:
+    """A bar, and sent / failed / unknown in words."""
+    done = counts.ended == counts.total
+    filled = BAR if not counts.total else round(BAR * counts.ended / counts.total)
     return texts.html(
         "push-done" if done else "push-progress",
         title=push.title,
         code=push.code,
         bar=f"{'▓' * filled}{'░' * (BAR - filled)} {counts.ended}/{counts.total}",
-        counts="，".join(parts) + "。",
+        counts=counts_line(texts, counts),
     )
 
 

@@ -1,64 +1,34 @@
 """A group and the bot: it comes in, is told what group this is, is thrown out, comes back, moves."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
+from pathlib import Path
 
-import pytest
-import pytest_asyncio
-
-from sandbox import Chat, Message
 from sandbox.managing import Order
-from tests.town import MONDAY, Town
+from tests.end_to_end.conftest import (
+    SharedTown,
+    move_to_next,
+    open_town,
+    row,
+    said_by_bot,
+    slots,
+    state,
+    turn,
+)
+from tests.end_to_end.side_by_side import side_by_side
+from tests.town import Town
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-TUESDAY_EVENING = MONDAY.replace(day=24, hour=18, minute=30)
 CARD = "这是什么群"
 INTRODUCTION = "请大家认一认"
+ORDERS: tuple[Order, ...] = ("to_first", "from_first", "twice", "never")
 
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
-    """One town for all stories that leave the clock alone."""
-    async with Town(tmp_path_factory.mktemp("groups")) as town:
-        town.owner.writes("/start")
-        await town.start_bot()
-        yield town
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def weeks(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
-    """A town of its own for a story that moves the clock."""
-    async with Town(tmp_path_factory.mktemp("weeks")) as town:
-        town.owner.writes("/start")
-        await town.start_bot()
-        yield town
-
-
-def row(town: Town, group: Chat) -> tuple[Any, ...]:
-    """What is remembered of a group: id, state, audience."""
-    [found] = town.query("SELECT id, state, audience FROM groups WHERE chat = ?", group.id)
-    return found
-
-
-def slots(town: Town, group: Chat) -> list[tuple[Any, ...]]:
-    wanted = "SELECT s.kind, weekdays, substr(at, 1, 5), every FROM slots s JOIN groups g ON g.id = s.group_id"
-    return town.query(f"{wanted} WHERE g.chat = ? ORDER BY s.kind DESC", group.id)
-
-
-def said_by_bot(town: Town, group: Chat) -> list[Message]:
-    return [one for one in group.messages if town.is_bots(one)]
-
-
-def settled(town: Town, group: Chat, state: str) -> bool:
-    return [(state,)] == town.query("SELECT state FROM groups WHERE chat = ?", group.id)
+shared_town = SharedTown(seconds=12)
 
 
 # Coming in
 
 
+@shared_town
 async def test_each_kind_of_group_gets_its_own_hours(town: Town) -> None:
     admin = town.telegram.person("王主任")
     village, parents, works = (
@@ -94,6 +64,7 @@ async def test_each_kind_of_group_gets_its_own_hours(town: Town) -> None:
     assert not town.pushes(parents)
 
 
+@shared_town
 async def test_however_the_bot_comes_in_there_is_one_card(town: Town) -> None:
     admin = town.telegram.person("李支书")
     groups = [town.telegram.group(f"来客{number}", owner=admin) for number in range(5)]
@@ -107,8 +78,8 @@ async def test_however_the_bot_comes_in_there_is_one_card(town: Town) -> None:
     # The news may come twice, under the same number and under another.
     with town.telegram.doubled():
         admin.adds_bot(groups[4], startgroup="whatever")
-    await town.said(groups[4], CARD)
     town.telegram.repeat(3)
+    await town.said(groups[4], CARD)
     for group in groups:
         admin.promotes_bot(group)
         admin.demotes_bot(group)
@@ -122,27 +93,26 @@ async def test_however_the_bot_comes_in_there_is_one_card(town: Town) -> None:
         assert row(town, group)[1:] == ("new", None)
 
 
-@pytest.mark.parametrize("parameter", ["hello", "whatever"])
-async def test_a_start_that_overtakes_the_news_of_being_added_still_gets_the_card(
-    town: Town, parameter: str
-) -> None:
-    admin = town.telegram.person("赵会计")
-    group = town.telegram.group("先说话", owner=admin)
-    queue = town.telegram.bot.queue
-    queue.held = []
-    admin.adds_bot(group, startgroup=parameter)
-    queue.held.reverse()
-    held, queue.held = queue.held, None
-    for kind, payload, poll in held:
-        queue.put(kind, payload, poll_id=poll)
-    await town.said(group, CARD)
+@shared_town
+async def test_a_start_that_overtakes_the_news_of_being_added_still_gets_the_card(town: Town) -> None:
+    admin, queue = town.telegram.person("赵会计"), town.telegram.bot.queue
+    groups = {word: town.telegram.group(f"先说话{word}", owner=admin) for word in ("", "hello", "whatever")}
+    for word, group in groups.items():
+        queue.held = []
+        admin.adds_bot(group, startgroup=word)
+        held, queue.held = queue.held[::-1], None
+        for kind, payload, poll in held:
+            queue.put(kind, payload, poll_id=poll)
+    for group in groups.values():
+        await town.said(group, CARD)
     await town.quiet(1.2)
-    assert len(said_by_bot(town, group)) == 1
+    assert [len(said_by_bot(town, group)) for group in groups.values()] == [1, 1, 1]
 
 
 # Who may speak for a group
 
 
+@shared_town
 async def test_only_the_groups_admins_press(town: Town) -> None:
     boss, resident = town.telegram.person("张主任"), town.telegram.person("李婶")
     group = town.telegram.group("荷花村", owner=boss, members=300)
@@ -162,6 +132,7 @@ async def test_only_the_groups_admins_press(town: Town) -> None:
     assert slots(town, group) == []
 
 
+@shared_town
 async def test_an_admin_who_hides_behind_the_group_is_still_an_admin(town: Town) -> None:
     boss, shy = town.telegram.person("张主任"), town.telegram.person("陈委员")
     group = town.telegram.group("匿名村", owner=boss)
@@ -184,6 +155,7 @@ async def test_an_admin_who_hides_behind_the_group_is_still_an_admin(town: Town)
     assert row(town, group)[1:] == ("left", "village")
 
 
+@shared_town
 async def test_two_admins_press_at_once_and_one_presses_again(town: Town) -> None:
     one, other = town.telegram.person("甲"), town.telegram.person("乙")
     group = town.telegram.group("热闹村", owner=one)
@@ -193,25 +165,30 @@ async def test_two_admins_press_at_once_and_one_presses_again(town: Town) -> Non
     presses = [one.taps(card, "村居群"), other.taps(card, "企业群"), one.taps(card, "村居群")]
     for press in presses:
         await press.answered()
-    await town.said(group, INTRODUCTION)
-    await town.quiet(1.2)
-    _, state, audience = row(town, group)
-    assert state == "active"
-    assert audience in ("village", "enterprise")
-    assert ("好了，这里是村居群" in card.text) == (audience == "village")
-    assert ("好了，这里是企业群" in card.text) == (audience == "enterprise")
+    edits = town.telegram.calls.of
+    await town.telegram.until(
+        lambda: len([it for it in edits("editMessageText") if it.chat_id == group.id]) == 3
+    )
+    # Whoever was last, the card and what is saved agree.
+    _, kept, audience = row(town, group)
+    assert kept == "active"
+    names = {"village": "村居群", "enterprise": "企业群"}
     village = [("tip", "1", "18:30", 1), ("case", "3", "18:30", 1)]
     enterprise = [("tip", "0", "08:50", 2), ("case", "0", "08:50", 2)]
-    assert slots(town, group) == (village if audience == "village" else enterprise)
+    assert slots(town, group) == {"village": village, "enterprise": enterprise}[audience]
+    await town.said(group, INTRODUCTION)
+    await town.telegram.until(lambda: f"好了，这里是{names[audience]}" in card.text)
     # The same once more, on the card as it hung there before: nothing new is said or set.
-    before = row(town, group), slots(town, group), len(said_by_bot(town, group)), card.text
+    before = row(town, group), slots(town, group)
     for _ in range(2):
         await one.forge(card, f"c:{audience}").answered()
     await town.quiet(1.2)
-    assert (row(town, group), slots(town, group), len(said_by_bot(town, group)), card.text) == before
+    assert (row(town, group), slots(town, group)) == before
+    assert f"好了，这里是{names[audience]}" in card.text
     assert len([it for it in said_by_bot(town, group) if INTRODUCTION in it.text]) == 1
 
 
+@shared_town
 async def test_what_nobody_says_here_and_now_does_nothing(town: Town) -> None:
     admin, friend = town.telegram.person("孙主任"), town.telegram.person("外村人")
     group = town.telegram.group("转发村", owner=admin)
@@ -231,6 +208,7 @@ async def test_what_nobody_says_here_and_now_does_nothing(town: Town) -> None:
     assert row(town, group)[1:] == ("active", "village")
 
 
+@shared_town
 async def test_a_new_name_is_followed(town: Town) -> None:
     admin = town.telegram.person("钱主任")
     group = town.telegram.group("旧名", owner=admin)
@@ -239,124 +217,128 @@ async def test_a_new_name_is_followed(town: Town) -> None:
     await town.telegram.until(
         lambda: town.query("SELECT title FROM groups WHERE chat = ?", group.id) == [("新名",)]
     )
-    assert settled(town, group, "active")
+    assert state(town, group) == "active"
 
 
 # Going and coming back
 
 
-async def test_a_group_throws_the_bot_out_and_takes_it_back(weeks: Town) -> None:
-    town, admin = weeks, weeks.telegram.person("王主任")
-    gone, stays = (town.telegram.group(title, owner=admin) for title in ("赶走的村", "留下的村"))
-    await asyncio.gather(town.subscribe(gone, admin), town.subscribe(stays, admin))
-    admin.says(gone, "/schedule tip tue 09:00")
-    await town.said(gone, "好了：每周二 09:00 发提示")
-    known = row(town, gone)
+@side_by_side(seconds=14)
+async def test_a_group_throws_the_bot_out_and_takes_it_back(folder: Path) -> None:
+    async with open_town(folder) as town:
+        admin = town.telegram.person("王主任")
+        gone, stays = (town.telegram.group(title, owner=admin) for title in ("赶走的村", "留下的村"))
+        await asyncio.gather(town.subscribe(gone, admin), town.subscribe(stays, admin))
+        admin.says(gone, "/schedule tip tue 09:00")
+        await town.said(gone, "好了：每周二 09:00 发提示")
+        known, rhythm = row(town, gone), slots(town, gone)
+        [(rows,)] = town.query("SELECT count(*) FROM groups")
 
-    town.move_to(MONDAY.replace(day=24, hour=9))
-    await town.telegram.until(lambda: town.pushes(gone), 8)
-    before_slots = slots(town, gone)
-    admin.removes_bot(gone)
-    await town.telegram.until(lambda: settled(town, gone, "suspended"))
-    # Both are unconfirmed, so only the one that is left counts as such.
-    counted = (await town.status())["groups"]
-    assert counted == {"active": 0, "unconfirmed": 1, "suspended": 1, "left": 0}
+        await move_to_next(town, 1, "09:00")
+        await town.telegram.until(lambda: town.pushes(gone), 8)
+        before = (await town.status())["groups"]
+        admin.removes_bot(gone)
+        await town.telegram.until(lambda: state(town, gone) == "suspended")
+        after = (await town.status())["groups"]
+        assert after["suspended"] == before["suspended"] + 1
+        assert after["unconfirmed"] == before["unconfirmed"] - 1
 
-    town.move_to(TUESDAY_EVENING)
-    await town.telegram.until(lambda: town.pushes(stays), 8)
-    town.move_to(MONDAY.replace(month=12, day=1, hour=11))  # two hours after the slot that it missed
-    admin.adds_bot(gone)
-    await town.said(gone, "我又回来了")
-    assert row(town, gone) == known
-    assert slots(town, gone) == before_slots
-    await town.quiet(1.3)
-    assert len(town.pushes(gone)) == 1, "what it missed is not made up"
-    assert not [it for it in said_by_bot(town, gone)[4:] if CARD in it.text or INTRODUCTION in it.text]
+        await move_to_next(town, 1, "18:30")
+        await town.telegram.until(lambda: town.pushes(stays), 8)
+        await move_to_next(town, 1, "11:00")  # two hours after the slot that it missed
+        admin.adds_bot(gone)
+        back = await town.said(gone, "我又回来了")
+        assert "每周二 09:00 发提示" in back.text
+        assert (row(town, gone), slots(town, gone)) == (known, rhythm)
+        await town.quiet()
+        assert len(town.pushes(gone)) == 1, "what it missed is not made up"
+        assert (
+            len([one for one in said_by_bot(town, gone) if CARD in one.text or INTRODUCTION in one.text]) == 1
+        )
 
-    town.move_to(MONDAY.replace(month=12, day=3, hour=18, minute=30))
-    await town.telegram.until(lambda: len(town.pushes(gone)) == 2, 8)
-    [(history,)] = town.query("SELECT count(*) FROM deliveries WHERE group_id = ? AND state = 'sent'", known[0])
-    assert history == 2
-    assert len(town.query("SELECT id FROM groups")) == 2
+        await move_to_next(town, 3, "18:30")
+        await town.telegram.until(lambda: len(town.pushes(gone)) == 2, 8)
+        sent = "SELECT count(*) FROM deliveries WHERE state = 'sent' AND group_id = ?"
+        await town.telegram.until(lambda: town.query(sent, known[0]) == [(2,)])
+        assert town.query("SELECT count(*) FROM groups") == [(rows,)]
 
 
-async def test_a_group_that_unsubscribed_finds_everything_as_it_was(weeks: Town) -> None:
-    town, admin = weeks, weeks.telegram.person("王主任")
+async def test_a_group_that_unsubscribed_finds_everything_as_it_was(town: Town) -> None:
+    admin = town.telegram.person("王主任")
     group, other = (town.telegram.group(title, owner=admin) for title in ("后悔的村", "别的村"))
     await asyncio.gather(town.subscribe(group, admin), town.subscribe(other, admin))
     admin.says(group, "/schedule tip tue 10:00")
     await town.said(group, "好了：每周二 10:00 发提示")
-    known, kept = row(town, group), slots(town, group)
+    known, rhythm = row(town, group), slots(town, group)
+    before = (await town.status())["groups"]
     admin.says(group, "/unsubscribe")
     await town.said(group, "以后不再往这个群发了")
-    assert settled(town, group, "left")
-    assert (await town.status())["groups"]["left"] == 1
+    assert state(town, group) == "left"
+    assert (await town.status())["groups"]["left"] == before["left"] + 1
 
-    town.move_to(TUESDAY_EVENING)
+    await move_to_next(town, 1, "18:30")
     await town.telegram.until(lambda: town.pushes(other), 8)
     assert town.pushes(group) == []
 
     admin.says(group, "/start")
-    card = await town.said(group, CARD)
-    await admin.press(card, "村居群")
-    await town.telegram.until(lambda: "好了，这里是村居群" in card.text)
+    await turn(town, admin, await town.said(group, CARD), "村居群")
     assert row(town, group) == known
-    # “想再开，群管理员发 /start 就行，原来的设置都留着。”
-    assert slots(town, group) == kept
-    await town.quiet(1.2)
+    await town.quiet()
     assert town.pushes(group) == []
-    town.move_to(MONDAY.replace(day=26, hour=18, minute=30))
+    await move_to_next(town, 3, "18:30")
     await town.telegram.until(lambda: town.pushes(group), 8)
+    # “想再开，群管理员发 /start 就行，原来的设置都留着。”
+    assert slots(town, group) == rhythm
 
 
-async def test_being_thrown_out_frees_no_group_from_its_pause(weeks: Town) -> None:
-    town, admin = weeks, weeks.telegram.person("王主任")
-    group = town.telegram.group("暂停的村", owner=admin)
-    await town.subscribe(group, admin)
-    await admin.press(group.find("好了，这里是"), "改设置")
-    menu = await town.said(group, "群设置")
-    await admin.press(menu, "暂停")
-    await town.telegram.until(lambda: settled(town, group, "paused"))
-    admin.removes_bot(group)
-    await town.telegram.until(lambda: settled(town, group, "suspended"))
-    admin.adds_bot(group)
-    await town.said(group, "我又回来了")
-    assert settled(town, group, "paused"), "the settings are kept, and being paused is one"
+@side_by_side(seconds=14)
+async def test_being_thrown_out_ends_no_pause(folder: Path) -> None:
+    async with open_town(folder) as town:
+        admin = town.telegram.person("王主任")
+        group = town.telegram.group("暂停的村", owner=admin)
+        card = await town.subscribe(group, admin)
+        await turn(town, admin, card, "改设置", "暂停")
+        assert state(town, group) == "paused"
+        admin.removes_bot(group)
+        await town.telegram.until(lambda: state(town, group) == "suspended")
+        admin.adds_bot(group)
+        await town.telegram.until(lambda: state(town, group) != "suspended")
+        assert state(town, group) == "paused", "the settings are kept, and the pause is one of them"
 
 
 # Moving
 
 
-ORDERS: tuple[Order, ...] = ("to_first", "from_first", "twice", "never")
+@side_by_side(seconds=14)
+async def test_an_upgraded_group_stays_the_same_group(folder: Path) -> None:
+    async with open_town(folder) as town:
+        admin, resident = town.telegram.person("王主任"), town.telegram.person("居民")
+        old = [town.telegram.group(f"升级{how}", owner=admin, members=30, kind="group") for how in ORDERS]
+        await asyncio.gather(*(town.subscribe(group, admin) for group in old))
+        known = [row(town, group) for group in old]
+        rows = town.query("SELECT count(*) FROM groups")
+        new = [admin.upgrades(group, order=how) for group, how in zip(old, ORDERS, strict=True)]
+        # Telegram may say it once more, under new numbers.
+        town.telegram.repeat(4)
+        await town.telegram.until(lambda: [row(town, group) for group in new[:3]] == known[:3])
 
+        moment = await move_to_next(town, 1, "18:30")
+        await town.telegram.until(lambda: all(len(town.pushes(group)) == 1 for group in new), 10)
+        answers = [await resident.press(town.pushes(group)[0], "我已看") for group in new]
+        assert all("第1位" in answer.text for answer in answers)
+        admin.renames(new[3], "升级以后")
+        admin.says(new[3], "/status")
+        await town.said(new[3], "好了，这里是村居群")
 
-async def test_an_upgraded_group_stays_the_same_group(weeks: Town) -> None:
-    town, admin = weeks, weeks.telegram.person("王主任")
-    old = [town.telegram.group(f"升级{how}", owner=admin, members=30, kind="group") for how in ORDERS]
-    await asyncio.gather(*(town.subscribe(group, admin) for group in old))
-    rows = [row(town, group) for group in old]
-    new = [admin.upgrades(group, order=how) for group, how in zip(old, ORDERS, strict=True)]
-    # Telegram may say it again much later, too.
-    town.telegram.repeat(2)
-    await town.telegram.until(lambda: [row(town, group) for group in new[:3]] == rows[:3])
-
-    town.move_to(TUESDAY_EVENING)
-    await town.telegram.until(lambda: all(len(town.pushes(group)) == 1 for group in new), 10)
-    await town.quiet()
-    for number, group in enumerate(new):
-        assert len(town.pushes(group)) == 1
-        assert town.pushes(old[number]) == []
-        assert row(town, group) == rows[number]
-    assert len(town.query("SELECT id FROM groups")) == len(ORDERS)
-    states = town.query("SELECT DISTINCT state FROM deliveries")
-    assert states == [("sent",)]
-
-    resident = town.telegram.person("居民")
-    answers = [await resident.press(town.pushes(group)[0], "我已看") for group in new]
-    assert all("第1位" in answer.text for answer in answers)
-    admin.renames(new[3], "升级以后")
-    admin.says(new[3], "/status")
-    await town.said(new[3], "好了，这里是村居群")
-    town.move_to(TUESDAY_EVENING + timedelta(days=2))
-    await town.telegram.until(lambda: all(len(town.pushes(group)) == 2 for group in new), 10)
-    assert ("升级以后",) in town.query("SELECT title FROM groups")
+        await move_to_next(town, 3, "18:30")
+        await town.telegram.until(lambda: all(len(town.pushes(group)) == 2 for group in new), 10)
+        await town.quiet()
+        for before, group, one in zip(old, new, known, strict=True):
+            assert row(town, group) == one
+            assert len(town.pushes(group)) == 2
+            assert town.pushes(before) == []
+            ended = "SELECT state, created_at >= ? FROM deliveries JOIN pushes ON pushes.id = push_id WHERE group_id = ?"
+            utc = (moment - timedelta(hours=8)).strftime("%Y-%m-%d %H:%M")
+            assert town.query(ended, utc, one[0]) == [("sent", 1), ("sent", 1)]
+        assert town.query("SELECT count(*) FROM groups") == rows
+        assert ("升级以后",) in town.query("SELECT title FROM groups")
