@@ -114,7 +114,7 @@ def _regions(texts: Texts, settings: Settings) -> Finding:
     except RegionsError as error:
         return Finding(name, False, texts.plain("bad-regions", why=str(error)))
     if regions.sample:
-        return Finding(name, False, texts.plain("doctor-regions-sample"))
+        return Finding(name, True, texts.plain("doctor-regions-sample"))
     return Finding(name, True, texts.plain("doctor-regions-good", name=regions.root.name))
 
 

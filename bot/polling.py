@@ -151,14 +151,13 @@ class Poller:
 
 
 def _keys(raw: dict[str, Any]) -> set[Hashable]:
-    """What an update must stay in order with: its chat and its person."""
+    """What an update must stay in order with: its chat and its person. Nothing odd in it may stop us."""
+    bodies = [body for body in raw.values() if isinstance(body, dict)]
+    bodies += [body["message"] for body in bodies if isinstance(body.get("message"), dict)]
     keys: set[Hashable] = set()
-    for kind, body in raw.items():
-        if not isinstance(body, dict):
-            continue
-        chat = body.get("chat") or (body.get("message") or {}).get("chat") or {}
-        person = body.get("from") or body.get("user") or {}
-        keys |= {(name, one.get("id")) for name, one in (("chat", chat), ("person", person)) if one}
-        if kind == "poll":
-            keys.add(("poll", body.get("id")))
+    for body in bodies:
+        for name in ("chat", "from", "user"):
+            one = body.get(name)
+            if isinstance(one, dict) and isinstance(one.get("id"), int):
+                keys.add(("chat" if name == "chat" else "person", one["id"]))
     return keys or {("update", raw["update_id"])}

@@ -70,6 +70,8 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
                 await _refused(unit, desk, parcel, outcome, now=now)
             case Unknown(reason=reason):
                 await end(DeliveryState.UNKNOWN, reason=reason)
+        if isinstance(outcome, Sent | Gone | Refused | Unknown):
+            await _judge(unit, parcel, odd=isinstance(outcome, Refused) and not outcome.explained)
 
 
 async def try_again(desk: Desk, *, now: datetime) -> int:
@@ -92,16 +94,14 @@ async def _again(unit: Unit, parcel: Parcel, due_at: datetime, *, now: datetime)
 async def _refused(unit: Unit, desk: Desk, parcel: Parcel, refused: Refused, *, now: datetime) -> None:
     reason = refused.reason if refused.explained else deliveries.UNEXPLAINED + refused.reason
     await deliveries.end(unit, parcel.delivery, DeliveryState.FAILED, now=now, reason=reason[:80])
-    if not refused.explained:
-        await _pause_if_odd(unit, parcel)
-    elif await group_rows.refused_us(unit, parcel.group) >= REFUSALS_BEAR:
+    if refused.explained and await group_rows.refused_us(unit, parcel.group) >= REFUSALS_BEAR:
         await _suspend(unit, desk, parcel, NO_RIGHTS, now=now)
 
 
-async def _pause_if_odd(unit: Unit, parcel: Parcel) -> None:
-    """Something is wrong with the push itself: hold it and let the owner decide. An alert never waits."""
-    outcomes, odd = await deliveries.judged(unit, parcel.push)
-    if outcomes >= JUDGED_FROM and odd > outcomes * UNEXPLAINED_SHARE:
+async def _judge(unit: Unit, parcel: Parcel, *, odd: bool) -> None:
+    """Too many odd refusals: something is wrong with the push itself, so the owner decides."""
+    tried, odd_ones = await pushes.tried(unit, parcel.push, odd=odd)
+    if tried >= JUDGED_FROM and odd_ones > tried * UNEXPLAINED_SHARE:
         await pushes.pause(unit, parcel.push)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from storage.database import Unit
+from storage.database import Unit, one_at_a_time
 from storage.tables import audit
 
 
@@ -24,6 +24,11 @@ class AuditRow:
     content_hash: str | None
     previous: str
     hash: str
+
+
+async def in_line(unit: Unit, bot: int) -> None:
+    """Rows are added one by one: each is bound to the one before, so that one must be committed."""
+    await one_at_a_time(unit, f"audit of {bot}")
 
 
 async def head(unit: Unit, bot: int) -> str | None:

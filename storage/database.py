@@ -8,9 +8,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy import Table, event, text
+from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -18,6 +17,9 @@ from storage.tables import metadata
 
 Unit = AsyncConnection
 BUSY_SECONDS = 10
+CONNECTIONS = 10
+# A machine that died amid a transaction must not keep its locks for long.
+GIVE_UP_SECONDS = 60
 
 
 # What the engine raises when it can't be reached, is locked, full or broken.
@@ -29,23 +31,27 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
-        self._lite = engine.dialect.name == "sqlite"
+        lite = engine.dialect.name == "sqlite"
         # One writer: waiting here is fair and cheap, waiting inside SQLite is neither.
-        self._writer = asyncio.Lock() if self._lite else None
+        self._turn = asyncio.Lock() if lite else None
+        # PostgreSQL's writers run side by side and each statement sees what others committed before it, so
+        # `held` and `one_at_a_time` work; its readers keep the moment at which they began, as SQLite's do.
+        writing = {} if lite else {"isolation_level": "READ COMMITTED"}
+        reading = {} if lite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._writer = engine.execution_options(writes=True, **writing)
+        self._reader = engine.execution_options(**reading)
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[Unit]:
         """A transaction for writing: committed at the end, rolled back on any error."""
-        queue: AbstractAsyncContextManager[Any] = self._writer or nullcontext()
-        async with queue, self.engine.connect() as plain:
-            connection = await plain.execution_options(writes=True)
-            async with connection.begin():
-                yield connection
+        turn: AbstractAsyncContextManager[Any] = self._turn or nullcontext()
+        async with turn, self._writer.begin() as connection:
+            yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Unit]:
         """A transaction that only reads and never waits for the writer."""
-        async with self.engine.connect() as connection, connection.begin():
+        async with self._reader.begin() as connection:
             yield connection
 
     async def close(self) -> None:
@@ -55,19 +61,59 @@ class Database:
 def open_database(url: str) -> Database:
     """A Database for `url`; makes the folder of an SQLite file. Nothing is read yet."""
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return Database(create_async_engine(parsed, pool_pre_ping=True))
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+    return Database(_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed))
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return Database(engine)
+    return engine
+
+
+def _postgresql(url: URL) -> AsyncEngine:
+    timeouts = f"-c lock_timeout={BUSY_SECONDS}s -c idle_in_transaction_session_timeout={GIVE_UP_SECONDS}s"
+    wanted = {
+        "connect_timeout": BUSY_SECONDS,
+        "tcp_user_timeout": GIVE_UP_SECONDS * 1000,
+        "options": timeouts,
+    }
+    unsaid = {name: value for name, value in wanted.items() if name not in url.query}
+    return create_async_engine(
+        url, connect_args=unsaid, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=0
+    )
 
 
 def insert_once(unit: Unit, table: Any) -> Any:
     """An INSERT that takes ON CONFLICT, in the dialect of this unit."""
-    return (sqlite if unit.dialect.name == "sqlite" else postgresql).insert(table)
+    if unit.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+
+        return insert(table)
+    # Loaded only where it is used: the bot on SQLite starts without it.
+    from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+    return postgresql_insert(table)
+
+
+def held(unit: Unit, query: Any, *tables: Table) -> Any:
+    """The query; in a unit that writes, its rows of these tables are kept from other writers till the unit ends.
+
+    Whoever decides by what a row says asks this way, or two would decide by the same old row. Rows that
+    point to it may still be added. SQLite's one writer needs nothing.
+    """
+    return query.with_for_update(of=tables, key_share=True) if _writes(unit.sync_connection) else query
+
+
+async def one_at_a_time(unit: Unit, work: str) -> None:
+    """Until this unit ends nobody else is past this line with the same `work`; SQLite has one writer anyway.
+
+    Taken before the first read that the work rests on, since what is read earlier may be old by now.
+    """
+    if unit.dialect.name != "sqlite":
+        await unit.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:work, 0))"), {"work": work})
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -79,8 +125,20 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # sqlite3's own transactions start too late: two writers would both read first, then one would fail.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
 
 
-__all__ = ["Database", "DatabaseTrouble", "Unit", "insert_once", "metadata", "open_database"]
+def _writes(connection: Connection | None) -> bool:
+    return connection is not None and bool(connection.get_execution_options().get("writes"))
+
+
+__all__ = [
+    "Database",
+    "DatabaseTrouble",
+    "Unit",
+    "held",
+    "insert_once",
+    "metadata",
+    "one_at_a_time",
+    "open_database",
+]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from content.words import Script
 from storage import pushes as push_rows
@@ -17,7 +17,6 @@ from storage.tables import deliveries, groups, push_texts, pushes
 
 # A refusal that Telegram's known list does not hold keeps its words behind this mark.
 UNEXPLAINED = "other: "
-_JUDGED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNKNOWN)
 _COUNTED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
@@ -189,16 +188,6 @@ async def cancel_pending(unit: Unit, group: GroupId, reason: str, *, now: dateti
         .where(deliveries.c.group_id == group, deliveries.c.state == DeliveryState.PENDING)
         .values(state=DeliveryState.CANCELLED, ended_at=now, reason=reason)
     )
-
-
-async def judged(unit: Unit, push: PushId) -> tuple[int, int]:
-    """How many outcomes a push has, and how many of them are refusals that nobody can explain."""
-    odd = case((deliveries.c.reason.startswith(UNEXPLAINED), 1), else_=0)
-    query = select(func.count(), func.coalesce(func.sum(odd), 0)).where(
-        deliveries.c.push_id == push, deliveries.c.state.in_(_JUDGED)
-    )
-    row = (await unit.execute(query)).one()
-    return int(row[0]), int(row[1])
 
 
 async def cancel_push(unit: Unit, push: PushId, reason: str, *, now: datetime) -> None:

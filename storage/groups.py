@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, func, or_, select, update
 
 from content.words import Audience, Script
-from storage.database import Unit, insert_once
+from storage.database import Unit, held, insert_once
 from storage.models import Group, GroupId, GroupState
 from storage.tables import deliveries, firings, former_chats, groups, slots
 
@@ -19,16 +19,19 @@ _COLUMNS = [groups.c[name] for name in Group.__dataclass_fields__]
 
 async def by_chat(unit: Unit, bot: int, chat: int) -> Group | None:
     """The group living in that chat, or that lived there before it was upgraded."""
-    row = (await unit.execute(select(*_COLUMNS).where(groups.c.bot == bot, groups.c.chat == chat))).first()
+    query = select(*_COLUMNS).where(groups.c.bot == bot, groups.c.chat == chat)
+    row = (await unit.execute(held(unit, query, groups))).first()
     if row is None:
         former = former_chats.c
         query = select(*_COLUMNS).join(former_chats, former.group_id == groups.c.id)
-        row = (await unit.execute(query.where(former.bot == bot, former.chat == chat))).first()
+        query = query.where(former.bot == bot, former.chat == chat)
+        row = (await unit.execute(held(unit, query, groups))).first()
     return _group(row) if row else None
 
 
 async def by_id(unit: Unit, bot: int, group: GroupId) -> Group | None:
-    row = (await unit.execute(select(*_COLUMNS).where(groups.c.bot == bot, groups.c.id == group))).first()
+    query = select(*_COLUMNS).where(groups.c.bot == bot, groups.c.id == group)
+    row = (await unit.execute(held(unit, query, groups))).first()
     return _group(row) if row else None
 
 
@@ -136,7 +139,7 @@ def _listing(
     if audience is not None:
         query = query.where(groups.c.audience == audience)
     if word:
-        query = query.where(groups.c.title.contains(word, autoescape=True))
+        query = query.where(groups.c.title.icontains(word, autoescape=True))
     return query.where(_in_state(state)) if state else query
 
 
@@ -193,7 +196,7 @@ async def uncounted(unit: Unit, bot: int, *, before: datetime, limit: int) -> li
         select(*_COLUMNS)
         .where(groups.c.bot == bot, groups.c.state.in_(SUBSCRIBED))
         .where(or_(groups.c.members_at.is_(None), groups.c.members_at < before))
-        .order_by(groups.c.members_at)
+        .order_by(groups.c.members_at.nulls_first())
         .limit(limit)
     )
     return [_group(row) for row in await unit.execute(query)]

@@ -12,6 +12,9 @@ from storage.database import Unit, insert_once
 from storage.models import Button, GroupId, Officer, Role
 from storage.tables import buttons, dialogues, invitations, officers
 
+# PostgreSQL refuses a longer one; Telegram's first and last name together may be.
+NAME_LENGTH = 120
+
 
 async def by_user(unit: Unit, bot: int, user: int) -> Officer | None:
     query = select(officers).where(officers.c.bot == bot, officers.c.user == user)
@@ -51,7 +54,7 @@ async def remove(unit: Unit, bot: int, user: int, *, now: datetime) -> bool:
 async def activate(unit: Unit, bot: int, user: int, name: str, *, now: datetime) -> None:
     """The person wrote to the bot, so it may write back."""
     mine = (officers.c.bot == bot) & (officers.c.user == user)
-    await unit.execute(update(officers).where(mine).values(active_at=now, name=name))
+    await unit.execute(update(officers).where(mine).values(active_at=now, name=name[:NAME_LENGTH]))
 
 
 async def add_button(unit: Unit, bot: int, button: Button, *, now: datetime) -> None:
@@ -122,12 +125,16 @@ async def take_invitation(
     unit: Unit, bot: int, token: str, group: GroupId, *, now: datetime
 ) -> Invitation | None:
     """Use the link for that group, once; the same group may come again. None: used, old or unknown."""
-    query = select(invitations).where(invitations.c.bot == bot, invitations.c.token == token)
-    row = (await unit.execute(query)).first()
-    if row is None or row.expires_at <= now or row.used_by not in (None, group):
-        return None
-    await unit.execute(update(invitations).where(invitations.c.token == token).values(used_by=group))
-    return Invitation(row.token, row.officer, row.region, row.expires_at, group)
+    free = invitations.c.used_by.is_(None) | (invitations.c.used_by == group)
+    used = (
+        update(invitations)
+        .where(invitations.c.bot == bot, invitations.c.token == token)
+        .where(invitations.c.expires_at > now, free)
+        .values(used_by=group)
+        .returning(invitations)
+    )
+    row = (await unit.execute(used)).first()
+    return Invitation(row.token, row.officer, row.region, row.expires_at, group) if row else None
 
 
 async def say_next(
@@ -149,11 +156,8 @@ async def has_said(unit: Unit, bot: int, user: int) -> bool:
 async def take_said(unit: Unit, bot: int, user: int) -> tuple[str, dict[str, Any], datetime] | None:
     """What the person's message was expected to mean; the expectation ends here."""
     mine = (dialogues.c.bot == bot) & (dialogues.c.user == user)
-    row = (await unit.execute(select(dialogues).where(mine))).first()
-    if row is None:
-        return None
-    await unit.execute(delete(dialogues).where(mine))
-    return row.step, row.payload, row.at
+    row = (await unit.execute(delete(dialogues).where(mine).returning(dialogues))).first()
+    return (row.step, row.payload, row.at) if row else None
 
 
 def _officer(row: Any) -> Officer:

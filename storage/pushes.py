@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from content.choose import Heard
 from content.words import Kind, Script
-from storage.database import Unit, insert_once
+from storage.database import Unit, insert_once, one_at_a_time
 from storage.models import Counts, DeliveryState, GroupId, Push, PushId
 from storage.tables import deliveries, push_texts, pushes
 
@@ -32,6 +32,11 @@ class NewPush:
     texts: Mapping[Script, tuple[str, str, str]]
 
 
+async def in_line(unit: Unit, bot: int) -> None:
+    """Makers of pushes go one by one: each has to see what the one before gave a group, or gives it too much."""
+    await one_at_a_time(unit, f"pushes of {bot}")
+
+
 async def id_of_key(unit: Unit, bot: int, key: str) -> PushId | None:
     found = (await unit.execute(select(pushes.c.id).where(pushes.c.bot == bot, pushes.c.key == key))).scalar()
     return PushId(found) if found is not None else None
@@ -49,6 +54,8 @@ async def add_once(unit: Unit, bot: int, new: NewPush, *, now: datetime) -> tupl
         code=new.code,
         created_at=now,
         created_by=new.created_by,
+        tried=0,
+        odd=0,
     )
     statement = statement.on_conflict_do_nothing(index_elements=[pushes.c.bot, pushes.c.key])
     made = (await unit.execute(statement)).rowcount == 1
@@ -105,6 +112,14 @@ async def counts(unit: Unit, push: PushId) -> Counts:
     query = select(deliveries.c.state, func.count()).where(deliveries.c.push_id == push)
     rows = await unit.execute(query.group_by(deliveries.c.state))
     return Counts(**{row[0]: row[1] for row in rows})
+
+
+async def tried(unit: Unit, push: PushId, *, odd: bool) -> tuple[int, int]:
+    """Count one more outcome; how many there are now, and how many of them nobody can explain."""
+    counted = update(pushes).where(pushes.c.id == push)
+    counted = counted.values(tried=pushes.c.tried + 1, odd=pushes.c.odd + int(odd))
+    row = (await unit.execute(counted.returning(pushes.c.tried, pushes.c.odd))).one()
+    return row.tried, row.odd
 
 
 async def pause(unit: Unit, push: PushId) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, cast, insert, literal, select, update
+from sqlalchemy import String, cast, literal, select, update
 
 from content.words import Script
-from storage.database import Unit
+from storage.database import Unit, insert_once
 from storage.models import DeliveryId, DeliveryState, GroupId, PushId
 from storage.tables import deliveries, groups, push_texts, pushes, receipts
 
@@ -45,9 +45,13 @@ async def prove_arrival(unit: Unit, delivery: DeliveryId, message: int, *, now: 
 async def add_once(unit: Unit, delivery: DeliveryId, person: str, *, now: datetime) -> tuple[int, bool]:
     """The person's place in line, the same on every repeat, and whether it is new."""
     mine = (receipts.c.delivery_id == delivery) & (receipts.c.person == person)
-    place = (await unit.execute(select(receipts.c.place).where(mine))).scalar()
-    if place is not None:
-        return place, False
+    values = {"delivery_id": delivery, "person": person, "place": 0, "at": now}
+    # The unique key says who is new; looking first would let two taps of one person both find nothing.
+    new = (
+        await unit.execute(insert_once(unit, receipts).values(values).on_conflict_do_nothing())
+    ).rowcount == 1
+    if not new:
+        return (await unit.execute(select(receipts.c.place).where(mine))).scalar_one(), False
     count = (
         update(deliveries)
         .where(deliveries.c.id == delivery)
@@ -55,7 +59,7 @@ async def add_once(unit: Unit, delivery: DeliveryId, person: str, *, now: dateti
         .returning(deliveries.c.receipts)
     )
     place = (await unit.execute(count)).scalar_one()
-    await unit.execute(insert(receipts).values(delivery_id=delivery, person=person, place=place, at=now))
+    await unit.execute(update(receipts).where(mine).values(place=place))
     return place, True
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from storage.database import Database
+from storage.database import Database, one_at_a_time
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -31,13 +31,12 @@ async def found_version(database: Database) -> str | None:
 
 
 async def bring_up_to_date(database: Database) -> None:
-    """Run the migrations that are missing, all in one transaction. Raises NewerSchema."""
-    found, known = await found_version(database), known_version()
-    if found is not None and found > known:
-        raise NewerSchema(found, known)
-    if found != known:
-        async with database.unit() as unit:
-            await unit.run_sync(_upgrade)
+    """Run the migrations that are missing, all in one transaction, once however many start. Raises NewerSchema."""
+    if await found_version(database) == known_version():
+        return
+    async with database.unit() as unit:
+        await one_at_a_time(unit, "schema")
+        await unit.run_sync(_upgrade)
 
 
 def _found_version(connection: Connection) -> str | None:
@@ -47,6 +46,11 @@ def _found_version(connection: Connection) -> str | None:
 
 
 def _upgrade(connection: Connection) -> None:
+    found, known = _found_version(connection), known_version()
+    if found is not None and found > known:
+        raise NewerSchema(found, known)
+    if found == known:
+        return
     # Alembic is heavy and rarely needed: a start with nothing to migrate does without it.
     from alembic import command
     from alembic.config import Config

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 
 from content.words import Kind
-from storage.database import Unit, insert_once
+from storage.database import Unit, held, insert_once
 from storage.models import Firing, GroupId, GroupState, Slot
 from storage.tables import firings, groups, slots
 
@@ -58,10 +58,11 @@ async def ready(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Slot
         .join(groups, groups.c.id == slots.c.group_id)
         .where(groups.c.bot == bot, groups.c.state == GroupState.ACTIVE)
         .where(or_(slots.c.next_at.is_(None), slots.c.next_at <= now))
-        .order_by(slots.c.next_at, slots.c.id)
+        .order_by(slots.c.next_at.nulls_first(), slots.c.id)
         .limit(limit)
     )
-    return [_slot(row) for row in await unit.execute(query)]
+    # A group before its slots, as everyone takes them: who changes either waits until these have fired.
+    return [_slot(row) for row in await unit.execute(held(unit, query, groups, slots))]
 
 
 async def set_next(unit: Unit, times: Iterable[tuple[int, datetime | None]], *, now: datetime) -> None:

@@ -146,6 +146,9 @@ pushes = Table(
     Column("created_at", Moment, nullable=False),
     Column("created_by", BigInteger),
     Column("halted", String(16)),
+    # How many deliveries were tried, and how many of them ended in a refusal that nobody can explain.
+    Column("tried", Integer, nullable=False),
+    Column("odd", Integer, nullable=False),
     UniqueConstraint("bot", "key"),
     Index("ix_pushes_bot_created_at", "bot", "created_at"),
 )
@@ -303,4 +306,18 @@ marks = Table(
     Column("bot", BigInteger, primary_key=True),
     Column("name", String(40), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+# What the owners were told is wrong, till it is right again and they were told that too.
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("bot", BigInteger, primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("told", JSON, nullable=False),
+    Column("told_over", JSON, nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column("over_at", Moment),
 )

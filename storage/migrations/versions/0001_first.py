@@ -13,6 +13,18 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "alarms",
+        sa.Column("bot", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("told_over", sa.JSON(), nullable=False),
+        sa.Column("raised_at", Moment(timezone=True), nullable=False),
+        sa.Column("over_at", Moment(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("bot", "key", name=op.f("pk_alarms")),
+    )
+    op.create_table(
         "audit",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
@@ -136,6 +148,8 @@ def upgrade() -> None:
         sa.Column("created_at", Moment(timezone=True), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("halted", sa.String(length=16), nullable=True),
+        sa.Column("tried", sa.Integer(), nullable=False),
+        sa.Column("odd", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pushes")),
         sa.UniqueConstraint("bot", "key", name=op.f("uq_pushes_bot_key")),
         sa.UniqueConstraint("code", name=op.f("uq_pushes_code")),
