@@ -33,6 +33,8 @@ class Admins:
         """Whether a command or a tap comes from an admin of its chat, anonymous ones included."""
         message, query = update.message, update.callback_query
         if query is not None and query.message is not None:
+            if query.message.chat.type == ChatType.PRIVATE:
+                return False
             return await self.is_admin(query.message.chat.id, query.from_user.id)
         if message is None or message.from_user is None:
             return False
@@ -48,13 +50,14 @@ class Admins:
             return True
         if known is None or now - known.at >= ASK_AGAIN_AFTER:
             known = await self._ask(chat)
-        return known is not None and user in known.admins
+        return user in known.admins
 
-    async def _ask(self, chat: int) -> _Answer | None:
+    async def _ask(self, chat: int) -> _Answer:
         try:
             members = await self._bot.get_chat_administrators(chat)
         except TelegramError:
-            return None
+            # Remembered like any other answer: whoever presses again must not make us ask again.
+            members = ()
         if len(self._known) > 5_000:
             self._known.clear()
         answer = _Answer(frozenset(member.user.id for member in members), time.monotonic())

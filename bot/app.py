@@ -26,6 +26,7 @@ from bot.polling import Poller
 from bot.rate import SlidingCount
 from bot.sender import Bot, TelegramSender
 from bot.settings import Settings, privacy_key
+from bot.watch import Watch
 from content.library import Library, load
 from content.regions import load_regions
 from content.texts import texts_in
@@ -91,7 +92,8 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
             lookups=SlidingCount(LOOKUPS_A_MINUTE, 60),
             texts=texts_in(Script.SIMPLIFIED),
         )
-        await _work(counter, Dispatcher(desk, TelegramSender(bot), turns, clock, bell), clock, stop)
+        dispatcher = Dispatcher(desk, TelegramSender(bot), turns, clock, bell)
+        await _work(counter, dispatcher, clock, settings.data_folder, stop)
     finally:
         await bot.shutdown()
         await database.close()
@@ -150,8 +152,13 @@ async def _connect(bot: Bot, stop: asyncio.Event) -> None:
                 continue
 
 
-async def _work(counter: Counter, dispatcher: Dispatcher, clock: Any, stop: asyncio.Event) -> None:
-    poller, chores = Poller(make_application(counter)), Chores(counter)
+async def _work(
+    counter: Counter, dispatcher: Dispatcher, clock: Any, folder: Path, stop: asyncio.Event
+) -> None:
+    application = make_application(counter)
+    await application.initialize()
+    poller = Poller(application)
+    chores = Chores(counter, Watch(counter, poller, folder), folder)
 
     async def each_minute(now: datetime) -> None:
         await sweep(counter.desk, now)
@@ -190,7 +197,6 @@ def make_application(counter: Counter) -> Loudspeaker:
     assert isinstance(application, Loudspeaker)
     application.counter = counter
     application.add_handlers(handlers(counter.desk.username))
-    application._initialized = True
     return application
 
 

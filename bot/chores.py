@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import structlog
 from telegram.constants import ParseMode
@@ -15,7 +16,8 @@ from bot.handlers import notices
 from bot.limiter import Class
 from bot.views.officers import progress as progress_text
 from bot.views.pushes import push_keyboard
-from core import deliveries, groups, progress, pushes, receipts, updates
+from bot.watch import Watch
+from core import deliveries, groups, nightly, progress, pushes, receipts, updates
 from core.ports import Priority
 from core.progress import Standing
 from core.receipts import Stale
@@ -24,6 +26,7 @@ from core.words import Group
 log = structlog.get_logger(__name__)
 
 PROGRESS_EVERY = 3.0
+WATCH_EVERY = 3.0
 AT_ONCE = 20
 TIDY_EVERY = timedelta(hours=1)
 
@@ -31,23 +34,28 @@ TIDY_EVERY = timedelta(hours=1)
 class Chores:
     """Each chore runs by itself, one at a time; none holds up the calendar that starts it."""
 
-    def __init__(self, counter: Counter) -> None:
-        self._counter = counter
+    def __init__(self, counter: Counter, watch: Watch, folder: Path) -> None:
+        self._counter, self._watch, self._folder = counter, watch, folder
         self._desk = counter.desk
         self._running: dict[str, asyncio.Task[None]] = {}
         self._last_progress = 0.0
+        self._last_watch = 0.0
         self._last_tidy: datetime | None = None
 
     async def each_second(self, now: datetime) -> None:
-        """Progress messages, every three seconds at most."""
+        """Progress messages and the watch, every few seconds at most."""
         if time.monotonic() - self._last_progress >= PROGRESS_EVERY:
             self._start("progress", now)
+        if time.monotonic() - self._last_watch >= WATCH_EVERY:
+            self._last_watch = time.monotonic()
+            self._start("watch", now)
 
     async def each_minute(self, now: datetime) -> None:
         """Numbers, sizes, and an hourly tidying."""
         self._start("numbers", now)
         self._start("sizes", now)
         self._start("notices", now)
+        self._start("backup", now)
         if self._last_tidy is None or abs(now - self._last_tidy) >= TIDY_EVERY:
             self._last_tidy = now
             self._start("tidy", now)
@@ -70,6 +78,8 @@ class Chores:
             "sizes": self._sizes,
             "notices": self._notices,
             "tidy": self._tidy,
+            "watch": self._watch.look,
+            "backup": self._backup,
         }
         try:
             await work[name](now)
@@ -144,3 +154,8 @@ class Chores:
 
     async def _tidy(self, now: datetime) -> None:
         await updates.tidy(self._desk, now=now)
+
+    async def _backup(self, now: datetime) -> None:
+        file = await nightly.run(self._desk, self._folder, now=now)
+        if file is not None:
+            log.info("backup taken and read back", file=str(file))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
+from bot import backups
 from bot.doctor import examine
 from bot.logs import set_up
 from bot.settings import BadSettings, Settings, read_settings
@@ -22,7 +24,7 @@ from content.words import Script
 from core.audit import verify
 from core.ports import BadToken
 from core.status import status as collect_status
-from storage.database import open_database
+from storage.database import Database, open_database
 from storage.schema import NewerSchema, found_version
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -83,6 +85,31 @@ def status(as_json: Json = False) -> None:
 
 
 @app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is; 0: any free port.")] = 8899,
+    keep: Annotated[
+        Path | None, typer.Option(help="A new folder for the data, which otherwise goes with the demo.")
+    ] = None,
+) -> None:
+    """Play the whole product in a browser: a practice town and the real bot, without a token."""
+    from bot.demo import BotEnded, FolderUsed, PortTaken, play
+
+    texts = texts_in(Script.SIMPLIFIED)
+    stays = texts.plain("demo-leaves" if keep is None else "demo-keeps", folder=str(keep))
+    try:
+        asyncio.run(
+            play(port, keep, lambda page: typer.echo(texts.plain("demo-open", page=page, stays=stays)))
+        )
+    except PortTaken:
+        _fail(texts.plain("demo-port-taken", port=str(port), other=str(port % 65535 + 1)))
+    except FolderUsed:
+        _fail(texts.plain("demo-folder-used", folder=str(keep)))
+    except BotEnded as error:
+        typer.echo(texts.plain("demo-ended", log=error.log), err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command()
 def doctor() -> None:
     """Look at settings, database, token, content, data folder and clock; say what to do."""
     texts = texts_in(Script.SIMPLIFIED)
@@ -97,6 +124,18 @@ def doctor() -> None:
         mark = "✓" if finding.good else "✗"
         typer.echo(texts.plain("doctor-line", mark=mark, name=finding.name, said=finding.said))
     raise typer.Exit(0 if all(finding.good for finding in findings) else 1)
+
+
+@app.command()
+def backup(file: Path) -> None:
+    """Write all data and the privacy key into one FILE, also while the bot runs."""
+    _on_database(backups.take, file)
+
+
+@app.command()
+def restore(file: Path) -> None:
+    """Put a backup's FILE into an empty database; the bot then starts locked, and asks its owners."""
+    _on_database(backups.restore, file)
 
 
 @content.command("check")
@@ -146,6 +185,23 @@ def audit_verify() -> None:
         typer.echo(texts.plain("audit-broken", row=str(verdict.broken)))
         raise typer.Exit(1)
     typer.echo(texts.plain("audit-good", rows=verdict.rows, head=verdict.head))
+
+
+def _on_database(work: Callable[[Database, Settings, Path], Awaitable[str]], file: Path) -> None:
+    """Do it, say how it went."""
+
+    async def do(settings: Settings) -> str:
+        database = open_database(settings.database_url)
+        try:
+            return await work(database, settings, file)
+        finally:
+            await database.close()
+
+    try:
+        typer.echo(asyncio.run(do(_settings(needs_token=False))))
+    except backups.NotDone as error:
+        typer.echo(error.sentence, err=True)
+        raise typer.Exit(WRONG_USE if error.wrong_use else 1) from None
 
 
 async def _verify(settings: Settings) -> Any:

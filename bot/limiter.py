@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from core.ports import Priority
@@ -65,7 +65,7 @@ class PacedLimiter(BaseRateLimiter[Departing | Class]):
         except RetryAfter as flood:
             self._turns.flooded(ticket, seconds(flood))
             raise
-        except BaseException:
+        except (BadRequest, Forbidden, ChatMigrated):
             self._turns.answered(ticket)
             raise
         self._turns.answered(ticket)

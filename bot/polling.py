@@ -39,6 +39,11 @@ class Poller:
         self._failures = 0
         self.last_success = time.monotonic()
 
+    @property
+    def failing(self) -> bool:
+        """Whether the last attempt got no answer."""
+        return self._failures > 0
+
     async def run(self) -> None:
         """Poll until cancelled. Raises BadToken."""
         # PTB would rather parse the whole batch itself; then one bad update would spoil it all.

@@ -14,6 +14,10 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SQLITE = "sqlite+aiosqlite:///"
+# Whom, where and which database; the last has to be said.
+_POSTGRESQL = re.compile(
+    r"^postgresql\+psycopg://([^\s:/@]+(:[^\s@]*)?@|@)?(\[[^\s/?]+\]|[^\s:/?@]+)?(:\d{1,5})?/[^\s/?]+(\?\S*)?$"
+)
 DEFAULT_API = "https://api.telegram.org/bot"
 _QUIET = re.compile(r"^(\d{1,2}:\d{2})\s*[-–—~到]\s*(\d{1,2}:\d{2})$")
 
@@ -80,9 +84,9 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_engine(cls, url: str) -> str:
-        if not url.startswith(SQLITE) or not url.removeprefix(SQLITE):
-            raise ValueError("engine")
-        return url
+        if _POSTGRESQL.match(url) or (url.startswith(SQLITE) and url.removeprefix(SQLITE)):
+            return url
+        raise ValueError("engine")
 
     @field_validator("timezone")
     @classmethod
@@ -123,7 +127,9 @@ class Settings(BaseSettings):
 
     @property
     def data_folder(self) -> Path:
-        """The SQLite file's own folder."""
+        """The SQLite file's own folder; with PostgreSQL ./data."""
+        if not self.database_url.startswith(SQLITE):
+            return Path("data")
         return Path(self.database_url.removeprefix(SQLITE).split("?")[0]).parent
 
     @property
@@ -155,8 +161,8 @@ def parse_quiet(value: str) -> tuple[time, time] | None:
     return None if start == end else (start, end)
 
 
-def privacy_key(settings: Settings) -> bytes:
-    """The key that hides persons: from the settings, else made once and kept in the data folder."""
+def privacy_key(settings: Settings, restored: str = "") -> bytes:
+    """The key that hides persons: from the settings, else made (or `restored`) once, in the data folder."""
     if settings.privacy_key:
         return settings.privacy_key.encode()
     file = settings.data_folder / "privacy.key"
@@ -166,7 +172,7 @@ def privacy_key(settings: Settings) -> bytes:
     except FileExistsError:
         return file.read_bytes().strip()
     with os.fdopen(handle, "wb") as opened:
-        opened.write(secrets.token_hex(32).encode())
+        opened.write((restored or secrets.token_hex(32)).encode())
         opened.flush()
         os.fsync(opened.fileno())
     return file.read_bytes().strip()

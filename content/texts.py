@@ -13,7 +13,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from content.words import Script
 
 _FOLDER = Path(__file__).parent / "texts"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class MissingText(KeyError):
@@ -68,7 +68,7 @@ def tame(name: str, limit: int = 60) -> str:
 
 @lru_cache(maxsize=1)
 def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("s2t")
+    return opencc.OpenCC("s2tw")
 
 
 def _escaped(value: object) -> object:

@@ -27,6 +27,7 @@ async def note(
     content_hash: str | None = None,
 ) -> None:
     """Add a row in the transaction of what it tells of. The same key is written once."""
+    await audit.in_line(unit, desk.bot)
     if key is not None and await audit.exists(unit, desk.bot, key):
         return
     previous = await audit.head(unit, desk.bot) or START

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 
-from core import groups
+from core import groups, lock
 from core.desk import Desk
 from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
 from storage import deliveries, pushes
@@ -28,9 +28,14 @@ async def recover(desk: Desk, *, now: datetime) -> int:
 
 
 async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
-    """What should leave next; late rows expire and, in quiet hours, all that can wait is put off."""
+    """What should leave next; late rows expire and, in quiet hours, all that can wait is put off.
+
+    While a restored database is locked nothing leaves, expires or is put off.
+    """
     hours = desk.rules.hours
     async with desk.database.reading() as unit:
+        if await lock.holds(unit, desk.bot):
+            return []
         late = await deliveries.has_late(unit, now=now)
     if late or hours.is_quiet_at(now):
         async with desk.database.unit() as unit:

@@ -17,7 +17,10 @@ from storage.models import Group, GroupId, GroupState, Slot
 
 CARD_AGAIN_AFTER = timedelta(seconds=30)
 KICKED = "kicked"
+SENT_AWAY = "sent_away"
 BY_OFFICER = "officer"
+# The bot is not in the chat: buttons that still hang there mean nothing.
+AWAY = frozenset({KICKED, SENT_AWAY, "deleted", "not_found"})
 
 
 @dataclass(frozen=True)
@@ -56,37 +59,51 @@ class Subscribed:
     first: bool
 
 
-async def meet(desk: Desk, chat: int, title: str, *, by: int | None, now: datetime) -> Met:
-    """The bot is in a chat: remembers it, vouches for it when an officer brought it, and claims the card."""
+async def meet(
+    desk: Desk, chat: int, title: str, *, by: int | None, now: datetime, link: str | None = None
+) -> Met:
+    """The bot is in a chat: remembers it, vouches for it when an officer brought it, and claims the card.
+
+    `by` is who added the bot; `link` the token of an officer's one-group link.
+    """
     officer = await officers.standing(desk, by) if by is not None else None
     async with desk.database.unit() as unit:
         await groups.add_once(unit, desk.bot, chat, tame(title), now=now)
         group = await _need(unit, desk, chat)
-        # An officer's suspension is an officer's to lift; any other ends when the bot is back.
-        lost = group.state is GroupState.SUSPENDED and group.reason != BY_OFFICER
-        if lost and group.audience:
-            await resume(unit, group, now=now)
-        elif lost:
-            await groups.change(unit, group.id, state=GroupState.NEW, reason=None, left_at=None)
+        await _come_back(unit, group, now=now)
         await groups.change(unit, group.id, title=tame(title))
         if officer is not None and officer.role in officers.MAY_VOUCH:
             await groups.confirm(unit, group.id, officer.user, now=now)
+        if link is not None:
+            await _take_link(unit, desk, group, link, now=now)
         card = await groups.take_card(unit, group.id, after=now - CARD_AGAIN_AFTER, now=now)
         group = await _need(unit, desk, chat)
     return Met(group, card, group.subscribed)
 
 
-async def invited(desk: Desk, chat: int, token: str, *, now: datetime) -> bool:
-    """The group came by an officer's one-group link: vouched for, with the officer's region."""
+async def _come_back(unit: Unit, group: Group, *, now: datetime) -> None:
+    """An officer's suspension is an officer's to lift; any other ends when the bot is back."""
+    if group.state is GroupState.SUSPENDED and group.reason != BY_OFFICER:
+        await resume(unit, group, now=now)
+    elif group.reason == SENT_AWAY:
+        await groups.change(unit, group.id, reason=None)
+
+
+async def invited(desk: Desk, chat: int, token: str, *, now: datetime) -> None:
+    """A group that is here already came by an officer's one-group link."""
     async with desk.database.unit() as unit:
-        group = await _need(unit, desk, chat)
-        link = await officer_rows.take_invitation(unit, desk.bot, token, group.id, now=now)
-        if link is None:
-            return False
-        await groups.confirm(unit, group.id, link.officer, now=now)
-        if group.region is None and link.region is not None:
-            await groups.change(unit, group.id, region=link.region)
-    return True
+        await _take_link(unit, desk, await _need(unit, desk, chat), token, now=now)
+
+
+async def _take_link(unit: Unit, desk: Desk, group: Group, token: str, *, now: datetime) -> None:
+    """Vouch for the group with the officer's region, if whoever gave the link may still do so."""
+    link = await officer_rows.take_invitation(unit, desk.bot, token, group.id, now=now)
+    giver = await officers.standing_in(unit, desk, link.officer) if link else None
+    if link is None or giver is None or giver.role not in officers.MAY_VOUCH:
+        return
+    await groups.confirm(unit, group.id, link.officer, now=now)
+    if group.region is None and link.region is not None:
+        await groups.change(unit, group.id, region=link.region)
 
 
 async def find(desk: Desk, chat: int) -> Group:
@@ -96,16 +113,22 @@ async def find(desk: Desk, chat: int) -> Group:
 
 
 async def subscribe(desk: Desk, chat: int, title: str, audience: Audience, *, now: datetime) -> Subscribed:
-    """An admin chose the audience: pushes begin with that audience's habits."""
+    """An admin chose the audience: pushes begin with that audience's habits, or go on as they were set.
+
+    Raises UnknownGroup where the bot is no longer in the chat.
+    """
     async with desk.database.unit() as unit:
         await groups.add_once(unit, desk.bot, chat, tame(title), now=now)
         group = await _need(unit, desk, chat)
+        if group.reason in AWAY:
+            raise UnknownGroup(chat)
         first = group.audience is None or group.state is GroupState.LEFT
         if group.audience is not audience:
             await groups.change(unit, group.id, audience=audience, segments=[], subscribed_at=now)
             await slots.remove(unit, group.id)
-        if group.audience is not audience or group.state is GroupState.LEFT:
             await _take_habits(unit, group.id, audience, now=now)
+        elif group.state is GroupState.LEFT:
+            await slots.restart(unit, group.id, now=now)
         if group.state in (GroupState.NEW, GroupState.LEFT):
             await groups.change(unit, group.id, state=GroupState.ACTIVE, reason=None, left_at=None)
         if desk.rules.auto_confirm:
@@ -141,7 +164,8 @@ async def removed(desk: Desk, chat: int, *, now: datetime) -> None:
     async with desk.database.unit() as unit:
         group = await groups.by_chat(unit, desk.bot, chat)
         # Leaving on an officer's word also arrives as a removal, and must stay that officer's word.
-        if group is not None and group.chat == chat and group.state is not GroupState.LEFT:
+        stopped = (GroupState.LEFT, GroupState.SUSPENDED)
+        if group is not None and group.chat == chat and group.state not in stopped:
             await _stop(unit, group, GroupState.SUSPENDED, KICKED, now=now)
 
 
@@ -166,8 +190,9 @@ async def suspend(unit: Unit, group: Group, reason: str, *, now: datetime) -> No
 
 
 async def resume(unit: Unit, group: Group, *, now: datetime) -> None:
-    """A suspended group is active again; what fell meanwhile is not made up for."""
-    await groups.change(unit, group.id, state=GroupState.ACTIVE, reason=None, left_at=None)
+    """A suspended group is what it was before; what fell meanwhile is not made up for."""
+    before = group.resume_as or (GroupState.ACTIVE if group.audience else GroupState.NEW)
+    await groups.change(unit, group.id, state=before, reason=None, left_at=None, resume_as=None)
     await slots.restart(unit, group.id, now=now)
 
 
@@ -185,7 +210,8 @@ async def counted(desk: Desk, group: Group, members: int | None, *, now: datetim
 
 
 async def _stop(unit: Unit, group: Group, state: GroupState, reason: str, *, now: datetime) -> None:
-    await groups.change(unit, group.id, state=state, reason=reason, left_at=now)
+    before = group.state if state is GroupState.SUSPENDED else None
+    await groups.change(unit, group.id, state=state, reason=reason, left_at=now, resume_as=before)
     await deliveries.cancel_pending(unit, group.id, reason, now=now)
 
 

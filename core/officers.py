@@ -23,7 +23,7 @@ MAY_APPOINT = frozenset({Role.OWNER})
 async def standing(desk: Desk, user: int) -> Officer | None:
     """What the person is to the office; owners come from the settings and stand above the table."""
     async with desk.database.reading() as unit:
-        return await _standing(unit, desk, user)
+        return await standing_in(unit, desk, user)
 
 
 async def require(
@@ -31,7 +31,7 @@ async def require(
 ) -> Officer:
     """The officer, if they may do that. Raises NoRight and leaves an audit row."""
     async with desk.database.reading() as unit:
-        officer = await _standing(unit, desk, user)
+        officer = await standing_in(unit, desk, user)
     if officer is not None and officer.role in rights:
         return officer
     await refuse(desk, user, action, key=key, now=now)
@@ -137,7 +137,8 @@ async def pressed(desk: Desk, user: int, key: str, *, now: datetime) -> Button:
     return button
 
 
-async def _standing(unit: Unit, desk: Desk, user: int) -> Officer | None:
+async def standing_in(unit: Unit, desk: Desk, user: int) -> Officer | None:
+    """The same within a unit."""
     return _owner(user) if user in desk.rules.owners else await officers.by_user(unit, desk.bot, user)
 
 

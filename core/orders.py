@@ -88,6 +88,7 @@ async def send(
     async with desk.database.unit() as unit:
         if not await officers.use_button(unit, button.key, now=now):
             raise UsedButton
+        await push_rows.in_line(unit, desk.bot)
         reached = [group.id for group in await _audience(unit, desk, officer, item.audiences)]
         if not reached:
             raise NobodyToReach

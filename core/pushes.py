@@ -40,6 +40,7 @@ Planner = Callable[[Slot], Plan]
 async def fire_slots(desk: Desk, planner: Planner, *, now: datetime, limit: int) -> int:
     """Turn up to `limit` ready slots into pushes and deliveries, once. Returns how many were ready."""
     async with desk.database.unit() as unit:
+        await pushes.in_line(unit, desk.bot)
         ready = await slots.ready(unit, desk.bot, now=now, limit=limit)
         plans = [planner(slot) for slot in ready]
         fallen = [firing for plan in plans for firing in plan.firings]
@@ -160,6 +161,7 @@ async def ask(desk: Desk, chat: int, kind: Kind, word: str, *, key: str, now: da
     Raises UnknownGroup, NothingSuits, AskedTooOften.
     """
     async with desk.database.unit() as unit:
+        await pushes.in_line(unit, desk.bot)
         group = await groups.by_chat(unit, desk.bot, chat)
         if group is None or not group.subscribed or group.audience is None:
             raise UnknownGroup(chat)

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from content.words import SEGMENTS, Audience, Kind, Script
 from core.desk import Desk
 from core.errors import InQuietHours, UnknownGroup, UnknownRegion
+from core.groups import AWAY
 from storage import groups, slots
 from storage.models import Group, Slot
 
@@ -24,7 +25,7 @@ async def read(desk: Desk, chat: int) -> Settings:
     """Raises UnknownGroup for a chat that has not subscribed."""
     async with desk.database.reading() as unit:
         group = await groups.by_chat(unit, desk.bot, chat)
-        if group is None or group.audience is None:
+        if group is None or group.audience is None or group.reason in AWAY:
             raise UnknownGroup(chat)
         return Settings(group, tuple(await slots.of_groups(unit, [group.id])))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from core import lock
 from storage import groups, pushes, slots, updates
 from storage.database import Database
 from storage.models import DeliveryState
 
+STOPPED = ("paused", "cancelled")
 MISSED_SHOWN_FOR = timedelta(days=14)
 
 
@@ -25,6 +27,7 @@ async def status(database: Database, bot: int | None, *, now: datetime) -> dict[
             "feeds": [],
             "missed": [_missed(*row) for row in missed],
             "parked_updates": await updates.count_parked(unit, bot),
+            "locked": await lock.anywhere(unit, bot),
         }
 
 
@@ -36,7 +39,7 @@ def _push(row: dict[str, Any]) -> dict[str, Any]:
         "kind": push.kind.value,
         "item": push.item,
         "title": push.title,
-        "state": row["halted"] or ("sending" if open_rows else "sent"),
+        "state": row["halted"] if row["halted"] in STOPPED else "sending" if open_rows else "sent",
         "code": push.code,
         "created": push.created_at.isoformat(timespec="seconds"),
         "deliveries": {state.value: states.get(state, 0) for state in DeliveryState},

@@ -77,8 +77,8 @@ async def send_away(desk: Desk, officer: Officer, group: GroupId, *, key: str, n
     """The bot is to leave that group for good; the caller makes it leave."""
     async with desk.database.unit() as unit:
         found = await _own(unit, desk, officer, group)
-        await groups.suspend(unit, found, "sent_away", now=now)
-        await group_rows.change(unit, group, state=GroupState.LEFT)
+        await groups.suspend(unit, found, groups.SENT_AWAY, now=now)
+        await group_rows.change(unit, group, state=GroupState.LEFT, confirmed_at=None)
         await _note(unit, desk, officer, "group_send_away", found, key=key, now=now)
     return found
 
@@ -89,11 +89,16 @@ async def hold(desk: Desk, officer: Officer, group: GroupId, held: bool, *, key:
         found = await _own(unit, desk, officer, group)
         if held and found.subscribed:
             await groups.suspend(unit, found, groups.BY_OFFICER, now=now)
-        elif not held and found.state is GroupState.SUSPENDED and found.audience is not None:
+        elif not held and may_resume(found):
             await groups.resume(unit, found, now=now)
         action = "group_suspend" if held else "group_resume"
         await _note(unit, desk, officer, action, found, key=key, now=now)
         return await _own(unit, desk, officer, group)
+
+
+def may_resume(group: Group) -> bool:
+    """Whether an officer's word is enough: the bot is still in the chat."""
+    return group.state is GroupState.SUSPENDED and group.reason not in groups.AWAY
 
 
 async def assign(

@@ -112,15 +112,16 @@ class Dispatcher:
             self._failed.result()
 
     async def _deliver(self, job: Job) -> None:
-        await self._open.wait()
-        ticket = await self._turns.take(job.chat, Priority(job.priority))
-        try:
-            async with self._flying if job.priority > Priority.ALERT else nullcontext():
+        # Before the turn: a turn held while others hang would keep even an alert from its own.
+        async with self._flying if job.priority > Priority.ALERT else nullcontext():
+            await self._open.wait()
+            ticket = await self._turns.take(job.chat, Priority(job.priority))
+            try:
                 # The breaker may have closed, or a stop begun, while this one stood in line.
                 if self._open.is_set() and not self._stopping:
                     await self._claim_and_send(job, ticket)
-        finally:
-            self._turns.returned(ticket)
+            finally:
+                self._turns.returned(ticket)
 
     async def _claim_and_send(self, job: Job, ticket: Ticket) -> None:
         parcel = await deliveries.claim(self._desk, job, now=self._clock.now())
@@ -136,7 +137,7 @@ class Dispatcher:
             raise
         if isinstance(outcome, NotSent) and outcome.flood:
             self._turns.flooded(ticket, outcome.retry_after)
-        else:
+        elif not isinstance(outcome, NotSent | Unknown):
             self._turns.answered(ticket)
         await self._record(parcel, outcome)
         self._judge(outcome)

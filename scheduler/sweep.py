@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from core import pushes, timekeeping
+from core import lock, pushes, timekeeping
 from core.desk import Desk
 from core.pushes import Plan
 from core.words import Firing, Slot
@@ -36,9 +37,26 @@ def plan(slot: Slot, zone: ZoneInfo, now: datetime) -> Plan:
 
 
 async def sweep(desk: Desk, now: datetime) -> None:
-    """Fire every slot that is ready, chunk by chunk; a crash between two chunks repeats nothing."""
+    """Fire every slot that is ready, chunk by chunk; a crash between two chunks repeats nothing.
+
+    A restored database is left alone until its owner has spoken.
+    """
+    if await lock.is_locked(desk):
+        return
     zone = desk.rules.hours.zone
     if await timekeeping.has_jumped(desk, zone.key, now=now, tolerance=JUMPED_BACK):
         log.warning("the clock jumped back or the zone changed; every slot's next time is worked out again")
     while await pushes.fire_slots(desk, lambda slot: plan(slot, zone, now), now=now, limit=CHUNK) == CHUNK:
+        pass
+
+
+async def pass_over(desk: Desk, now: datetime) -> None:
+    """Every slot that fell until now counts as missed: the owner wants none of it made up for."""
+    zone = desk.rules.hours.zone
+
+    def missed(slot: Slot) -> Plan:
+        planned = plan(slot, zone, now)
+        return Plan(tuple(replace(one, missed=True) for one in planned.firings), planned.next_at)
+
+    while await pushes.fire_slots(desk, missed, now=now, limit=CHUNK) == CHUNK:
         pass

@@ -19,7 +19,7 @@ from typing import Any
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-BATCH = 1000
+BATCH = 250
 LEFT_OVER = 24 * 3600  # seconds after which a half file belongs to nobody who still writes
 
 Rows = list[list[Any]]

@@ -99,7 +99,7 @@ def insert_once(unit: Unit, table: Any) -> Any:
 
 
 def held(unit: Unit, query: Any, *tables: Table) -> Any:
-    """The query; in a unit that writes, its rows of these tables are kept from other writers till the unit ends.
+    """The query; in a unit that writes, its rows of these tables are kept from other writers until it ends.
 
     Whoever decides by what a row says asks this way, or two would decide by the same old row. Rows that
     point to it may still be added. SQLite's one writer needs nothing.

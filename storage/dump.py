@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Table, func, select, text, union
+from sqlalchemy import Table, TypeDecorator, func, select, union
 from sqlalchemy.types import TypeEngine
 
 from storage.archive import BATCH, Rows
@@ -37,12 +37,6 @@ def tables() -> list[str]:
 
 def columns(table: str) -> list[str]:
     return [column.name for column in metadata.tables[table].columns]
-
-
-async def see_one_moment(unit: Unit) -> None:
-    """Have all that this unit reads come from one moment; to be called before anything is read."""
-    if unit.dialect.name == "postgresql":
-        await unit.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
 
 
 async def read(unit: Unit, name: str) -> AsyncIterator[Rows]:
@@ -105,7 +99,7 @@ def _codecs(table: Table, codecs: dict[type, Codec]) -> list[Codec | None]:
 
 
 def _kind(kind: TypeEngine[Any]) -> type:
-    return kind.python_type
+    return (kind.impl_instance if isinstance(kind, TypeDecorator) else kind).python_type
 
 
 def _coded(codecs: list[Codec | None], row: Any) -> list[Any]:

@@ -205,6 +205,7 @@ async def uncounted(unit: Unit, bot: int, *, before: datetime, limit: int) -> li
 def _group(row: Any) -> Group:
     values = dict(row._mapping)
     values["state"] = GroupState(values["state"])
+    values["resume_as"] = GroupState(values["resume_as"]) if values["resume_as"] else None
     values["audience"] = Audience(values["audience"]) if values["audience"] else None
     values["script"] = Script(values["script"])
     values["segments"] = tuple(values["segments"])

@@ -54,6 +54,7 @@ class Group:
     title: str
     state: GroupState
     reason: str | None
+    resume_as: GroupState | None
     audience: Audience | None
     segments: tuple[str, ...]
     region: str | None

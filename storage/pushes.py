@@ -33,7 +33,7 @@ class NewPush:
 
 
 async def in_line(unit: Unit, bot: int) -> None:
-    """Makers of pushes go one by one: each has to see what the one before gave a group, or gives it too much."""
+    """Makers of pushes go one by one: each has to see what the one before gave, or a group gets too much."""
     await one_at_a_time(unit, f"pushes of {bot}")
 
 
@@ -58,16 +58,17 @@ async def add_once(unit: Unit, bot: int, new: NewPush, *, now: datetime) -> tupl
         odd=0,
     )
     statement = statement.on_conflict_do_nothing(index_elements=[pushes.c.bot, pushes.c.key])
-    made = (await unit.execute(statement)).rowcount == 1
-    push = await id_of_key(unit, bot, new.key)
-    assert push is not None
-    if made:
-        rows = [
-            {"push_id": push, "script": script, "html": html, "share": share, "hash": digest}
-            for script, (html, share, digest) in new.texts.items()
-        ]
-        await unit.execute(push_texts.insert(), rows)
-    return push, made
+    made = (await unit.execute(statement.returning(pushes.c.id))).scalar()
+    if made is None:
+        push = await id_of_key(unit, bot, new.key)
+        assert push is not None
+        return push, False
+    rows = [
+        {"push_id": made, "script": script, "html": html, "share": share, "hash": digest}
+        for script, (html, share, digest) in new.texts.items()
+    ]
+    await unit.execute(push_texts.insert(), rows)
+    return PushId(made), True
 
 
 async def by_code(unit: Unit, bot: int, code: str) -> Push | None:

@@ -46,11 +46,10 @@ async def add_once(unit: Unit, delivery: DeliveryId, person: str, *, now: dateti
     """The person's place in line, the same on every repeat, and whether it is new."""
     mine = (receipts.c.delivery_id == delivery) & (receipts.c.person == person)
     values = {"delivery_id": delivery, "person": person, "place": 0, "at": now}
-    # The unique key says who is new; looking first would let two taps of one person both find nothing.
-    new = (
-        await unit.execute(insert_once(unit, receipts).values(values).on_conflict_do_nothing())
-    ).rowcount == 1
-    if not new:
+    # The unique key says who is new: had we looked first, two taps of one person would both find nothing.
+    once = insert_once(unit, receipts).values(values).on_conflict_do_nothing().returning(receipts.c.id)
+    new = (await unit.execute(once)).scalar()
+    if new is None:
         return (await unit.execute(select(receipts.c.place).where(mine))).scalar_one(), False
     count = (
         update(deliveries)
@@ -59,7 +58,7 @@ async def add_once(unit: Unit, delivery: DeliveryId, person: str, *, now: dateti
         .returning(deliveries.c.receipts)
     )
     place = (await unit.execute(count)).scalar_one()
-    await unit.execute(update(receipts).where(mine).values(place=place))
+    await unit.execute(update(receipts).where(receipts.c.id == new).values(place=place))
     return place, True
 
 

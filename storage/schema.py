@@ -31,7 +31,7 @@ async def found_version(database: Database) -> str | None:
 
 
 async def bring_up_to_date(database: Database) -> None:
-    """Run the migrations that are missing, all in one transaction, once however many start. Raises NewerSchema."""
+    """Run the missing migrations in one transaction, once however many start together. Raises NewerSchema."""
     if await found_version(database) == known_version():
         return
     async with database.unit() as unit:

@@ -2,68 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     Time,
-    TypeDecorator,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC time, on engines with and without time zones; a naive one is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a naive time cannot be stored")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-# SQLite numbers rows by itself only in an INTEGER column.
-RowId = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _id() -> Column[int]:
-    return Column("id", RowId, primary_key=True, autoincrement=True)
-
-
-def _bot() -> Column[int]:
-    return Column("bot", BigInteger, nullable=False)
-
+from storage.columns import Moment as Moment
+from storage.columns import RowId
+from storage.columns import bot_column as _bot
+from storage.columns import id_column as _id
+from storage.columns import metadata as metadata
 
 groups = Table(
     "groups",
@@ -87,6 +46,8 @@ groups = Table(
     Column("created_at", Moment, nullable=False),
     Column("subscribed_at", Moment),
     Column("left_at", Moment),
+    # What a suspended group was before, and is again when the reason is gone.
+    Column("resume_as", String(16)),
     # How often in a row the group would not let us speak.
     Column("refusals", Integer, nullable=False),
     UniqueConstraint("bot", "chat"),

@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox import Chat, Limits, Message, Person, Sandbox
+from tests.postgres import connect
 
 ZONE = ZoneInfo("Asia/Shanghai")
 XIAOLABA = Path(sys.executable).parent / "xiaolaba"
@@ -87,7 +88,7 @@ class Town:
                 stdout=log,
             )
         if settled:
-            await self.telegram.until(lambda: self.telegram.bot.polling, 15)
+            await self.telegram.until(lambda: self.telegram.bot.polling, 40)
 
     async def stop_bot(self, how: signal.Signals = signal.SIGTERM) -> int | None:
         """Stop the process and return its exit code."""
@@ -137,6 +138,7 @@ class Town:
 
     async def said(self, place: Chat | Person, part: str, number: int = 1, within: float = 8) -> Message:
         """Wait until the bot has said that, so many times; the newest such message."""
+
         def found() -> list[Message]:
             messages = place.inbox if isinstance(place, Person) else place.messages
             return [one for one in messages if part in one.text and self.is_bots(one)]
@@ -152,7 +154,11 @@ class Town:
         return [one for one in group.messages if "编号 " in one.text and self.is_bots(one)]
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        """Look into the database beside the bot."""
+        """Look into the database beside the bot, whichever engine it has."""
+        url = self.environment["DATABASE_URL"]
+        if url.startswith("postgresql"):
+            with connect(url) as looking:
+                return looking.execute(sql.replace("?", "%s").encode(), values).fetchall()
         with sqlite3.connect(f"file:{self.folder}/data/xiaolaba.db?mode=ro", uri=True) as connection:
             return connection.execute(sql, values).fetchall()
 

@@ -28,9 +28,11 @@ async def membership_changed(update: Update, context: Context) -> None:
             await groups.removed(context.desk, change.chat.id, now=context.now())
 
 
-async def come_in(context: Context, chat: Chat, by: int | None, *, topic: int | None = None) -> None:
+async def come_in(
+    context: Context, chat: Chat, by: int | None, *, topic: int | None = None, link: str | None = None
+) -> None:
     """Meet the chat and post the card once, or the old summary to a group that is back."""
-    met = await groups.meet(context.desk, chat.id, chat.title or "", by=by, now=context.now())
+    met = await groups.meet(context.desk, chat.id, chat.title or "", by=by, link=link, now=context.now())
     if met.card:
         await _post(context, met, topic)
 

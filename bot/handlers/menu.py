@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import time
 
 from telegram import CallbackQuery, Update
+from telegram.constants import ChatType
 
 from bot.context import Context, chat_of, topic_of
+from bot.handlers import vouching
 from bot.views import menu as views
 from bot.views.groups import MENU, Shown
 from content.words import Audience, Kind, Script
-from core import groups, settings
+from core import groups, officers, settings
 from core.settings import Settings, Wanted
 from scheduler.slots import week_phase
 
@@ -78,7 +81,10 @@ async def _region(context: Context, query: CallbackQuery, shown: Settings, words
 
 
 async def _set_region(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
-    await settings.set_region(context.desk, shown.group.chat, words[0])
+    asked = await officers.watchers(context.desk, shown.group.region)
+    fresh = await settings.set_region(context.desk, shown.group.chat, words[0])
+    if not fresh.group.confirmed:
+        await vouching.ask_officers(context, fresh.group, asked=asked)
     return await _again(context, query, shown)
 
 
@@ -94,8 +100,10 @@ async def _slot(context: Context, query: CallbackQuery, shown: Settings, words: 
 
 def _wanted(words: list[str], context: Context) -> Wanted:
     digits, clock, rhythm = words
+    if not re.fullmatch(r"[0-6]{1,7}:[0-9]{4}:[0-9]", ":".join(words)):
+        raise Forged
     weekdays, every = frozenset(int(digit) for digit in digits), int(rhythm)
-    if not weekdays or not weekdays <= set(range(7)) or not 1 <= every <= 8:
+    if not 1 <= every <= 8:
         raise Forged
     today = context.desk.rules.hours.day(context.now())
     return Wanted(weekdays, time(int(clock[:2]), int(clock[2:])), every, week_phase(today, every))
@@ -110,11 +118,14 @@ async def _script(context: Context, query: CallbackQuery, shown: Settings, words
 
 async def _topic(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
     await settings.set_topic(context.desk, shown.group.chat, topic_of(query.message))
+    context.answer(query, context.texts.plain("topic-set"), alert=True)
     return await _again(context, query, shown)
 
 
 async def _pause(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
-    await groups.pause(context.desk, shown.group.chat, words[0] == "1", now=context.now())
+    if words not in (["0"], ["1"]):
+        raise Forged
+    await groups.pause(context.desk, shown.group.chat, words == ["1"], now=context.now())
     return await _again(context, query, shown)
 
 
@@ -152,12 +163,11 @@ async def segment_pressed(update: Update, context: Context) -> None:
     """One segment on or off; pressed in private, checked against the group it speaks of."""
     query = update.callback_query
     assert query is not None and query.data is not None
-    try:
-        chat, segment, on = query.data.removeprefix(views.SEGMENT).split(":")
-        group = int(chat)
-    except ValueError:
+    wish = re.fullmatch(r"(-?[0-9]{1,15}):(\w+):([01])", query.data.removeprefix(views.SEGMENT))
+    if wish is None or chat_of(update).type != ChatType.PRIVATE:
         context.answer(query, context.texts.plain("stale-button"), alert=True)
         return
+    group, segment, on = int(wish[1]), wish[2], wish[3]
     if not await context.counter.admins.is_admin(group, query.from_user.id):
         context.answer(query, context.texts.plain("admins-only"), alert=True)
         return

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from telegram import Message, Update
+from collections.abc import Awaitable, Callable
+
+from telegram import CallbackQuery, Message, Update
 
 from bot.context import Context
-from bot.handlers import notices, officer_groups, officer_push
+from bot.handlers import locked, notices, officer_groups, officer_push
 from bot.handlers.residents import help_wanted
 from bot.views.officers import OFFICER
 from core import dialogues, officers
-from core.errors import NoRight
+from core.officers import MAY_APPOINT, MAY_PUSH, MAY_VOUCH
+from core.words import Button, Officer, Role
+
+Handler = Callable[[Context, CallbackQuery, Officer, Button], Awaitable[None]]
+
+# By the beginning of a button's action: who may press it, and whose conversation it belongs to.
+TABLE: tuple[tuple[str, frozenset[Role], Handler], ...] = (
+    ("push_", MAY_PUSH, officer_push.pressed),
+    ("paused_", MAY_APPOINT, notices.pressed),
+    ("lock_", MAY_APPOINT, locked.pressed),
+    ("place_choose", MAY_VOUCH, officer_groups.choose_place),
+    ("group", MAY_VOUCH, officer_groups.pressed),
+)
 
 
 async def pressed(update: Update, context: Context) -> None:
-    """Any `o:` button."""
+    """Any `o:` button: laid out for this person, who may still do what it says."""
     query = update.callback_query
     assert query is not None and query.data is not None
-    key, user = query.data.removeprefix(OFFICER), query.from_user.id
-    button = await officers.pressed(context.desk, user, key, now=context.now())
-    officer = await officers.standing(context.desk, user)
-    if officer is None:
-        await officers.refuse(context.desk, user, button.action, key=str(update.update_id), now=context.now())
-        raise NoRight(button.action)
-    if button.action.startswith("push_"):
-        await officer_push.pressed(context, query, officer, button)
-    elif button.action.startswith("paused_"):
-        await notices.pressed(context, query, officer, button)
-    elif button.action == "place_choose":
-        await officer_groups.choose_place(context, query, officer, button)
-    else:
-        await officer_groups.pressed(context, query, officer, button)
+    key, user, now = query.data.removeprefix(OFFICER), query.from_user.id, context.now()
+    button = await officers.pressed(context.desk, user, key, now=now)
+    for beginning, rights, handle in TABLE:
+        if button.action.startswith(beginning):
+            officer = await officers.require(
+                context.desk, user, rights, button.action, key=str(update.update_id), now=now
+            )
+            await handle(context, query, officer, button)
+            return
 
 
 async def private_message(update: Update, context: Context) -> None:

@@ -17,7 +17,7 @@ from core.errors import NoRight
 from core.officers import MAY_VOUCH, NewButton
 from core.ports import Priority
 from core.vouching import Filters
-from core.words import Button, Group, GroupId, GroupState, Officer
+from core.words import Button, Group, GroupId, Officer
 
 PAGE = 8
 ALL = 1_000_000
@@ -54,8 +54,6 @@ async def search_typed(context: Context, message: Message, payload: dict[str, An
 
 async def pressed(context: Context, query: CallbackQuery, officer: Officer, button: Button) -> None:
     """Any button of the lists and of a group's page, and of the card that asks to vouch."""
-    if officer.role not in MAY_VOUCH:
-        raise NoRight("groups")
     shown: tuple[str, InlineKeyboardMarkup | None]
     match button.action:
         case "groups_page":
@@ -165,7 +163,7 @@ async def _group_page(context: Context, officer: Officer, group: Group) -> tuple
     if group.subscribed:
         hold = NewButton("group_hold", {"group": group.id, "held": True})
         rows.append([(texts.plain("group-hold"), hold)])
-    elif group.state is GroupState.SUSPENDED:
+    elif vouching.may_resume(group):
         resume = NewButton("group_hold", {"group": group.id, "held": False})
         rows.append([(texts.plain("group-resume"), resume)])
     place = {"group": group.id, "at": ""}

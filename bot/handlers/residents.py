@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from telegram import Update, User
+import re
+
+from telegram import Message, Update, User
 from telegram.constants import ChatType
 
 from bot.context import Context, chat_of, words_of
 from bot.handlers.menu import open_segments
 from bot.views import residents as views
 from bot.views.pushes import GENUINE, RECEIPT
-from core import lookup, officers, receipts, verify
+from core import lookup, officers, receipts, verify, vouching
+from core.vouching import Filters
 
 
 async def read_tapped(update: Update, context: Context) -> None:
@@ -71,13 +74,25 @@ async def private_start(update: Update, context: Context) -> None:
         context.desk, message.from_user.id, message.from_user.full_name, now=context.now()
     )
     word = next(iter(words_of(context)), "")
-    if word.startswith("seg_") and word[4:].lstrip("-").isdigit():
-        await open_segments(update, context, int(word[4:]))
+    if segments := re.fullmatch(r"seg_(-?[0-9]{1,15})", word):
+        await open_segments(update, context, int(segments[1]))
     elif word.startswith("v_"):
         record = await verify.look_up(context.desk, word[2:])
         context.reply(message, views.record(context.texts, context.desk, record))
     else:
         context.reply(message, *views.welcome(context.texts, context.desk))
+        await _tell_who_waits(context, message)
+
+
+async def _tell_who_waits(context: Context, message: Message) -> None:
+    """An officer who opens the bot late still hears of the groups that wait for a word."""
+    assert message.from_user is not None
+    officer = await officers.standing(context.desk, message.from_user.id)
+    if officer is None or officer.role not in officers.MAY_VOUCH:
+        return
+    waiting = await vouching.listing(context.desk, officer, Filters(state="unconfirmed"), limit=1)
+    if waiting.total:
+        context.reply(message, context.texts.html("groups-wait", number=waiting.total))
 
 
 async def private_tip(update: Update, context: Context) -> None:

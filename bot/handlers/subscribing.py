@@ -6,15 +6,15 @@ from telegram import Message, Update
 from telegram.error import TelegramError
 
 from bot.context import Context, chat_of, topic_of, words_of
+from bot.handlers import vouching
 from bot.handlers.joining import come_in
 from bot.limiter import Class
 from bot.views import groups as views
-from bot.views import officers as officer_views
+from bot.views.residents import HELLO
 from content.words import Audience, Kind
-from core import groups, officers, pushes, settings
+from core import groups, pushes, settings
 from core.errors import UnknownGroup
 from core.groups import Subscribed
-from core.officers import NewButton
 from core.ports import Priority
 from core.words import Group
 
@@ -43,14 +43,14 @@ async def start(update: Update, context: Context) -> None:
     assert message is not None
     speaker = message.from_user.id if message.from_user and message.sender_chat is None else None
     words = words_of(context)
-    if words and words[0] != "hello":
-        await groups.meet(context.desk, chat.id, chat.title or "", by=None, now=context.now())
-        await groups.invited(context.desk, chat.id, words[0], now=context.now())
+    link = words[0] if words and words[0] != HELLO else None
     try:
         shown = await settings.read(context.desk, chat.id)
     except UnknownGroup:
-        await come_in(context, chat, speaker, topic=topic_of(message))
+        await come_in(context, chat, speaker, topic=topic_of(message), link=link)
         return
+    if link is not None:
+        await groups.invited(context.desk, chat.id, link, now=context.now())
     if shown.group.subscribed:
         if not words:
             context.reply(message, *views.subscribed(context.desk, shown.group, shown.slots, context.now()))
@@ -144,18 +144,4 @@ async def _count_and_tell(context: Context, group: Group) -> None:
         members = None
     await groups.counted(context.desk, group, members, now=context.now())
     if not group.confirmed:
-        fresh = await groups.find(context.desk, group.chat)
-        for user in await officers.watchers(context.desk, group.region):
-            await _ask_to_vouch(context, user, fresh)
-
-
-async def _ask_to_vouch(context: Context, user: int, group: Group) -> None:
-    wanted = [
-        NewButton("group_confirm", {"group": group.id}),
-        NewButton("group_send_away", {"group": group.id}),
-    ]
-    keys = await officers.lay_out(context.desk, user, wanted, now=context.now())
-    names = [context.texts.plain("confirm-group"), context.texts.plain("send-away")]
-    keyboard = officer_views.keyboard_of([list(zip(names, keys, strict=True))])
-    html = officer_views.new_group(context.texts, context.desk, group)
-    context.say(user, html, keyboard, priority=Priority.OFFICER)
+        await vouching.ask_officers(context, await groups.find(context.desk, group.chat))

@@ -49,6 +49,8 @@ def status_lines(texts: Texts, data: dict[str, Any], zone: ZoneInfo) -> Iterator
         yield texts.plain("status-missed")
     for one in data["missed"]:
         yield texts.plain("status-missed-line", **{**one, "kind": texts.plain("kind", id=one["kind"])})
+    if data["locked"]:
+        yield texts.plain("status-locked")
     if data["parked_updates"]:
         yield texts.plain("status-parked", number=data["parked_updates"])
 

@@ -11,6 +11,9 @@ from core.desk import Desk
 from core.receipts import Receipt
 from core.verify import Record
 
+# What the welcome's own link carries into the group: nothing but that somebody came by it.
+HELLO = "hello"
+
 
 def thanks(texts: Texts, receipt: Receipt | None) -> str:
     """您是第 N 位."""
@@ -49,7 +52,7 @@ def record(texts: Texts, desk: Desk, found: Record | None) -> str:
 
 def welcome(texts: Texts, desk: Desk) -> tuple[str, InlineKeyboardMarkup]:
     """The first message in private, with the way to add the bot to a group."""
-    add = InlineKeyboardButton(texts.plain("add-to-group"), url=add_link(desk, "hello"))
+    add = InlineKeyboardButton(texts.plain("add-to-group"), url=add_link(desk, HELLO))
     keyboard = InlineKeyboardMarkup([[add]])
     return texts.html("start-private", office=desk.rules.office), keyboard
 

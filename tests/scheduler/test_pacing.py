@@ -158,7 +158,8 @@ class Town:
             assert chat >= 0 or shortest([at for at, _ in times], 20) > 60.0
         starts = [at - place * self.pacer.spacing for place, at in enumerate(sorted(self.used))]
         # n turns take n spacings, but for what a late timer catches up
-        assert all(map(lt, (most - SLIP - 1e-6 for most in accumulate(starts, max)), starts))
+        slack = min(self.oversleep, SLIP) + 1e-6
+        assert all(map(lt, (most - slack for most in accumulate(starts, max)), starts))
         return self.last
 
 
@@ -169,10 +170,9 @@ def shortest(times: list[float], places: int) -> float:
 
 
 def stories(chats: st.SearchStrategy[int], *jitters: float) -> st.SearchStrategy[list[Wish]]:
-    """Calm ones, and wild ones whose times like to coincide and whose floods come in heaps."""
     starts, delays = st.integers(0, 40).map(lambda quarter: quarter / 4), st.sampled_from(jitters)
     retries = st.none() | st.sampled_from([0.0, 0.5, 3.0, 30.0, 90.0, 43_837.0])
-    verdicts, priorities = st.sampled_from([0.0, 0.08, 2.0, inf]), st.sampled_from(Priority)
+    verdicts, priorities = st.sampled_from([0.0, 0.08, 2.0, 2.0, inf]), st.sampled_from(Priority)
     patiences, lost = st.just(inf) | st.floats(0, 20), st.sampled_from([False, False, True])
     wild = st.builds(Wish, starts, chats, priorities, delays, lost, patiences, retries, verdicts)
     calm = st.builds(Wish, st.floats(0, 100) | starts, chats, priorities, st.floats(0, max(jitters)))
@@ -191,7 +191,7 @@ def test_every_promise_holds(wishes: list[Wish], rate: float, oversleep: float) 
 
 
 @busy
-@given(stories(few_chats, 0, 1, 5) | stories(many_chats, 0, 1, 5), rates, st.floats(0, 3))
+@given(stories(few_chats, 0, 1, 5) | stories(many_chats, 0, 1, 5), rates, st.sampled_from([0, 0, 3]))
 def test_no_delay_ever_makes_a_burst(wishes: list[Wish], rate: float, oversleep: float) -> None:
     Town(rate, oversleep, prompt=False).live(wishes)
 
@@ -216,14 +216,14 @@ def test_twenty_thousand_wait_cheaply_and_are_forgotten() -> None:
     for _ in range(20_000):
         now = drain_one(pacer, now)[1]
     assert stopwatch.process_time() - began < 3
-    assert pacer.turn(now + MINUTE) is None
-    assert (pacer._chats, pacer._fading) == ({}, [])
+    assert (pacer.turn(now + MINUTE), pacer._chats, pacer._fading) == (None, {}, [])
 
 
 def test_those_who_come_and_go_leave_nothing_behind() -> None:
     pacer, parked = Pacer(), Ticket(-1, TIP)
     pacer.join(parked, 0.0)
     pacer.flooded(drain_one(pacer, 0.0)[0], 43_837, 0.0)
+    pacer.flooded(parked, 1, 0.5)
     for number in range(5_000):
         pacer.join(ticket := Ticket(-1 - number % 2, TIP), 1.0)
         pacer.leave(ticket)

@@ -9,7 +9,7 @@ hint-BOT_TOKEN = 它像 123456789:AAE…，从 BotFather 那里整段复制。
 hint-BOT_API_URL = 它像 http://127.0.0.1:8081/bot，不知道就留空。
 hint-OWNER_IDS = 它是数字账号，多个用逗号隔开，比如 123456789,987654321。
 hint-OFFICE_NAME = 单位名称最多40个字。
-hint-DATABASE_URL = 它像 sqlite+aiosqlite:///data/xiaolaba.db，不知道就留空。
+hint-DATABASE_URL = 它像 sqlite+aiosqlite:///data/xiaolaba.db，或者 postgresql+psycopg://用户名:密码@主机/库名，不知道就留空。
 hint-TIMEZONE = 它像 Asia/Shanghai，不知道就留空。
 hint-QUIET_HOURS = 它像 21:30-07:30；全天都能发就留空。
 hint-AUTO_CONFIRM = 它只能是 true 或 false。
@@ -78,3 +78,14 @@ push-state = { $id ->
 }
 audit-good = ✓ { $rows } 条操作记录都对得上，最后一条的指纹是 { $head }
 audit-broken = ✗ 第 { $row } 条操作记录被改过，或它前面少了记录。
+
+demo-open =
+    小喇叭的演示开好了，用浏览器打开：{ $page }
+    看完了按 Ctrl-C。{ $stays }
+demo-leaves = 什么都不会留下。
+demo-keeps = 数据留在 { $folder }
+demo-port-taken = 端口 { $port } 有别的程序在用。换一个，比如：xiaolaba demo --port { $other }
+demo-folder-used = { $folder } 里已经有一次演示的数据。请换一个新文件夹，或者先删掉它。
+demo-ended =
+    演示自己停了，不是您的问题。机器人最后写的是：
+    { $log }

@@ -49,6 +49,7 @@ reason = { $id ->
     [topic_closed] 话题已关闭
     [too_late] 过了时间没送出
     [measure_full] 这两天已经够多了
+    [restored] 恢复备份后没有发
     [restart] 发送时重启，不确定
     [timeout] 没等到回音，不确定
     [reset] 连接中断，不确定

@@ -22,6 +22,7 @@ groups-list =
     <b>群（{ $total }）</b>  { $filter }
 
     { $lines }
+groups-wait = 有 { $number } 个群在等您确认，发 /groups 看看。
 groups-none = 没有符合的群。
 groups-line = { $number }. { $title } · { $audience } · { $state } · { $members }
 groups-filter-all = 全部

@@ -86,6 +86,7 @@ def upgrade() -> None:
         sa.Column("created_at", Moment(timezone=True), nullable=False),
         sa.Column("subscribed_at", Moment(timezone=True), nullable=True),
         sa.Column("left_at", Moment(timezone=True), nullable=True),
+        sa.Column("resume_as", sa.String(length=16), nullable=True),
         sa.Column("refusals", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_groups")),
         sa.UniqueConstraint("bot", "chat", name=op.f("uq_groups_bot_chat")),

@@ -1,0 +1,389 @@
+"""Officers and groups: who vouches for a group, who looks after it, and what the audit remembers."""
+
+import asyncio
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+from sandbox import Chat, Message, Person
+from tests.end_to_end.conftest import SharedTown, open_town, row, said_by_bot, state, turn
+from tests.end_to_end.side_by_side import side_by_side
+from tests.town import Town
+
+CARD = "这是什么群"
+WAITS = "有新群等您确认"
+REFUSED = "这个命令是给派出所和乡镇同事用的"
+
+shared_town = SharedTown(seconds=12)
+
+
+def confirmed(town: Town, group: Chat) -> bool:
+    return town.query("SELECT confirmed_at IS NOT NULL FROM groups WHERE chat = ?", group.id) == [(1,)]
+
+
+def audit(town: Town, person: Person) -> list[tuple[Any, ...]]:
+    """What the audit says of a person: action and subject, oldest first."""
+    return town.query("SELECT action, subject FROM audit WHERE user = ? ORDER BY id", person.id)
+
+
+async def asked(town: Town, officer: Person, group: Chat) -> Message:
+    """The private card that asks an officer to vouch for that group."""
+
+    def cards() -> list[Message]:
+        return [one for one in said_by_bot(town, officer) if WAITS in one.text and group.title in one.text]
+
+    return (await town.telegram.until(cards, 10))[0]
+
+
+async def appoint(town: Town, person: Person, role: str, region: str = "") -> None:
+    """The owner makes a person an officer, who opens the bot."""
+    town.owner.writes(f"/officer add {person.id} {role} {region}".strip())
+    appointed = "SELECT role FROM officers WHERE user = ?"
+    await town.telegram.until(lambda: town.query(appointed, person.id) == [(role,)])
+    person.writes("/start")
+    await town.said(person, "反诈小喇叭")
+
+
+async def answer_to(town: Town, person: Person, command: str, part: str) -> Message:
+    """What the bot says to a command in private."""
+    before = len(said_by_bot(town, person))
+    person.writes(command)
+
+    def found() -> Message | None:
+        new = said_by_bot(town, person)[before:]
+        return next((one for one in new if part in one.text), None)
+
+    answer = await town.telegram.until(found, 15)
+    assert answer is not None
+    return answer
+
+
+async def adds_and_subscribes(town: Town, officer: Person, group: Chat, admin: Person, kind: str) -> None:
+    """An officer brings the bot in, so the group is vouched for; its admin says what it is."""
+    officer.adds_bot(group)
+    await turn(town, admin, await town.said(group, CARD), kind)
+
+
+# Vouching for a group
+
+
+@shared_town
+async def test_an_unknown_group_waits_for_the_owner_who_is_asked_once(town: Town) -> None:
+    admin, stranger = town.telegram.person("王主任"), town.telegram.person("路人")
+    group = town.telegram.group("等确认的村", owner=admin, members=120)
+    card = await town.subscribe(group, admin)
+    assert "未经登记" in card.text
+    assert not confirmed(town, group)
+    waiting = await asked(town, town.owner, group)
+    assert "村居群 · 121 人 · 未选所在地" in waiting.text
+    assert [button.text for button in waiting] == ["确认入群", "请离"]
+    keys = {button.text: button.data or "" for button in waiting}
+
+    # The buttons are nobody else's, wherever they are pressed, and a made-up key is nobody's at all.
+    for where in (stranger.writes("你好"), card):
+        answer = await stranger.forge(where, keys["确认入群"]).answered()
+        assert answer.show_alert
+        assert "这个按钮是给别人的" in answer.text
+    for forged in ("o:", "o:" + "A" * 22, keys["请离"][:-1], keys["请离"] + "x"):
+        answer = await town.owner.forge(waiting, forged).answered()
+        assert answer.show_alert
+        assert answer.text
+    assert not confirmed(town, group)
+    assert state(town, group) == "active"
+
+    await turn(town, town.owner, waiting, "确认入群")
+    assert "已确认：等确认的村" in waiting.text
+    assert waiting.buttons == []
+    assert confirmed(town, group)
+    await town.owner.forge(waiting, keys["确认入群"]).answered()
+    mine = [what for what, subject in audit(town, town.owner) if "等确认的村" in subject]
+    assert mine == ["group_confirm"]
+
+    admin.says(group, "/status")
+    assert "未经登记" not in (await town.said(group, "好了，这里是村居群", 2)).text
+    # Changing its mind about what it is makes it no new group.
+    admin.says(group, "/subscribe parent")
+    await town.said(group, "好了，这里是家长群")
+    asked_about = [
+        one for one in said_by_bot(town, town.owner) if WAITS in one.text and group.title in one.text
+    ]
+    assert asked_about == []
+
+
+@shared_town
+async def test_the_officers_of_a_region_are_asked_about_its_groups(town: Town) -> None:
+    admin, here, there = (town.telegram.person(name) for name in ("孙主任", "本地民警", "外地民警"))
+    await appoint(town, here, "officer", "pingan")
+    await appoint(town, there, "officer", "heping")
+    group = town.telegram.group("选了地方的村", owner=admin)
+    card = await town.subscribe(group, admin)
+    await turn(town, admin, card, "改设置", "所在地：未选", "平安镇", "幸福村", "就选“幸福村”")
+    waiting = await asked(town, here, group)
+    assert "平安镇 · 幸福村" in waiting.text
+    assert not [one for one in said_by_bot(town, there) if WAITS in one.text]
+    await turn(town, here, waiting, "确认入群")
+    assert confirmed(town, group)
+
+
+@shared_town
+async def test_a_group_that_an_officer_brings_needs_no_second_word(town: Town) -> None:
+    admin, officer, clerk = (town.telegram.person(name) for name in ("钱主任", "赵警官", "内勤小李"))
+    await appoint(town, officer, "officer", "heping")
+    await appoint(town, clerk, "clerk")
+    by_owner, by_officer, by_clerk = (
+        town.telegram.group(f"{who}加的群", owner=admin) for who in ("负责人", "民警", "内勤")
+    )
+    bringers = ((town.owner, by_owner), (officer, by_officer), (clerk, by_clerk))
+    await asyncio.gather(*(adds_and_subscribes(town, who, group, admin, "村居群") for who, group in bringers))
+    assert [confirmed(town, group) for _, group in bringers] == [True, True, False]
+    for group in (by_owner, by_officer):
+        assert "未经登记" not in group.find("好了，这里是").text
+    assert "未经登记" in by_clerk.find("好了，这里是").text
+    await asked(town, town.owner, by_clerk)
+    cards = [one.text for one in said_by_bot(town, town.owner) if WAITS in one.text]
+    assert not [text for text in cards if by_owner.title in text or by_officer.title in text]
+
+
+@shared_town
+async def test_an_officers_link_vouches_for_one_group(town: Town) -> None:
+    admin, officer, leaver = (town.telegram.person(name) for name in ("李主任", "钱警官", "走了的警官"))
+    await appoint(town, officer, "officer", "pingan")
+    await appoint(town, leaver, "officer", "pingan")
+    tokens = []
+    for one in (officer, leaver):
+        listed = await answer_to(town, one, "/groups", "群（")
+        await turn(town, one, listed, "给新群一个链接")
+        assert "只能用一次" in listed.text
+        tokens.append(listed.text.split("startgroup=")[1].split("&")[0].split()[0])
+    await answer_to(town, town.owner, f"/officer remove {leaver.id}", "马上就不能再操作了")
+
+    first, second, late = (town.telegram.group(f"链接{name}", owner=admin) for name in ("甲", "乙", "丙"))
+    for group, token in ((first, tokens[0]), (second, tokens[0]), (late, tokens[1])):
+        admin.adds_bot(group, startgroup=token)
+        await turn(town, admin, await town.said(group, CARD), "村居群")
+    assert confirmed(town, first)
+    assert "未经登记" not in first.find("好了，这里是").text
+    assert town.query("SELECT region FROM groups WHERE chat = ?", first.id) == [("pingan",)]
+    assert not confirmed(town, second)
+    assert "未经登记" in second.find("好了，这里是").text
+    assert not confirmed(town, late), "who was dismissed vouches for nobody"
+    assert ("group_link", "pingan") in audit(town, officer)
+
+
+@shared_town
+async def test_a_group_is_sent_away(town: Town) -> None:
+    admin = town.telegram.person("可疑的人")
+    group = town.telegram.group("可疑的群", owner=admin)
+    card = await town.subscribe(group, admin)
+    await turn(town, admin, card, "改设置", "什么群")
+    waiting = await asked(town, town.owner, group)
+    await turn(town, town.owner, waiting, "请离")
+    assert "已请离：可疑的群" in waiting.text
+    await town.said(group, "我先告辞了")
+    await town.telegram.until(lambda: not group.has(town.telegram.bot))
+    assert state(town, group) == "left"
+    assert [what for what, subject in audit(town, town.owner) if "可疑的群" in subject] == ["group_send_away"]
+    # What still hangs in the group brings nothing back.
+    known = row(town, group)
+    for data in ("s:aud:parent", "s:aud:village", "s:pause:0", "c:village", "g:one"):
+        await admin.forge(card, data).answered()
+        assert row(town, group) == known, data
+
+
+@shared_town
+async def test_being_thrown_out_undoes_no_officers_word(town: Town) -> None:
+    admin, officer = town.telegram.person("王主任"), town.telegram.person("孙警官")
+    await appoint(town, officer, "officer")
+    group = town.telegram.group("停发的群", owner=admin)
+    await adds_and_subscribes(town, officer, group, admin, "村居群")
+    page = await answer_to(town, officer, "/groups 停发的群", "群（1）")
+    await turn(town, officer, page, "停发的群", "停发")
+    assert state(town, group) == "suspended"
+    admin.removes_bot(group)
+    admin.adds_bot(group)
+    admin.says(group, "/status")
+    await town.said(group, "好了，这里是村居群", 2)
+    assert state(town, group) == "suspended"
+    assert "要恢复，请联系" in group.last.text
+
+
+# Looking after groups
+
+
+@side_by_side(seconds=22)
+async def test_officers_look_groups_up_and_hold_them(folder: Path) -> None:
+    async with open_town(folder) as town:
+        admin, officer = town.telegram.person("王主任"), town.telegram.person("李警官")
+        kinds = ["村居群"] * 6 + ["家长群"] * 2 + ["企业群"] * 2
+        groups = [
+            town.telegram.group(f"{number:02}号{kind}", owner=admin, members=50 + number)
+            for number, kind in enumerate(kinds, start=1)
+        ]
+        danger = town.telegram.group("=HYPERLINK(1)群", owner=admin)
+        of_kind = zip([*groups, danger], [*kinds, "村居群"], strict=True)
+        await asyncio.gather(
+            *(adds_and_subscribes(town, town.owner, group, admin, kind) for group, kind in of_kind)
+        )
+        stranger = town.telegram.group("没登记的群", owner=admin)
+        await town.subscribe(stranger, admin)
+        await appoint(town, officer, "officer", "pingan")
+        await asyncio.gather(
+            _turns_pages_and_filters(town),
+            _places_and_holds(town, officer, groups[0], admin),
+        )
+        await _takes_the_table(town)
+        code, printed = await town.command("audit", "verify")
+        assert code == 0
+        assert "✓" in printed
+
+
+async def _turns_pages_and_filters(town: Town) -> None:
+    """The owner: eight to a page, then by audience, by state, by region, and by a word."""
+    owner = town.owner
+    listed = await answer_to(town, owner, "/groups", "群（12）")
+    assert len([line for line in listed.text.splitlines() if " · " in line]) == 8
+    assert "01号村居群 · 村居群 · 正常 · 52 人" in listed.text
+    assert "下一页 ›" in [button.text for button in listed]
+    assert "‹ 上一页" not in [button.text for button in listed]
+    await turn(town, owner, listed, "下一页")
+    assert "9. " in listed.text
+    assert "12. " in listed.text
+    assert "下一页 ›" not in [button.text for button in listed]
+    await turn(town, owner, listed, "上一页", "按群类", "企业群")
+    assert "群（2）  企业群" in listed.text
+    await turn(town, owner, listed, "按群类", "全部", "按状态", "未登记")
+    assert "群（1）  未登记" in listed.text
+    assert "没登记的群" in listed.text
+    found = await answer_to(town, owner, "/groups 家长", "群（2）")
+    await turn(town, owner, found, "找群名")
+    assert "请发群名里的几个字" in found.text
+    found = await answer_to(town, owner, "03号", "群（1）")
+    assert "03号村居群" in found.text
+    assert "没有符合的群" in (await answer_to(town, owner, "/groups 没有这个", "群（0）")).text
+    assert "群（1）" in (await answer_to(town, owner, "/groups =HYPER", "群（")).text
+    assert "没有符合的群" in (await answer_to(town, owner, "/groups %", "群（")).text
+
+
+async def _places_and_holds(town: Town, officer: Person, group: Chat, admin: Person) -> None:
+    """A region's officer sees nothing at first; the owner's colleague places a group there, and holds it."""
+    chief = town.telegram.person("县里的所长")
+    await appoint(town, chief, "chief")
+    assert "没有符合的群" in (await answer_to(town, officer, "/groups", "群（")).text
+    page = await answer_to(town, chief, "/groups 01号", "群（1）")
+    await turn(town, chief, page, "1. 01号村居群")
+    assert "已确认" in page.text
+    await turn(town, chief, page, "改所在地", "平安镇", "荷花村", "就选“荷花村”")
+    assert "所在地：平安镇 · 荷花村" in page.text
+    mine = await answer_to(town, officer, "/groups", "群（1）")
+    assert "01号村居群" in mine.text
+
+    await turn(town, officer, mine, "1. 01号村居群", "停发")
+    assert "已停发" in mine.text
+    assert state(town, group) == "suspended"
+    admin.says(group, "/tip")
+    await town.said(group, "还没开通")
+    await turn(town, officer, mine, "恢复")
+    assert state(town, group) == "active"
+    assert [what for what, _ in audit(town, officer)] == ["group_suspend", "group_resume"]
+
+    # Whoever is sent elsewhere has no say here any more, not even by the buttons at hand.
+    town.owner.writes(f"/officer add {officer.id} officer heping")
+    await town.telegram.until(lambda: ("heping",) in town.query("SELECT region FROM officers"))
+    answer = await officer.press(mine, "停发")
+    assert answer.show_alert
+    assert "这不是您管的地方" in answer.text
+    assert state(town, group) == "active"
+    assert "没有符合的群" in (await answer_to(town, officer, "/groups", "群（0）")).text
+
+
+async def _takes_the_table(town: Town) -> None:
+    """All groups as a table, in which a title that looks like a formula is inert."""
+    listed = await answer_to(town, town.owner, "/groups", "群（12）")
+    await town.owner.press(listed, "导出表格")
+
+    def arrived() -> Message | None:
+        return next((one for one in said_by_bot(town, town.owner) if one.document), None)
+
+    document = (await town.telegram.until(arrived)).document  # type: ignore[union-attr]
+    assert document is not None
+    assert document.name == "群名册.csv"
+    rows = list(csv.reader(io.StringIO(document.content.decode("utf-8-sig"))))
+    assert rows[0] == ["群名", "类别", "所在地", "状态", "人数", "已确认", "群号"]
+    assert len(rows) == 13
+    titles = [one[0] for one in rows[1:]]
+    assert "'=HYPERLINK(1)群" in titles
+    assert not [cell for one in rows for cell in one[:-1] if cell[:1] in tuple("=+-@\t\r")]
+    [first] = [one for one in rows if one[0] == "01号村居群"]
+    assert first[1:6] == ["村居群", "平安镇 · 荷花村", "正常", "52", "是"]
+
+
+# Appointing officers
+
+
+@side_by_side(seconds=14)
+async def test_who_is_dismissed_can_do_nothing_from_then_on(folder: Path) -> None:
+    async with open_town(folder) as town:
+        officer, admin = town.telegram.person("李警官"), town.telegram.person("王主任")
+        group = town.telegram.group("幸福村群", owner=admin)
+        await town.subscribe(group, admin)
+        added = await answer_to(town, town.owner, f"/officer add {officer.id} officer", "好了")
+        assert "现在是民警，管幸福县" in added.text
+        listed = await answer_to(town, town.owner, "/officer list", "名单")
+        assert f"负责人 {town.owner.id}" in listed.text
+        assert f"民警 {officer.id}" in listed.text
+        assert "未激活" in listed.text
+        for wrong in ("", "add", "add x officer", f"add {officer.id} king", "remove", "list all"):
+            await answer_to(town, town.owner, f"/officer {wrong}".strip(), "请这样写")
+        unknown = f"/officer add {officer.id} officer nowhere"
+        assert "没有“nowhere”这个地方" in (await answer_to(town, town.owner, unknown, "没有")).text
+
+        officer.writes("/start")
+        await town.said(officer, "反诈小喇叭")
+        groups = await answer_to(town, officer, "/groups", "群（1）")
+        await turn(town, officer, groups, "幸福村群")
+        await answer_to(town, officer, "/officer list", REFUSED)
+        assert audit(town, officer) == [("refused", "officer")]
+
+        await answer_to(town, town.owner, f"/officer remove {officer.id}", "马上就不能再操作了")
+        answer = await officer.press(groups, "停发")
+        assert answer.show_alert
+        assert REFUSED in answer.text
+        await answer_to(town, officer, "/groups", REFUSED)
+        await answer_to(town, officer, "/push tip", REFUSED)
+        assert audit(town, officer)[1:] == [
+            ("refused", "group_hold"),
+            ("refused", "groups"),
+            ("refused", "push"),
+        ]
+        assert state(town, group) == "active"
+        again = await answer_to(town, town.owner, f"/officer remove {officer.id}", str(officer.id))
+        assert "名单里没有" in again.text
+        assert str(officer.id) not in (await answer_to(town, town.owner, "/officer list", "名单")).text
+        actions = [what for what, _ in audit(town, town.owner)]
+        assert actions[:2] == ["officer_add", "officer_remove"]
+
+        code, printed = await town.command("audit", "verify")
+        assert (code, "✓" in printed) == (0, True)
+
+
+@shared_town
+async def test_a_resident_gets_a_short_refusal_and_the_audit_a_row(town: Town) -> None:
+    resident, clerk = town.telegram.person("李婶"), town.telegram.person("内勤小王")
+    await appoint(town, clerk, "clerk")
+    for order in ("/push tip", "/groups", "/officer list"):
+        answer = await answer_to(town, resident, order, REFUSED)
+        assert len(answer.text) < 60
+        await answer_to(town, clerk, order, REFUSED)
+    for person in (resident, clerk):
+        assert audit(town, person) == [("refused", "push"), ("refused", "groups"), ("refused", "officer")]
+    # Officers' work is done in private only, in fresh words of their own.
+    group = town.telegram.group("热心群", owner=town.owner)
+    town.owner.says(group, "/start")
+    town.owner.adds_bot(group)
+    town.owner.says(group, f"/officer add {resident.id} chief")
+    await town.said(group, "请私下发给我")
+    town.owner.writes(f"/officer add {resident.id} chief", forwarded_from=resident)
+    town.owner.edits(town.owner.writes("在吗"), f"/officer add {resident.id} chief")
+    await town.quiet()
+    assert town.query("SELECT role FROM officers WHERE user = ?", resident.id) == []
