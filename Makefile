@@ -1,13 +1,17 @@
-# Everything a machine with python3 (3.11+), git and make needs: setup, run, test, bench.
+# Everything a machine with python3 (3.11+), git and make needs: setup, demo, run, test, bench.
 PYTHON ?= python3
 XIAOLABA = .venv/bin/xiaolaba
 
-.PHONY: setup run test lint bench lock
+.PHONY: setup demo run browser test lint bench lock
 setup: .venv/.ready
 
 .venv/.ready: requirements.lock pyproject.toml scripts/setup
 	@PYTHON="$(PYTHON)" sh scripts/setup
 	@touch $@
+
+# The whole product in a browser, without a token; another port: make demo PORT=9000
+demo: setup
+	@$(XIAOLABA) demo $(if $(PORT),--port $(PORT))
 
 run: setup
 	@$(XIAOLABA) run
@@ -17,7 +21,11 @@ lint: setup
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
-test: lint
+# For the tests of the demo's page.
+browser:
+	@sh scripts/browser
+
+test: lint browser
 	$(XIAOLABA) content check
 	.venv/bin/python -m pytest
 

@@ -162,6 +162,7 @@ async def _work(
 
     async def each_minute(now: datetime) -> None:
         await sweep(counter.desk, now)
+        counter.desk.wake.wake()
         await chores.each_minute(now)
 
     calendar = Calendar(clock, each_minute=each_minute, each_second=chores.each_second)

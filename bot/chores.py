@@ -21,7 +21,7 @@ from core import deliveries, groups, nightly, progress, pushes, receipts, update
 from core.ports import Priority
 from core.progress import Standing
 from core.receipts import Stale
-from core.words import Group
+from core.words import Group, PushId
 
 log = structlog.get_logger(__name__)
 
@@ -38,14 +38,13 @@ class Chores:
         self._counter, self._watch, self._folder = counter, watch, folder
         self._desk = counter.desk
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._last_progress = 0.0
+        self._shown: dict[PushId, float] = {}
         self._last_watch = 0.0
         self._last_tidy: datetime | None = None
 
     async def each_second(self, now: datetime) -> None:
         """Progress messages and the watch, every few seconds at most."""
-        if time.monotonic() - self._last_progress >= PROGRESS_EVERY:
-            self._start("progress", now)
+        self._start("progress", now)
         if time.monotonic() - self._last_watch >= WATCH_EVERY:
             self._last_watch = time.monotonic()
             self._start("watch", now)
@@ -87,9 +86,14 @@ class Chores:
             log.exception("a chore failed", chore=name)
 
     async def _progress(self, now: datetime) -> None:
-        for standing in await progress.standings(self._desk):
-            await self._show(standing)
-            self._last_progress = time.monotonic()
+        """Each message every three seconds at most, counted from the press that made it one."""
+        standings = await progress.standings(self._desk)
+        moment = time.monotonic()
+        self._shown = {one.progress.push: self._shown.get(one.progress.push, moment) for one in standings}
+        for standing in standings:
+            if moment - self._shown[standing.progress.push] >= PROGRESS_EVERY:
+                await self._show(standing)
+                self._shown[standing.progress.push] = time.monotonic()
 
     async def _show(self, standing: Standing) -> None:
         """Edit one progress message where its figures changed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ from content.words import Script
 from core.audit import verify
 from core.ports import BadToken
 from core.status import status as collect_status
-from storage.database import Database, open_database
+from storage.database import Database, DatabaseTrouble, DatabaseUnusable, open_database
 from storage.schema import NewerSchema, found_version
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -39,7 +40,12 @@ Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
 def main() -> None:
     """The entry point of `xiaolaba`."""
-    app()
+    try:
+        app()
+    except DatabaseUnusable as error:
+        texts = texts_in(Script.SIMPLIFIED)
+        typer.echo(texts.plain("doctor-database-broken", why=str(error).splitlines()[0]), err=True)
+        sys.exit(WRONG_USE)
 
 
 @app.command()
@@ -191,7 +197,10 @@ def _on_database(work: Callable[[Database, Settings, Path], Awaitable[str]], fil
     """Do it, say how it went."""
 
     async def do(settings: Settings) -> str:
-        database = open_database(settings.database_url)
+        try:
+            database = open_database(settings.database_url)
+        except DatabaseTrouble as error:
+            raise backups.no_database(error) from None
         try:
             return await work(database, settings, file)
         finally:

@@ -177,16 +177,16 @@ async def _tell_figures(town: Process, folder: Path, bot: int) -> None:
 
 async def _figures(onlooker: Onlooker, now: datetime) -> bytes:
     """One line of JSON: the status, and every slot that falls within a fortnight."""
-    found = await onlooker.status(now=now)
-    if found is None:
+    seen = await onlooker.look(now=now)
+    if seen is None:
         return b""
     timetable = [
         {"at": one.at.timestamp(), "chat": group.chat, "kind": slot.kind}
-        for group, slot in await onlooker.timetable()
+        for group, slot in seen.timetable
         for one in due(timing(slot), ZONE, since=now, now=now + HORIZON)
     ]
     timetable.sort(key=lambda one: (one["at"], one["chat"]))
-    shown = {name: found[name] for name in ("groups", "pushes", "missed", "parked_updates")}
+    shown = {name: seen.status[name] for name in ("groups", "pushes", "missed", "parked_updates")}
     return json.dumps({**shown, "timetable": timetable}, ensure_ascii=False).encode() + b"\n"
 
 

@@ -41,8 +41,8 @@ def set_up(level: str, form: str, token: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Redacting(token, renderer))
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    # httpx writes every request's address at INFO, token and all.
-    for noisy in ("httpx", "httpcore", "aiosqlite", "alembic"):
+    # httpx writes every request's address at INFO, token and all; telegram at DEBUG what people wrote.
+    for noisy in ("httpx", "httpcore", "aiosqlite", "alembic", "telegram"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     structlog.configure(

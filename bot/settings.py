@@ -79,7 +79,10 @@ class Settings(BaseSettings):
     def _ids(cls, value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        return frozenset(int(part) for part in re.split(r"[,，;\s]+", value.strip()) if part)
+        ids = frozenset(int(part) for part in re.split(r"[,，;\s]+", value.strip()) if part)
+        if any(one <= 0 for one in ids):
+            raise ValueError("owners")
+        return ids
 
     @field_validator("database_url")
     @classmethod
@@ -142,6 +145,8 @@ def read_settings(*, needs_token: bool = True) -> Settings:
     """The settings, or BadSettings naming the first variable that is wrong."""
     try:
         settings = Settings()
+    except UnicodeDecodeError:
+        raise BadSettings(".env", "malformed") from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise BadSettings(str(first["loc"][0]).upper(), "malformed") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -54,12 +55,15 @@ class Watch:
         self._looked = {Trouble.DISK, Trouble.DATABASE}
         self._said: set[tuple[str, int]] = set()
         self._by_heart: dict[str, Alarm] = {}
-        self._full = False
+        self._full: bool | None = None
         self._database_gone: float | None = None
         self._ask_at: dict[int, datetime] = {}
 
     async def look(self, now: datetime) -> None:
         """One look at everything, and what follows from it."""
+        if self._full is None:
+            with suppress(*DatabaseTrouble):
+                self._full = await alarms.lasts(self._desk, Trouble.DISK)
         found = [*self._silence(now), *self._disk()]
         try:
             # What was said by heart becomes a row now; if it is over, the next look finds so and says it.

@@ -40,13 +40,13 @@ class Item(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
     kind: Literal[Kind.TIP, Kind.CASE]
     fraud_type: str
     audiences: tuple[Audience, ...] = Field(min_length=1)
     segments: tuple[str, ...] = ()
     season: str | None = None
-    title: Sentence = Field(min_length=2)
+    title: Sentence = Field(min_length=2, max_length=120)
     body: Sentence = Field(min_length=10)
     action: Sentence = Field(min_length=4)
     source: str = Field(min_length=4)

@@ -67,7 +67,12 @@ class Regions:
         return " · ".join(node.name for node in (path[1:] or path))
 
     def under(self, region: str | None) -> frozenset[str] | None:
-        """Ids of the region and all below it; None means everything, groups without a region included."""
+        """Ids of the region and all below it; None means everything, groups without a region included.
+
+        A region that is no longer in the file covers nothing.
+        """
+        if region is not None and region not in self:
+            return frozenset()
         node = self.get(region)
         if node is self.root:
             return None

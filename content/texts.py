@@ -12,6 +12,7 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from content.words import Script
 
+LONG = 800
 _FOLDER = Path(__file__).parent / "texts"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -43,10 +44,16 @@ class Texts:
         pattern = self._bundle.get_message(key).value if self.has(key) else None
         if pattern is None:
             raise MissingText(key)
-        text, errors = self._bundle.format_pattern(pattern, values)
+        # Fluent refuses arguments of over a thousand characters: those go in afterwards.
+        long = {name: value for name, value in values.items() if isinstance(value, str) and len(value) > LONG}
+        marks = {name: f"\ue000{name}\ue001" for name in long}
+        text, errors = self._bundle.format_pattern(pattern, {**values, **marks})
         if errors:
             raise MissingText(f"{key}: {errors[0]}")
-        return str(text)
+        said = str(text)
+        for name, mark in marks.items():
+            said = said.replace(mark, long[name])
+        return said
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -14,8 +15,9 @@ _WEB = re.compile(
     r"(?![\w.-])(?:/\S*)?",
     re.IGNORECASE | re.ASCII,
 )
-_PHONE = re.compile(r"(?<![\w.%])\+?\d[\d\- ]{1,17}\d(?![\w%])", re.ASCII)
-_NOT_A_PHONE = re.compile(r"^(?:19|20)\d\d(?:-\d{1,2}){0,2}$|^\d{1,2}-\d{1,2}$|^\d{1,4}$")
+_PHONE = re.compile(r"(?<![\w.%])\+?\d[\d\- ]{1,17}\d(?![\w%元块万亿人个条岁])", re.ASCII)
+_NOT_A_PHONE = re.compile(r"^(?:19|20)\d\d(?:-\d{1,2}){0,2}$|^\d{1,2}-\d{1,2}$")
+_SHORT = frozenset({"110", "119", "120", "122"})
 
 
 def utf16_length(text: str) -> int:
@@ -39,9 +41,10 @@ def web_like(text: str) -> list[str]:
 
 
 def phone_like(text: str) -> list[str]:
-    """Every digit run that reads as a telephone number: five digits and more, 110-like ones too.
+    """Every digit run that reads as a telephone number: five digits and more, and the short ones like 110.
 
-    Years, dates and small amounts are left alone.
+    Full-width digits count; years, dates and amounts are left alone.
     """
-    found = (re.sub(r"[ \-]", "", run) for run in _PHONE.findall(text) if not _NOT_A_PHONE.match(run))
-    return [run for run in found if len(run) >= 5 or run in {"110", "119", "120", "122"}]
+    runs = _PHONE.findall(unicodedata.normalize("NFKC", text))
+    found = (re.sub(r"[ \-]", "", run) for run in runs if not _NOT_A_PHONE.match(run))
+    return [run for run in found if len(run) >= 5 or run in _SHORT]

@@ -69,7 +69,7 @@ async def compare(
 ) -> None:
     """Raise what was found, with what the database itself shows, and end what is gone.
 
-    `looked` are the kinds that `found` has all of; `known` says which owners know of a new one already.
+    `looked` are the kinds that `found` has all of; `known` says which owners know of one, row or not.
     """
     async with desk.database.reading() as unit:
         standing = await alarms.standing(unit, desk.bot)
@@ -87,8 +87,12 @@ async def compare(
     ]
     if raised or gone:
         async with desk.database.unit() as unit:
-            for one in (*raised, *[await _ended(unit, desk, one, now=now) for one in gone]):
+            for one in raised:
                 await alarms.put(unit, desk.bot, one)
+            for one in gone:
+                # Who was told may not have been written down, as when the disk filled up right then.
+                told = replace(one, told=one.told | set(known(one.key)))
+                await alarms.put(unit, desk.bot, await _ended(unit, desk, told, now=now))
 
 
 async def sound(desk: Desk, alarm: Alarm, *, now: datetime) -> None:
@@ -106,6 +110,13 @@ async def end(desk: Desk, alarm: Alarm, *, now: datetime) -> None:
     if before is not None and before.over_at is None:
         async with desk.database.unit() as unit:
             await alarms.put(unit, desk.bot, replace(before, over_at=now))
+
+
+async def lasts(desk: Desk, key: str) -> bool:
+    """Whether that alarm was raised and is not over."""
+    async with desk.database.reading() as unit:
+        found = (await alarms.standing(unit, desk.bot)).get(key)
+    return found is not None and found.over_at is None
 
 
 async def untold(desk: Desk) -> list[Message]:

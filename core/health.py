@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.database import DatabaseTrouble, open_database
+from storage.database import CannotOpen, DatabaseTrouble, open_database
 from storage.schema import found_version, known_version
 
 
@@ -19,7 +19,10 @@ class Health:
 
 async def database_health(url: str) -> Health:
     """Open the database, look at its schema, close it again; never raises for a bad one."""
-    database = open_database(url)
+    try:
+        database = open_database(url)
+    except CannotOpen as error:
+        return Health(None, known_version(), str(error))
     try:
         return Health(await found_version(database), known_version())
     except DatabaseTrouble as error:

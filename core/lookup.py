@@ -7,6 +7,7 @@ from datetime import datetime
 from content.choose import choose
 from content.models import Item
 from content.render import plain_frame
+from content.texts import texts_in
 from content.words import Kind, Script
 from core.desk import Desk
 from core.errors import NothingSuits
@@ -26,4 +27,5 @@ def one_tip(desk: Desk, word: str, *, now: datetime) -> str:
 
 def speaks_of(item: Item, word: str) -> bool:
     """Whether an item has that word anywhere a reader would see it."""
-    return not word or word in item.title + item.body + item.action
+    fraud = texts_in(Script.SIMPLIFIED).plain("fraud", id=item.fraud_type)
+    return not word or word in "\n".join((item.title, item.body, item.action, fraud))

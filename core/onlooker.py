@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,23 +15,30 @@ from storage.schema import found_version
 ALL = 1_000_000
 
 
+@dataclass(frozen=True)
+class Look:
+    """The contract's status, and every slot of every group that takes pushes."""
+
+    status: dict[str, Any]
+    timetable: list[tuple[Group, Slot]]
+
+
 class Onlooker:
     """One bot's database, opened to be read again and again; `close` it at the end."""
 
     def __init__(self, url: str, bot: int) -> None:
         self._database, self._bot = open_database(url), bot
 
-    async def status(self, *, now: datetime) -> dict[str, Any] | None:
-        """The contract's status; None while there is no book yet."""
+    async def look(self, *, now: datetime) -> Look | None:
+        """How things stand; None while there is no book, or it cannot be read just now."""
         try:
             if await found_version(self._database) is None:
                 return None
-            return await status(self._database, self._bot, now=now)
+            return Look(await status(self._database, self._bot, now=now), await self._timetable())
         except DatabaseTrouble:
             return None
 
-    async def timetable(self) -> list[tuple[Group, Slot]]:
-        """Every slot of every group that takes pushes."""
+    async def _timetable(self) -> list[tuple[Group, Slot]]:
         async with self._database.reading() as unit:
             found = [
                 group

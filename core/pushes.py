@@ -14,6 +14,7 @@ from core.codes import new_code, new_key
 from core.desk import Desk
 from core.errors import AskedTooOften, NothingSuits, UnknownGroup
 from core.hours import Hours, Place, measure, place
+from core.lookup import speaks_of
 from core.ports import Priority
 from storage import deliveries, groups, pushes, slots
 from storage.database import Unit
@@ -168,7 +169,8 @@ async def ask(desk: Desk, chat: int, kind: Kind, word: str, *, key: str, now: da
         if await pushes.id_of_key(unit, desk.bot, f"asked:{key}") is not None:
             return
         await _not_too_often(unit, group, now=now)
-        suiting = _on_word(desk.library.suiting(kind, group.audience, group.segments), word)
+        suiting = desk.library.suiting(kind, group.audience, group.segments)
+        suiting = [item for item in suiting if speaks_of(item, word)]
         heard = await pushes.heard(unit, [group.id])
         item = choose(suiting, heard[group.id], desk.rules.hours.day(now))
         if item is None:
@@ -182,10 +184,6 @@ async def _not_too_often(unit: Unit, group: Group, *, now: datetime) -> None:
     last = await deliveries.last_asked(unit, group.id)
     if last is not None and now - last < ASK_AGAIN_AFTER and last <= now:
         raise AskedTooOften(int((ASK_AGAIN_AFTER - (now - last)).total_seconds()) + 1)
-
-
-def _on_word(items: list[Item], word: str) -> list[Item]:
-    return [item for item in items if word in item.title + item.body + item.action] if word else items
 
 
 def _next_item(desk: Desk, group: Group, firing: Firing, heard: Mapping[str, Heard]) -> Item | None:

@@ -27,7 +27,7 @@ async def take(desk: Desk, key: str, user: int, chat: int, message: int, *, now:
     person = person_hash(desk.secret, user)
     async with desk.database.unit() as unit:
         tapped = await receipts.by_key(unit, desk.bot, key)
-        group = await groups.by_chat(unit, desk.bot, chat)
+        group = await groups.by_chat(unit, desk.bot, chat, hold=False)
         if tapped is None or group is None or tapped.group != group.id:
             return None
         await receipts.prove_arrival(unit, tapped.delivery, message, now=now)

@@ -142,6 +142,10 @@ class Faults:
         chat_id = chat.id if isinstance(chat, Chat) else chat
         self.rules.append(_Rule(method, chat_id, fault, times, skip))
 
+    def remove(self, fault: Fault) -> None:
+        """Let this very fault happen no more."""
+        self.rules = [rule for rule in self.rules if rule.fault is not fault]
+
     def clear(self) -> None:
         """Fair weather from now on."""
         self.rules.clear()

@@ -86,6 +86,7 @@ class Message:
     automatic: bool = False
     service: dict[str, Any] | None = None
     edited: int | None = None
+    rewritten: bool = False  # people are told of other words, not of other buttons
     deleted: bool = False
     reactions: dict[int, list[str]] = field(default_factory=dict)
 

@@ -87,7 +87,7 @@ class Voice(User):
     def edits(self, message: Message, text: str) -> Message:
         """Change one's own text."""
         message.text, message.entities = text, tuple(detect(text))
-        message.edited = self.world.date()
+        message.edited, message.rewritten = self.world.date(), True
         self.world.tell(message, edited=True)
         self.world.changed()
         return message

@@ -20,11 +20,12 @@ log = structlog.get_logger(__name__)
 
 WINDOW = 100
 IN_FLIGHT = 30
-LOOK_AGAIN_AFTER = 15.0
+LOOK_AGAIN_AFTER = 5.0
 SILENT_IN_A_ROW = 3
 PROBE_EVERY = 5.0
 STOP_PATIENCE = 20.0
 DATABASE_AGAIN_AFTER = 2.0
+SOON = 600.0
 
 
 class Bell:
@@ -140,6 +141,8 @@ class Dispatcher:
         elif not isinstance(outcome, NotSent | Unknown):
             self._turns.answered(ticket)
         await self._record(parcel, outcome)
+        if isinstance(outcome, NotSent) and outcome.retry_after < SOON:
+            asyncio.get_running_loop().call_later(outcome.retry_after, self._bell.wake)
         self._judge(outcome)
 
     async def _record(self, parcel: Parcel, outcome: Outcome) -> None:

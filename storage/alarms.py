@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
-from storage.database import Unit, insert_once
+from storage.database import Unit, held, insert_once
 from storage.tables import alarms, audit, parked_updates
 
 
@@ -28,7 +28,8 @@ class Raised:
 
 async def standing(unit: Unit, bot: int) -> dict[str, Raised]:
     """Every alarm that somebody may still have to hear of."""
-    rows = await unit.execute(select(alarms).where(alarms.c.bot == bot).order_by(alarms.c.raised_at))
+    query = select(alarms).where(alarms.c.bot == bot).order_by(alarms.c.raised_at)
+    rows = await unit.execute(held(unit, query, alarms))
     return {
         row.key: Raised(
             key=row.key,

@@ -26,6 +26,14 @@ GIVE_UP_SECONDS = 60
 DatabaseTrouble = (SQLAlchemyError, OSError)
 
 
+class CannotOpen(Exception):
+    """The folder of the database cannot be made; says why."""
+
+
+# What nobody can wait out: no folder, no server, no right to it, a broken file.
+DatabaseUnusable = (CannotOpen, SQLAlchemyError)
+
+
 class Database:
     """An engine with transactions. `unit()` writes, one at a time on SQLite; `reading()` sees one moment."""
 
@@ -59,14 +67,17 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """A Database for `url`; makes the folder of an SQLite file. Nothing is read yet."""
+    """A Database for `url`; makes the folder of an SQLite file. Nothing is read yet. Raises CannotOpen."""
     parsed = make_url(url)
     return Database(_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed))
 
 
 def _sqlite(url: URL) -> AsyncEngine:
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotOpen(str(error)) from error
     engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -104,7 +115,9 @@ def held(unit: Unit, query: Any, *tables: Table) -> Any:
     Whoever decides by what a row says asks this way, or two would decide by the same old row. Rows that
     point to it may still be added. SQLite's one writer needs nothing.
     """
-    return query.with_for_update(of=tables, key_share=True) if _writes(unit.sync_connection) else query
+    if not tables or not _writes(unit.sync_connection):
+        return query
+    return query.with_for_update(of=tables, key_share=True)
 
 
 async def one_at_a_time(unit: Unit, work: str) -> None:
@@ -133,8 +146,10 @@ def _writes(connection: Connection | None) -> bool:
 
 
 __all__ = [
+    "CannotOpen",
     "Database",
     "DatabaseTrouble",
+    "DatabaseUnusable",
     "Unit",
     "held",
     "insert_once",

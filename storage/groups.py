@@ -13,19 +13,24 @@ from storage.database import Unit, held, insert_once
 from storage.models import Group, GroupId, GroupState
 from storage.tables import deliveries, firings, former_chats, groups, slots
 
+MERGED = "merged"
 SUBSCRIBED = (GroupState.ACTIVE, GroupState.PAUSED)
 _COLUMNS = [groups.c[name] for name in Group.__dataclass_fields__]
 
 
-async def by_chat(unit: Unit, bot: int, chat: int) -> Group | None:
-    """The group living in that chat, or that lived there before it was upgraded."""
+async def by_chat(unit: Unit, bot: int, chat: int, *, hold: bool = True) -> Group | None:
+    """The group living in that chat, or that lived there before it was upgraded.
+
+    A unit that writes holds the row, but for whoever changes nothing by what it says: `hold` False.
+    """
+    keep = (groups,) if hold else ()
     query = select(*_COLUMNS).where(groups.c.bot == bot, groups.c.chat == chat)
-    row = (await unit.execute(held(unit, query, groups))).first()
+    row = (await unit.execute(held(unit, query, *keep))).first()
     if row is None:
         former = former_chats.c
         query = select(*_COLUMNS).join(former_chats, former.group_id == groups.c.id)
         query = query.where(former.bot == bot, former.chat == chat)
-        row = (await unit.execute(held(unit, query, groups))).first()
+        row = (await unit.execute(held(unit, query, *keep))).first()
     return _group(row) if row else None
 
 
@@ -122,7 +127,7 @@ async def _absorb(unit: Unit, *, into: GroupId, newer: GroupId) -> None:
     for table in (slots, firings):
         await unit.execute(delete(table).where(table.c.group_id == newer))
     # What is left of the newer row stays for its history, out of every count and every reach.
-    await change(unit, newer, chat=-newer, state=GroupState.LEFT, reason="merged")
+    await change(unit, newer, chat=-newer, state=GroupState.LEFT, reason=MERGED)
 
 
 def _listing(
@@ -134,6 +139,7 @@ def _listing(
     word: str = "",
 ) -> Select[Any]:
     query = select(*_COLUMNS).where(groups.c.bot == bot, groups.c.state != GroupState.NEW)
+    query = query.where(or_(groups.c.reason.is_(None), groups.c.reason != MERGED))
     if regions is not None:
         query = query.where(groups.c.region.in_(regions))
     if audience is not None:
@@ -148,7 +154,8 @@ def _in_state(state: str) -> Any:
         return and_(groups.c.state.in_(SUBSCRIBED), groups.c.confirmed_at.is_(None))
     if state == "active":
         return and_(groups.c.state.in_(SUBSCRIBED), groups.c.confirmed_at.is_not(None))
-    return groups.c.state == state
+    # The row that an upgrade left over is in no count and no list.
+    return and_(groups.c.state == state, or_(groups.c.reason.is_(None), groups.c.reason != MERGED))
 
 
 async def listed(

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from content.choose import Heard
 from content.words import Kind, Script
-from storage.database import Unit, insert_once, one_at_a_time
+from storage.database import Unit, held, insert_once, one_at_a_time
 from storage.models import Counts, DeliveryState, GroupId, Push, PushId
 from storage.tables import deliveries, push_texts, pushes
 
@@ -132,7 +132,7 @@ async def pause(unit: Unit, push: PushId) -> None:
 async def paused(unit: Unit, bot: int) -> list[Push]:
     """Pushes that wait for the owner's word."""
     query = select(pushes).where(pushes.c.bot == bot, pushes.c.halted == "paused")
-    return [_push(row) for row in await unit.execute(query)]
+    return [_push(row) for row in await unit.execute(held(unit, query, pushes))]
 
 
 async def halt(unit: Unit, push: PushId, why: str) -> None:

@@ -99,7 +99,11 @@ async def claim_firings(unit: Unit, results: Mapping[Firing, str], *, now: datet
         for firing, result in results.items()
     ]
     key = (firings.c.group_id, firings.c.kind, firings.c.local_date, firings.c.local_time)
-    statement = insert_once(unit, firings).on_conflict_do_nothing().returning(*key)
+    insertion = insert_once(unit, firings)
+    # What a clock running ahead called missed gives way to the real one.
+    late = (firings.c.result == "missed") & (insertion.excluded.result != "missed")
+    taking = {"result": insertion.excluded.result, "at": insertion.excluded.at}
+    statement = insertion.on_conflict_do_update(index_elements=key, set_=taking, where=late).returning(*key)
     taken = {tuple(row) for row in await unit.execute(statement, rows)}
     return {one for one in results if (one.slot.group, one.slot.kind, one.local_date, one.slot.at) in taken}
 

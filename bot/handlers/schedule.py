@@ -22,6 +22,10 @@ class BadEvery(SlotError):
     """`every n` with an n that is none."""
 
 
+class TooMuch(SlotError):
+    """Something stands after `off`."""
+
+
 async def schedule(update: Update, context: Context) -> None:
     """/schedule tip|case <mon,thu…|off> <HH:MM> [every n]"""
     message, texts = update.message, context.texts
@@ -49,6 +53,8 @@ async def schedule(update: Update, context: Context) -> None:
 def read(words: list[str], today: date) -> Wanted | None:
     """The slot that was typed; None for off. Raises SlotError with the piece that was not understood."""
     if words[0].lower() in OFF:
+        if len(words) > 1:
+            raise TooMuch(" ".join(words[1:]))
         return None
     clock = next((number for number, word in enumerate(words) if ":" in word or "：" in word), None)
     if clock is None:
@@ -73,6 +79,8 @@ def _complaint(error: SlotError) -> str:
             return "bad-weekday"
         case BadClock():
             return "bad-time"
+        case TooMuch():
+            return "usage-schedule"
         case _:
             return "bad-every"
 

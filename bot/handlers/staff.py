@@ -12,6 +12,7 @@ from core.officers import MAY_APPOINT
 from core.ports import Priority
 from core.words import Officer, Role
 
+PEOPLE_A_PAGE = 50
 APPOINTED = (Role.CHIEF, Role.OFFICER, Role.CLERK)
 
 
@@ -30,7 +31,9 @@ async def officer(update: Update, context: Context) -> None:
     key, words = f"officer:{update.update_id}", words_of(context)
     match words:
         case ["list"]:
-            html = views.staff(context.texts, context.desk, await officers.staff(context.desk))
+            *pages, html = await _pages(context)
+            for page in pages:
+                context.reply(message, page, priority=Priority.OFFICER)
         case ["add", user, role, *region] if _is_id(user) and role in set(APPOINTED) and len(region) <= 1:
             html = await _add(context, owner, int(user), Role(role), next(iter(region), None), key)
         case ["remove", user] if _is_id(user):
@@ -39,6 +42,15 @@ async def officer(update: Update, context: Context) -> None:
         case _:
             html = context.texts.html("officer-usage")
     context.reply(message, html, priority=Priority.OFFICER)
+
+
+async def _pages(context: Context) -> list[str]:
+    """Everyone, in messages that Telegram takes."""
+    people = await officers.staff(context.desk)
+    starts = range(0, max(1, len(people)), PEOPLE_A_PAGE)
+    return [
+        views.staff(context.texts, context.desk, people[start : start + PEOPLE_A_PAGE]) for start in starts
+    ]
 
 
 async def _add(context: Context, owner: Officer, user: int, role: Role, region: str | None, key: str) -> str:

@@ -61,6 +61,7 @@ def _change(world: World, message: Message, **new: Any) -> MessageAnswer:
     watched = {name: value for name, value in new.items() if name != "preview"}
     if all(getattr(message, name) == value for name, value in watched.items()):
         raise bad_request(SAME)
+    message.rewritten |= new.get("text", message.text) != message.text
     for name, value in new.items():
         setattr(message, name, value)
     message.edited = world.date()

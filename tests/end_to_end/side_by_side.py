@@ -1,6 +1,6 @@
 """Stories told side by side: a story is mostly waiting for a clock, so several share the time.
 
-The first story that pytest runs tells all that were selected, a few at once, and each test reports on its own.
+The first story that pytest runs tells all that were selected, a few at once; each test reports its own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 
 Story = Callable[[Path], Awaitable[None]]
 Told = Callable[[pytest.FixtureRequest, pytest.TempPathFactory], Awaitable[None]]
-AT_ONCE = 4
+AT_ONCE = 5
 LOG_SHOWN = 6_000
 
 _stories: dict[str, tuple[int, Story]] = {}
@@ -34,7 +34,11 @@ def side_by_side(seconds: int) -> Callable[[Story], Told]:
             if error := _ends[name]:
                 raise error
 
-        told.__name__, told.__qualname__, told.__module__ = story.__name__, story.__qualname__, story.__module__
+        told.__name__, told.__qualname__, told.__module__ = (
+            story.__name__,
+            story.__qualname__,
+            story.__module__,
+        )
         told.__doc__ = story.__doc__
         return told
 
@@ -48,7 +52,9 @@ def _name(item: pytest.Item) -> str:
 
 async def _tell_all(wanted: set[str], folders: pytest.TempPathFactory) -> None:
     places = asyncio.Semaphore(AT_ONCE)
-    chosen = sorted(((seconds, name) for name, (seconds, _) in _stories.items() if name in wanted), reverse=True)
+    chosen = sorted(
+        ((seconds, name) for name, (seconds, _) in _stories.items() if name in wanted), reverse=True
+    )
     await asyncio.gather(*(_tell(name, places, folders.mktemp("town")) for _, name in chosen))
 
 

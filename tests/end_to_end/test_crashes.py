@@ -14,7 +14,7 @@ from pathlib import Path
 from sandbox import Chat
 from tests.end_to_end.side_by_side import side_by_side
 from tests.many import populate
-from tests.town import ZONE, Town
+from tests.town import MONDAY, ZONE, Town
 
 KILLS = int(os.environ.get("CRASH_KILLS", "10"))
 SEED = int(os.environ.get("CRASH_SEED", "20261121"))
@@ -61,12 +61,16 @@ async def settle(town: Town) -> None:
 
 @side_by_side(seconds=60)
 async def test_killed_at_any_moment_it_neither_repeats_nor_forgets(folder: Path) -> None:
+    await kill_at_any_moment(folder, KILLS)
+
+
+async def kill_at_any_moment(folder: Path, kills: int, **settings: str) -> None:
     chance = random.Random(SEED)
-    async with Town(folder, SENDER_RATE="400", QUIET_HOURS="") as town:
+    async with Town(folder, start=MONDAY, SENDER_RATE="400", QUIET_HOURS="", **settings) as town:
         town.telegram.limits, town.telegram.delay = None, 0.03
         chats = await populate(town, GROUPS)
         await town.start_bot()
-        for number, moment in enumerate(slots_from(town.now().astimezone(ZONE), KILLS), start=1):
+        for number, moment in enumerate(slots_from(town.now().astimezone(ZONE), kills), start=1):
             before = landed(town, chats)
             unknown_before = states(town).get("unknown", 0)
             town.move_to(moment)
@@ -87,8 +91,12 @@ async def test_killed_at_any_moment_it_neither_repeats_nor_forgets(folder: Path)
 
 @side_by_side(seconds=30)
 async def test_what_people_do_around_a_kill_counts_once(folder: Path) -> None:
+    await kill_amid_what_people_do(folder)
+
+
+async def kill_amid_what_people_do(folder: Path, **settings: str) -> None:
     chance = random.Random(SEED)
-    async with Town(folder) as town:
+    async with Town(folder, start=MONDAY, **settings) as town:
         town.telegram.limits = None
         clerk = town.telegram.person("王大姐")
         residents = town.telegram.crowd(12)
@@ -113,8 +121,7 @@ async def test_what_people_do_around_a_kill_counts_once(folder: Path) -> None:
         await settle(town)
         assert town.query("SELECT max(place), count(DISTINCT place) FROM receipts") == [(12, 12)]
         assert town.query("SELECT receipts FROM deliveries WHERE receipts > 0") == [(12,)]
-        assert town.query("SELECT weekdays, substr(at, 1, 5) FROM slots WHERE kind = 'tip'") == [
-            ("2", "13:15")
-        ]
+        slot = "SELECT weekdays, substr(CAST(at AS text), 1, 5) FROM slots WHERE kind = 'tip'"
+        assert town.query(slot) == [("2", "13:15")]
         asked = [one for one in town.telegram.ledger.of(group.id) if "编号 " in one.text]
         assert len(asked) == len({one.text for one in asked}), "an asked-for tip came twice"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from sandbox import Chat, Message, Person, Slow
@@ -63,12 +64,16 @@ async def test_what_was_shown_is_sent_once_to_confirmed_groups(folder: Path) -> 
     async with Town(folder) as town:
         await town.start_bot()
         clerk, stranger, officer = (town.telegram.person(name) for name in ("王文书", "路人", "李警官"))
-        confirmed = [town.telegram.group(f"群{size}", owner=town.owner, members=size) for size in (100, 200, 300)]
+        confirmed = [
+            town.telegram.group(f"群{size}", owner=town.owner, members=size) for size in (100, 200, 300)
+        ]
         waiting = town.telegram.group("未登记群", owner=clerk, members=5000)
         await asyncio.gather(
             *(town.subscribe(one, town.owner) for one in confirmed), town.subscribe(waiting, clerk)
         )
         members = sum(one.member_count for one in confirmed)
+        uncounted = "SELECT count(*) FROM groups WHERE members IS NULL"
+        await town.telegram.until(lambda: town.query(uncounted) == [(0,)], 15)
 
         first = await preview(town, town.owner)
         assert f"发给 3 个群，共 {members} 人" in first.text
@@ -165,7 +170,7 @@ async def test_progress_is_edited_rarely_and_a_stop_loses_and_doubles_nothing(fo
             for call in list(town.telegram.calls)[asked_at:]
             if call.method == "editMessageText" and call.chat_id == town.owner.id and call.code == 200
         ]
-        gaps = [late - early for early, late in zip(edits, edits[1:], strict=False)]
+        gaps = [late - early for early, late in pairwise(edits)]
         assert len(edits) >= 3
         assert min(gaps) >= EVERY - 0.1, f"edited after {gaps}"
 
@@ -204,7 +209,10 @@ async def test_two_a_day_and_three_a_week(folder: Path) -> None:
         officers = [town.telegram.person(f"所长{number}", id=number) for number in owners]
         town.owner = officers[0]
         clerk, aunt = town.telegram.person("王文书"), town.telegram.person("李婶")
-        village, daily = town.telegram.group("幸福村", owner=town.owner), town.telegram.group("天天村", owner=clerk)
+        village, daily = (
+            town.telegram.group("幸福村", owner=town.owner),
+            town.telegram.group("天天村", owner=clerk),
+        )
         await asyncio.gather(town.subscribe(village, town.owner), town.subscribe(daily, clerk))
         clerk.says(daily, "/schedule tip daily 09:00")
         await town.said(daily, "每天 09:00 发提示")
@@ -249,5 +257,3 @@ async def test_two_a_day_and_three_a_week(folder: Path) -> None:
 
 def _reasons(town: Town) -> list[str]:
     return [row[0] for row in town.query("SELECT reason FROM deliveries WHERE state = 'expired'")]
-
-

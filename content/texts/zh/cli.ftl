@@ -84,7 +84,7 @@ demo-open =
     看完了按 Ctrl-C。{ $stays }
 demo-leaves = 什么都不会留下。
 demo-keeps = 数据留在 { $folder }
-demo-port-taken = 端口 { $port } 有别的程序在用。换一个，比如：xiaolaba demo --port { $other }
+demo-port-taken = 端口 { $port } 有别的程序在用。换一个，比如：make demo PORT={ $other }（或 xiaolaba demo --port { $other }）
 demo-folder-used = { $folder } 里已经有一次演示的数据。请换一个新文件夹，或者先删掉它。
 demo-ended =
     演示自己停了，不是您的问题。机器人最后写的是：

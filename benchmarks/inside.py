@@ -1,0 +1,110 @@
+"""The bot put together in this process, as bot/app.py does, for what only code can order: urgent pushes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from benchmarks.house import House
+from bot.admins import Admins
+from bot.app import LOOKUPS_A_MINUTE, load_library, make_application, make_bot, rules
+from bot.clock import SystemClock
+from bot.context import Counter
+from bot.outbox import Outbox
+from bot.polling import Poller
+from bot.rate import SlidingCount
+from bot.sender import TelegramSender
+from bot.settings import privacy_key
+from content.regions import load_regions
+from content.texts import texts_in
+from content.words import Kind, Script
+from core import pushes
+from core.codes import new_code, new_key
+from core.desk import Desk
+from core.ports import Priority
+from scheduler.dispatch import Bell, Dispatcher
+from scheduler.pacing import Pacer
+from scheduler.turns import Turns
+from storage.database import open_database
+from storage.deliveries import NewDelivery
+from storage.models import GroupId
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A bot at work in this very process."""
+
+    desk: Desk
+
+    async def push(self, groups: Sequence[int], priority: Priority) -> tuple[float, str]:
+        """Push a tip to these groups; the moment before the transaction, and the push's code."""
+        began = time.monotonic()
+        code = await queue(self.desk, groups, priority)
+        return began, code
+
+
+async def queue(desk: Desk, groups: Sequence[int], priority: Priority) -> str:
+    """One delivery of a tip for each of these groups, by their row's id; the push's code."""
+    now, code = datetime.now(UTC), new_code()
+    item = desk.library.of_kind(Kind.TIP)[0]
+    new = [NewDelivery(GroupId(one), new_key(), now, now + timedelta(hours=24)) for one in groups]
+    async with desk.database.unit() as unit:
+        key = f"bench:{code}"
+        await pushes.make(unit, desk, item, key, new, now=now, code=code, priority=priority)
+    desk.wake.wake()
+    return code
+
+
+@asynccontextmanager
+async def open_desk(house: House, bell: Bell) -> AsyncIterator[Desk]:
+    """What core works with, on the house's own database."""
+    settings = house.settings
+    regions = load_regions(None)
+    database = open_database(settings.database_url)
+    try:
+        yield Desk(
+            bot=settings.bot,
+            username="xiaolaba_bot",
+            database=database,
+            library=load_library(settings),
+            regions=regions,
+            rules=rules(settings, regions.root.office),
+            secret=privacy_key(settings),
+            wake=bell,
+        )
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def at_work(house: House, *, polling: bool = False) -> AsyncIterator[Inside]:
+    """Dispatching, and polling where asked, for as long as the block lasts."""
+    turns, bell, clock = Turns(Pacer(house.settings.sender_rate)), Bell(), SystemClock()
+    bot = make_bot(house.settings, turns)
+    await bot.initialize()
+    async with open_desk(house, bell) as desk:
+        counter = Counter(
+            desk=desk,
+            clock=clock,
+            bot=bot,
+            outbox=Outbox(),
+            admins=Admins(bot),
+            lookups=SlidingCount(LOOKUPS_A_MINUTE, 60),
+            texts=texts_in(Script.SIMPLIFIED),
+        )
+        dispatcher = Dispatcher(desk, TelegramSender(bot), turns, clock, bell)
+        working = [asyncio.ensure_future(dispatcher.run())]
+        if polling:
+            working.append(asyncio.ensure_future(Poller(make_application(counter)).run()))
+        try:
+            yield Inside(desk)
+        finally:
+            for task in working:
+                task.cancel()
+            await asyncio.gather(*working, return_exceptions=True)
+            await dispatcher.stop()
+            await bot.shutdown()

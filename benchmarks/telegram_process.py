@@ -1,0 +1,165 @@
+"""The sandbox in a process of its own, with a few routes by which a benchmark plays its people."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from typing import Any, Literal
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from sandbox import Bot, Landed, Limits, Message, Person, Query, Sandbox
+
+OWNER = 1001
+PATIENCE = 120.0
+
+
+class Stage:
+    """What a benchmark may ask for: each verb is a public method, its arguments the request's JSON."""
+
+    def __init__(self) -> None:
+        self.telegram = Sandbox(pages=[Route("/bench/{verb}", self.ask, methods=["POST"])])
+        self.owner = self.telegram.person("周所长", id=OWNER)
+        self._queries: list[Query] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def ask(self, request: Request) -> JSONResponse:
+        """Run a verb."""
+        verb = getattr(self, request.path_params["verb"])
+        try:
+            return JSONResponse(await verb(**await request.json()))
+        except AssertionError as error:  # waited in vain; the picture of it all would be too long
+            return JSONResponse(str(error).splitlines()[0], status_code=504)
+
+    async def another_bot(self) -> str:
+        """One more bot, in no group yet; its token."""
+        return self.telegram.new_bot("对照").token
+
+    async def groups(self, count: int, token: str) -> list[int]:
+        """So many groups with that bot in them; their chat ids."""
+        groups = self.telegram.groups(count, owner=self.owner, bot=False, members=300)
+        for group in groups:
+            self.owner.world.set_member(group, self._bot(token), self.owner, "member")
+        self._bot(token).queue.drop()
+        return [group.id for group in groups]
+
+    async def joins(self, chat: int, token: str) -> None:
+        """Put a bot into a group that is there already."""
+        self.owner.world.set_member(self.telegram.world.chats[chat], self._bot(token), self.owner, "member")
+
+    async def weather(self, limited: bool, delay: float) -> None:
+        """Telegram's limits, or none; seconds before each answer."""
+        self.telegram.limits = Limits() if limited else None
+        self.telegram.delay = delay
+
+    async def polled(self) -> None:
+        """Return once the first bot asks for updates."""
+        await self.telegram.until(lambda: self.telegram.bot.polling, PATIENCE)
+
+    async def calls(self, token: str) -> list[list[Any]]:
+        """Every call of a bot: when, method, code, chat."""
+        return [[it.at, it.method, it.code, it.chat_id] for it in self.telegram.calls if it.token == token]
+
+    async def landed(self, part: str = "", token: str = "") -> list[list[Any]]:
+        """Every message that landed and contains this: when, chat."""
+        return [[it.at, it.chat_id] for it in self._landed(part, token)]
+
+    async def until_landed(self, number: int, part: str, token: str, within: float) -> float:
+        """Wait until so many such messages landed; when the last of them did."""
+        await self.telegram.until(lambda: len(self._landed(part, token)) >= number, within)
+        return self._landed(part, token)[number - 1].at
+
+    def _landed(self, part: str, token: str) -> list[Landed]:
+        return [it for it in self.telegram.ledger if part in it.text and it.token.startswith(token)]
+
+    async def forget(self) -> None:
+        """Start with an empty ledger and log."""
+        self.telegram.ledger.landed.clear()
+        self.telegram.calls.all.clear()
+
+    async def push(self, kind: str) -> str:
+        """The owner asks for a push, looks, and sends it; the push's code."""
+        self.owner.writes(f"/push {kind}")
+        await self.telegram.until(self._preview, PATIENCE)
+        shown = self._preview()
+        assert shown is not None
+        code = next(line for line in shown.text.splitlines() if "编号 " in line).split("编号 ")[1][:9]
+        await self.owner.press(shown, "发送", timeout=PATIENCE)
+        return code
+
+    def _preview(self) -> Message | None:
+        return next((one for one in reversed(self.owner.inbox) if "发出去就是这样" in one.text), None)
+
+    async def says(self, chat: int, texts: list[str]) -> None:
+        """As many people say something in a group, all at once."""
+        group = self.telegram.world.chats[chat]
+        for person, text in zip(self.telegram.crowd(len(texts)), texts, strict=True):
+            person.says(group, text)
+
+    async def outage(self, how: Literal["refuse", "reset", "hang"], seconds: float) -> None:
+        """Nothing gets through for so long, from now on."""
+        self._start(self._outage(how, seconds))
+
+    async def taps(self, people: int, twice: int, seconds: float) -> int:
+        """That many people tap 我已看 under the newest push, of whom some twice, evenly over that time."""
+        messages = [
+            found for group in self.telegram.world.chats.values() if (found := _push_in(group.messages))
+        ]
+        crowd = self.telegram.crowd(people)
+        taps = list(enumerate(crowd)) + list(enumerate(crowd[:twice]))
+        self._queries.clear()
+        self._start(self._tap([(who, messages[number % len(messages)]) for number, who in taps], seconds))
+        return len(taps)
+
+    async def tapped(self, number: int, within: float) -> list[float]:
+        """Wait until so many taps were answered; after how many seconds each was."""
+        await self.telegram.until(lambda: len(self._waits()) >= number, within)
+        return self._waits()
+
+    def _waits(self) -> list[float]:
+        return [it.answered_at - it.at for it in self._queries if it.answered_at is not None]
+
+    def _bot(self, token: str) -> Bot:
+        return self.telegram.world.bots[token]
+
+    def _start(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _outage(self, how: Literal["refuse", "reset", "hang"], seconds: float) -> None:
+        await asyncio.sleep(0.05)  # let the order itself be answered
+        async with self.telegram.outage(how):
+            await asyncio.sleep(seconds)
+
+    async def _tap(self, taps: list[tuple[Person, Message]], seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        for number, (person, message) in enumerate(taps):
+            await asyncio.sleep(began + number * seconds / len(taps) - loop.time())
+            self._queries.append(person.taps(message, "我已看"))
+
+
+def _push_in(messages: list[Message]) -> Message | None:
+    return next((one for one in reversed(messages) if any("我已看" in it.text for it in one)), None)
+
+
+async def serve() -> None:
+    """Serve until SIGTERM; the first two lines say where and with which token."""
+    # A bot that is stopped hangs up in the middle: no news here.
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    stage = Stage()
+    async with stage.telegram as telegram:
+        sys.stdout.write(f"{telegram.url}\n{telegram.bot.token}\n")
+        sys.stdout.flush()
+        await stop.wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve())

@@ -1,0 +1,54 @@
+// A text with its entities (offsets in UTF-16, as JavaScript counts) as nodes; nested ones inside each other.
+
+import { h } from "./dom.js";
+
+const TAGS = {
+  bold: "strong",
+  italic: "em",
+  underline: "u",
+  strikethrough: "s",
+  code: "code",
+  pre: "pre",
+  blockquote: "blockquote",
+  expandable_blockquote: "blockquote",
+};
+
+/** Nodes for a text; `on` says what a press on a command or on a link does. */
+export function rich(text, entities = [], on = {}) {
+  const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
+  return slice(text, 0, text.length, sorted, on);
+}
+
+function slice(text, from, to, entities, on) {
+  const nodes = [];
+  let at = from;
+  for (let index = 0; index < entities.length; index += 1) {
+    const entity = entities[index];
+    const end = Math.min(entity.offset + entity.length, to);
+    if (entity.offset < at || end <= entity.offset) continue;
+    if (entity.offset > at) nodes.push(text.slice(at, entity.offset));
+    const inner = entities.slice(index + 1).filter((one) => one.offset >= entity.offset && one.offset < end);
+    nodes.push(wrap(entity, text.slice(entity.offset, end), slice(text, entity.offset, end, inner, on), on));
+    at = end;
+  }
+  if (at < to) nodes.push(text.slice(at, to));
+  return nodes;
+}
+
+function wrap(entity, plain, inner, on) {
+  if (entity.type in TAGS) return h(TAGS[entity.type], {}, inner);
+  if (entity.type === "spoiler") return spoiler(inner);
+  if (entity.type === "bot_command" && on.command) {
+    return h("button", { class: "inline command", type: "button", onclick: () => on.command(plain) }, inner);
+  }
+  if (entity.type === "url" || entity.type === "text_link") {
+    const url = entity.url ?? (/^https?:/i.test(plain) ? plain : `https://${plain}`);
+    return h("button", { class: "inline link", type: "button", onclick: () => on.link?.(url) }, inner);
+  }
+  return h("span", { class: entity.type === "mention" || entity.type === "hashtag" ? "mention" : "" }, inner);
+}
+
+function spoiler(inner) {
+  const show = (event) => event.currentTarget.classList.add("shown");
+  return h("button", { class: "inline spoiler", type: "button", onclick: show }, inner);
+}

@@ -1,0 +1,93 @@
+"""What all tests may ask for: a database of their own, on SQLite and again on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database, open_database
+from storage.schema import bring_up_to_date
+from tests.postgres import Server, start_server
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server. Where there can be none its tests are skipped aloud; with CI=true they fail."""
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(start_server())
+        except Exception as error:
+            if os.environ.get("CI") == "true":
+                raise
+            warnings.warn(f"NOTHING IS TESTED ON POSTGRESQL: {error!r}", stacklevel=1)
+            pytest.skip(f"no PostgreSQL: {error!r}")
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_model(postgres: Server) -> str:
+    """The address of a database with our schema, for others to be copied from."""
+    url = postgres.create()
+    asyncio.run(_migrate(url))
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a database with our schema, for others to be copied from."""
+    file = tmp_path_factory.mktemp("model") / "xiaolaba.db"
+    asyncio.run(_migrate(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture
+def postgres_url(postgres: Server, postgres_model: str) -> Iterator[str]:
+    """The address of a PostgreSQL database of this test's own, with our schema."""
+    url = postgres.create(postgres_model)
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database of this test's own, with our schema; once for each engine."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    file = tmp_path / "xiaolaba.db"
+    shutil.copy(request.getfixturevalue("sqlite_model"), file)
+    return f"sqlite+aiosqlite:///{file}"
+
+
+@pytest.fixture(params=ENGINES)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of this test's own with nothing in it; once for each engine."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path}/data/empty.db"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    url = server.create()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A database with our schema and nothing in it, on both engines."""
+    opened = open_database(database_url)
+    yield opened
+    await opened.close()
+
+
+async def _migrate(url: str) -> None:
+    database = open_database(url)
+    await bring_up_to_date(database)
+    await database.close()

