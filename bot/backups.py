@@ -53,12 +53,6 @@ async def restore(database: Database, settings: Settings, file: Path) -> str:
         raise NotDone(texts.plain("restore-failed", why=_first_line(error)), wrong_use=False) from None
 
 
-def no_database(error: Exception) -> NotDone:
-    """Not even the place where it should be."""
-    why = _first_line(error)
-    return NotDone(texts_in(Script.SIMPLIFIED).plain("backup-no-place", why=why), wrong_use=True)
-
-
 def _key_file(settings: Settings) -> Path:
     return settings.data_folder / "privacy.key"
 

@@ -25,7 +25,7 @@ from content.words import Script
 from core.audit import verify
 from core.ports import BadToken
 from core.status import status as collect_status
-from storage.database import Database, DatabaseTrouble, DatabaseUnusable, open_database
+from storage.database import Database, DatabaseUnusable, open_database
 from storage.schema import NewerSchema, found_version
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -102,10 +102,12 @@ def demo(
 
     texts = texts_in(Script.SIMPLIFIED)
     stays = texts.plain("demo-leaves" if keep is None else "demo-keeps", folder=str(keep))
+
+    def opened(page: str) -> None:
+        typer.echo(texts.plain("demo-open", page=page, stays=stays))
+
     try:
-        asyncio.run(
-            play(port, keep, lambda page: typer.echo(texts.plain("demo-open", page=page, stays=stays)))
-        )
+        asyncio.run(play(port, keep, texts.plain("demo-office"), opened))
     except PortTaken:
         _fail(texts.plain("demo-port-taken", port=str(port), other=str(port % 65535 + 1)))
     except FolderUsed:
@@ -197,10 +199,7 @@ def _on_database(work: Callable[[Database, Settings, Path], Awaitable[str]], fil
     """Do it, say how it went."""
 
     async def do(settings: Settings) -> str:
-        try:
-            database = open_database(settings.database_url)
-        except DatabaseTrouble as error:
-            raise backups.no_database(error) from None
+        database = open_database(settings.database_url)
         try:
             return await work(database, settings, file)
         finally:

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import json
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -13,9 +14,9 @@ import tempfile
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.clock import ShiftedClock
@@ -24,6 +25,9 @@ from scheduler.slots import due
 from scheduler.sweep import timing
 
 ZONE = ZoneInfo("Asia/Shanghai")
+TUESDAY, OPENS_AT = 1, timedelta(hours=10, minutes=5)
+# The town's bot, and whoever runs the office there: sandbox/demo_town.json.
+BOT, OWNER = 7_000_000_001, 1001
 HORIZON = timedelta(days=15)
 LOOK_EVERY = 1.0
 PATIENCE = 10.0
@@ -46,28 +50,70 @@ class BotEnded(Exception):
         self.log = log
 
 
-async def play(port: int, keep: Path | None, opened: Callable[[str], None]) -> None:
+@dataclass(frozen=True)
+class Line:
+    """The line between the town's Telegram and the bot, laid before either is up."""
+
+    folder: Path
+    api: socket.socket
+    token: str
+    office: str
+
+    @property
+    def clock(self) -> Path:
+        return self.folder / "clock"
+
+    @property
+    def database(self) -> str:
+        return f"sqlite+aiosqlite:///{self.folder}/data/xiaolaba.db"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The bot's own: nothing that was set outside for another bot, and no .env, gets in."""
+        return _inherited() | {
+            "BOT_TOKEN": self.token,
+            "BOT_API_URL": f"http://127.0.0.1:{self.api.getsockname()[1]}/bot",
+            "OWNER_IDS": str(OWNER),
+            "OFFICE_NAME": self.office,
+            "DATABASE_URL": self.database,
+            "TIMEZONE": ZONE.key,
+        }
+
+
+async def play(port: int, keep: Path | None, office: str, opened: Callable[[str], None]) -> None:
     """Run until SIGINT or SIGTERM; `opened` hears the address. Raises PortTaken, FolderUsed, BotEnded."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    _try_port(port)
-    with _folder(keep) as folder:
-        async with _town(port, folder) as (town, told):
-            opened(told["page"])
-            async with _bot(folder, told) as bot:
-                await _accompany(town, bot, folder, told, stop)
+    with _socket(port) as page, _folder(keep) as folder, _socket(0) as api:
+        line = Line(folder, api, f"{BOT}:AA{secrets.token_hex(16)}", office)
+        line.clock.write_text(str((_opening_hour(datetime.now(ZONE)) - datetime.now(ZONE)).total_seconds()))
+        environment, address = line.environment, f"http://127.0.0.1:{page.getsockname()[1]}"
+        async with _town(line, page) as town, _bot(line, environment) as bot:
+            opened(address)
+            await _accompany(town, bot, line, stop)
 
 
-def _try_port(port: int) -> None:
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _opening_hour(now: datetime) -> datetime:
+    """Tuesday morning of the running week: the village's weekly tip is due in the evening."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + timedelta(days=TUESDAY - now.weekday()) + OPENS_AT
+
+
+@contextmanager
+def _socket(port: int) -> Iterator[socket.socket]:
+    """A port of the loopback that listens from now on. Raises PortTaken."""
+    listening = socket.socket()
+    with listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trial.bind(("127.0.0.1", port))
+            listening.bind(("127.0.0.1", port))
+            listening.listen(2048)
         except OSError as error:
             if error.errno in (errno.EADDRINUSE, errno.EACCES):
                 raise PortTaken from None
             raise
+        yield listening
 
 
 @contextmanager
@@ -84,31 +130,36 @@ def _folder(keep: Path | None) -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def _town(port: int, folder: Path) -> AsyncIterator[tuple[Process, dict[str, Any]]]:
-    """The sandbox with its page; it ends when its standard input does."""
-    words = ("-m", "sandbox.demo", "--port", str(port), "--clock-file", str(folder / "clock"))
+async def _town(line: Line, page: socket.socket) -> AsyncIterator[Process]:
+    """The sandbox with its page, on our two sockets; it ends when its standard input does."""
+    sockets = (page.fileno(), line.api.fileno())
     town = await asyncio.create_subprocess_exec(
-        sys.executable, *words, stdin=PIPE, stdout=PIPE, env=_inherited(), cwd=folder
+        *(sys.executable, "-m", "sandbox.demo", "--page-socket", str(sockets[0])),
+        *("--api-socket", str(sockets[1]), "--token", line.token, "--clock-file", str(line.clock)),
+        stdin=PIPE,
+        pass_fds=sockets,
+        env=_inherited(),
+        cwd=line.folder,
     )
-    assert town.stdin is not None and town.stdout is not None
+    assert town.stdin is not None
+    # From now on the town alone holds them: else an outage would find ours still open.
+    for held in (page, line.api):
+        held.close()
     try:
-        line = await town.stdout.readline()
-        if not line:
-            raise BotEnded("")
-        yield town, json.loads(line)
+        yield town
     finally:
         town.stdin.close()
         await _ended(town)
 
 
 @asynccontextmanager
-async def _bot(folder: Path, told: dict[str, Any]) -> AsyncIterator[Process]:
-    """The real bot as anyone would run it, with an environment of its own: no .env, no token from outside."""
-    with (folder / "bot.log").open("ab") as log:
+async def _bot(line: Line, environment: dict[str, str]) -> AsyncIterator[Process]:
+    """The real bot as anyone would run it."""
+    with (line.folder / "bot.log").open("ab") as log:
         bot = await asyncio.create_subprocess_exec(
-            *(str(Path(sys.executable).with_name("xiaolaba")), "run", "--clock-file", str(folder / "clock")),
-            env=environment(folder, told),
-            cwd=folder,
+            *(str(Path(sys.executable).with_name("xiaolaba")), "run", "--clock-file", str(line.clock)),
+            env=environment,
+            cwd=line.folder,
             stdout=log,
             stderr=STDOUT,
         )
@@ -120,31 +171,13 @@ async def _bot(folder: Path, told: dict[str, Any]) -> AsyncIterator[Process]:
         await _ended(bot)
 
 
-def environment(folder: Path, told: dict[str, Any]) -> dict[str, str]:
-    """What the bot is started with; also what `xiaolaba status` needs to look at a kept demo."""
-    return _inherited() | {
-        "BOT_TOKEN": told["token"],
-        "BOT_API_URL": told["api"],
-        "OWNER_IDS": str(told["owner"]),
-        "OFFICE_NAME": told["office"],
-        "DATABASE_URL": _database(folder),
-        "TIMEZONE": ZONE.key,
-    }
-
-
-def _database(folder: Path) -> str:
-    return f"sqlite+aiosqlite:///{folder}/data/xiaolaba.db"
-
-
 def _inherited() -> dict[str, str]:
     return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL") if name in os.environ}
 
 
-async def _accompany(
-    town: Process, bot: Process, folder: Path, told: dict[str, Any], stop: asyncio.Event
-) -> None:
+async def _accompany(town: Process, bot: Process, line: Line, stop: asyncio.Event) -> None:
     """Tell the page the book's figures until somebody says stop, or one of the two ends by itself."""
-    telling = asyncio.ensure_future(_tell_figures(town, folder, int(told["token"].split(":")[0])))
+    telling = asyncio.ensure_future(_tell_figures(town, line))
     stopped = asyncio.ensure_future(stop.wait())
     ends = [asyncio.ensure_future(process.wait()) for process in (town, bot)]
     try:
@@ -154,22 +187,22 @@ async def _accompany(
             task.cancel()
         results = await asyncio.gather(telling, stopped, *ends, return_exceptions=True)
     if not stop.is_set():
-        log = (folder / "bot.log").read_text(errors="replace")[-LOG_SHOWN:]
+        log = (line.folder / "bot.log").read_text(errors="replace")[-LOG_SHOWN:]
         raise BotEnded(log) from next((one for one in results if isinstance(one, Exception)), None)
 
 
-async def _tell_figures(town: Process, folder: Path, bot: int) -> None:
+async def _tell_figures(town: Process, line: Line) -> None:
     assert town.stdin is not None
-    clock, last = ShiftedClock(folder / "clock"), b""
-    onlooker = Onlooker(_database(folder), bot)
+    clock, last = ShiftedClock(line.clock), b""
+    onlooker = Onlooker(line.database, BOT)
     try:
         while True:
             clock.reread()
-            line = await _figures(onlooker, clock.now())
-            if line and line != last:
-                town.stdin.write(line)
+            told = await _figures(onlooker, clock.now())
+            if told and told != last:
+                town.stdin.write(told)
                 await town.stdin.drain()
-                last = line
+                last = told
             await asyncio.sleep(LOOK_EVERY)
     finally:
         await onlooker.close()

@@ -17,7 +17,8 @@ class SlidingCount:
         if len(self._seen) > 10_000:
             self._forget(now)
         times = self._seen.setdefault(key, deque())
-        while times and times[0] <= now - self._window:
+        # A clock that stepped back must not lock anyone out for the length of its step.
+        while times and not now - self._window < times[0] <= now:
             times.popleft()
         if len(times) >= self._limit:
             return False

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
-
-ZONE = ZoneInfo("Asia/Shanghai")
-TUESDAY, OPENS_AT = 1, timedelta(hours=10, minutes=5)
 
 
 class Clock:
-    """The machine's time plus an offset; `file` None keeps it to ourselves."""
+    """The machine's time plus the offset that a file holds; without a file it is kept to ourselves."""
 
     def __init__(self, file: Path | None = None) -> None:
         self.file = file
-        self.offset = timedelta()
+        seconds = file.read_text() if file is not None and file.exists() else "0"
+        self.offset = timedelta(seconds=float(seconds))
         self.travelling = False
 
     def now(self) -> datetime:
@@ -29,10 +26,3 @@ class Clock:
             new = self.file.with_suffix(".new")
             new.write_text(str(self.offset.total_seconds()))
             new.rename(self.file)
-
-
-def opening_hour(now: datetime) -> datetime:
-    """Tuesday morning of the running week: the village's weekly tip is due in the evening."""
-    local = now.astimezone(ZONE)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight + timedelta(days=TUESDAY - local.weekday()) + OPENS_AT

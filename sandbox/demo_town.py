@@ -25,9 +25,9 @@ PATIENCE = 20.0
 class Town:
     """Everybody and every group by the names that demo_town.json gives them."""
 
-    def __init__(self, clock: Clock, *, api_port: int = 0, crowd_seconds: float = 60.0) -> None:
+    def __init__(self, clock: Clock, *, crowd_seconds: float = 60.0, **telegram: Any) -> None:
         self.data: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))
-        self.telegram = Sandbox(now=clock.now, limits=Limits(), port=api_port)
+        self.telegram = Sandbox(now=clock.now, limits=Limits(), **telegram)
         self.people = {
             role: self.telegram.person(one["name"], id=one["id"]) for role, one in self.data["people"].items()
         }
@@ -45,11 +45,6 @@ class Town:
         self.stage = Stage(self.telegram, cast, clock, crowd)
         self.stage.start = (self.people["admin"].id, self.groups["village"].id)
         self.stage.newcomer = self.groups["other"]
-
-    @property
-    def owner(self) -> Person:
-        """Whom the bot takes for its operator."""
-        return self.people["owner"]
 
     def _found(self, one: dict[str, Any]) -> Chat:
         owner = self.people[one["owner"]]

@@ -21,10 +21,17 @@ _NO_LINGER = struct.pack("ii", 1, 0)
 
 
 class Listener:
-    """Serves an app on one port; `port` is the real one once open."""
+    """Serves an app on one port; `port` is the real one once open. `ready`: a socket that listens already."""
 
-    def __init__(self, app: ASGIApp, host: str, port: int, pages: Sequence[BaseRoute] = ()) -> None:
-        self.host, self.port = host, port
+    def __init__(
+        self,
+        app: ASGIApp,
+        host: str,
+        port: int,
+        pages: Sequence[BaseRoute] = (),
+        ready: socket.socket | None = None,
+    ) -> None:
+        self.host, self.port, self._ready = host, port, ready
         # Pages of our own come before the Bot API, which takes every path that is left.
         self.site = Starlette(routes=[*pages, Mount("/", app=app)])
         self._state = ServerState()
@@ -43,7 +50,11 @@ class Listener:
     async def open(self) -> None:
         """Start to listen, on the same port as before if there was one."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._protocol, self.host, self.port, backlog=2048)
+        ready, self._ready = self._ready, None
+        if ready is not None:
+            self._server = await loop.create_server(self._protocol, sock=ready)
+        else:
+            self._server = await loop.create_server(self._protocol, self.host, self.port, backlog=2048)
         self.port = self._server.sockets[0].getsockname()[1]
 
     def shut(self) -> None:

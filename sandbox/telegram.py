@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import socket
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -37,7 +38,8 @@ class Sandbox(Weather):
     """A Telegram to practise on.
 
     `now` dates the messages; `limits=None` lifts the flood limits; `delay` is seconds before each answer;
-    `pages` are routes of our own that come before the Bot API.
+    `pages` are routes of our own that come before the Bot API; `ready` is a socket that listens already,
+    `token` one that the first bot was given before.
     """
 
     def __init__(
@@ -49,12 +51,14 @@ class Sandbox(Weather):
         host: str = "127.0.0.1",
         port: int = 0,
         pages: Sequence[BaseRoute] = (),
+        ready: socket.socket | None = None,
+        token: str | None = None,
     ) -> None:
         self.world = World(now)
         self.faults = Faults()
         self.api = BotApi(self.world, self.faults, limits, delay, self._drop)
-        self.listener = Listener(self.api, host, port, pages)
-        self.bot = self.new_bot("小喇叭", username="xiaolaba_bot")
+        self.listener = Listener(self.api, host, port, pages, ready)
+        self.bot = self.new_bot("小喇叭", username="xiaolaba_bot", token=token)
 
     async def __aenter__(self) -> Self:
         await self.listener.open()
@@ -127,11 +131,11 @@ class Sandbox(Weather):
 
     # Who and where there is
 
-    def new_bot(self, name: str, *, username: str | None = None) -> Bot:
+    def new_bot(self, name: str, *, username: str | None = None, token: str | None = None) -> Bot:
         """One more bot with a token of its own."""
-        bot_id = FIRST_BOT + len(self.world.bots)
+        bot_id = int(token.partition(":")[0]) if token else FIRST_BOT + len(self.world.bots)
         secret = hashlib.sha256(f"{name}{bot_id}".encode()).hexdigest()[:33]
-        token = f"{bot_id}:AA{secret}"
+        token = token or f"{bot_id}:AA{secret}"
         bot = Bot(bot_id, name, username=username or f"practice{bot_id}_bot", token=token)
         self.world.bots[token] = self.world.users[bot.id] = bot
         return bot

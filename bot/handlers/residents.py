@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 from telegram import Message, Update, User
 from telegram.constants import ChatType
@@ -64,7 +63,7 @@ async def look_up(update: Update, context: Context) -> None:
 
 
 def _may_look_up(context: Context, user: User) -> bool:
-    return context.counter.lookups.allows(user.id, time.monotonic())
+    return context.counter.lookups.allows(user.id, context.now().timestamp())
 
 
 async def private_start(update: Update, context: Context) -> None:

@@ -222,8 +222,10 @@ async def test_the_doctor_says_what_to_do(folder: Path) -> None:
         assert "✗" not in healthy
         assert all(part in healthy for part in ("@xiaolaba_bot", "Asia/Shanghai", "平安派出所"))
         assert sick == alone == 1
-        cures = ("OFFICE_NAME", "OWNER_IDS", "BotFather", "content check", "CONTENT_DIR")
+        cures = ("OFFICE_NAME", "OWNER_IDS", "BotFather", "content check")
         assert [cure for cure in cures if not re.search(f"✗.*{cure}", ill)] == [], ill
+        assert "示例县" in ill
+        assert "示例县" not in healthy
         assert re.search("✗.*BOT_API_URL", unreached), unreached
         assert re.search("✗.*DATABASE_URL", unreached), unreached
 
@@ -261,6 +263,6 @@ async def test_a_second_poller_is_said_and_survived_and_no_token_is_logged(folde
         for town in (plain, structured):
             log = town.bot_log.read_text()
             assert town.telegram.bot.token.split(":")[1] not in log
-            assert log.count("\n") > 20
+            assert "debug" in log
         for line in structured.bot_log.read_text().splitlines():
             assert {"event", "level", "timestamp"} <= json.loads(line).keys()

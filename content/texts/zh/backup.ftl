@@ -2,7 +2,6 @@
 
 backup-done = ✓ 备份好了：{ $file }（{ $rows } 条，{ $size } MB），已经读回来核对过。里面有居民代号的钥匙，请放在只有您能看的地方。
 backup-no-database = 还没有数据，没什么可备份的。先运行一次 xiaolaba run。
-backup-no-place = 数据库打不开：{ $why }。请看看 DATABASE_URL。
 backup-other-schema = 数据库和这个程序的版本对不上。请先运行一次 xiaolaba run，它会把数据库升好，再来备份。
 backup-no-folder = 没有 { $folder } 这个文件夹。请先建好，再备份一次。
 backup-not-ours = { $file } 已经有了，又不是一份备份，我不敢盖掉它。请换一个文件名。

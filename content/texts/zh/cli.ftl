@@ -79,6 +79,7 @@ push-state = { $id ->
 audit-good = ✓ { $rows } 条操作记录都对得上，最后一条的指纹是 { $head }
 audit-broken = ✗ 第 { $row } 条操作记录被改过，或它前面少了记录。
 
+demo-office = 平安派出所
 demo-open =
     小喇叭的演示开好了，用浏览器打开：{ $page }
     看完了按 Ctrl-C。{ $stays }
