@@ -33,6 +33,10 @@ EVERY_DAY: Any = {"weekdays": frozenset(range(7)), "every": 1, "phase": 0}
 _MIGRATING = asyncio.Lock()
 
 
+class NotYet(Exception):
+    """What was waited for did not come in time."""
+
+
 class House:
     """A folder and the process that lives in it."""
 
@@ -112,6 +116,12 @@ class House:
         [line] = [line for line in status.splitlines() if line.startswith("VmRSS")]
         return int(line.split()[1]) / 1024
 
+    def processor(self) -> float:
+        """The seconds of processor that the process has used."""
+        assert self._process is not None
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Look into the database beside the bot."""
         with sqlite3.connect(f"file:{self.folder}/data/xiaolaba.db?mode=ro", uri=True) as connection:
@@ -122,10 +132,11 @@ class House:
         return dict(self.query("SELECT state, count(*) FROM deliveries GROUP BY state"))
 
     async def until_ended(self, number: int, *, within: float = 150) -> dict[str, int]:
-        """Wait until so many deliveries have ended; how many in each state. AssertionError."""
+        """Wait until so many deliveries have ended; how many in each state. NotYet."""
         until = time.monotonic() + within
         while sum((states := self.states()).values()) - sum(states.get(it, 0) for it in OPEN) < number:
-            assert time.monotonic() < until, f"not within {within:.0f} s: {states}"
+            if time.monotonic() > until:
+                raise NotYet(f"not within {within:.0f} s: {states}")
             await asyncio.sleep(0.25)
         return states
 

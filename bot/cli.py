@@ -13,6 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot import backups
+from bot.demo import demo
 from bot.doctor import examine
 from bot.logs import set_up
 from bot.settings import BadSettings, Settings, read_settings
@@ -31,6 +32,7 @@ from storage.schema import NewerSchema, found_version
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 content = typer.Typer(no_args_is_help=True, help="The content library.")
 audit = typer.Typer(no_args_is_help=True, help="The audit of officers' actions.")
+app.command()(demo)
 app.add_typer(content, name="content")
 app.add_typer(audit, name="audit")
 
@@ -88,33 +90,6 @@ def status(as_json: Json = False) -> None:
     else:
         for line in status_lines(texts_in(Script.SIMPLIFIED), data, settings.zone):
             typer.echo(line)
-
-
-@app.command()
-def demo(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is; 0: any free port.")] = 8899,
-    keep: Annotated[
-        Path | None, typer.Option(help="A new folder for the data, which otherwise goes with the demo.")
-    ] = None,
-) -> None:
-    """Play the whole product in a browser: a practice town and the real bot, without a token."""
-    from bot.demo import BotEnded, FolderUsed, PortTaken, play
-
-    texts = texts_in(Script.SIMPLIFIED)
-    stays = texts.plain("demo-leaves" if keep is None else "demo-keeps", folder=str(keep))
-
-    def opened(page: str) -> None:
-        typer.echo(texts.plain("demo-open", page=page, stays=stays))
-
-    try:
-        asyncio.run(play(port, keep, texts.plain("demo-office"), opened))
-    except PortTaken:
-        _fail(texts.plain("demo-port-taken", port=str(port), other=str(port % 65535 + 1)))
-    except FolderUsed:
-        _fail(texts.plain("demo-folder-used", folder=str(keep)))
-    except BotEnded as error:
-        typer.echo(texts.plain("demo-ended", log=error.log), err=True)
-        raise typer.Exit(1) from None
 
 
 @app.command()
