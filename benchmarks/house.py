@@ -26,7 +26,6 @@ from storage.schema import bring_up_to_date
 
 XIAOLABA = Path(sys.executable).parent / "xiaolaba"
 OWNER = 1001
-OPEN = ("pending", "sending")
 EVERY_DAY: Any = {"weekdays": frozenset(range(7)), "every": 1, "phase": 0}
 
 # Alembic knows one migration at a time in a process.
@@ -133,12 +132,17 @@ class House:
 
     async def until_ended(self, number: int, *, within: float = 150) -> dict[str, int]:
         """Wait until so many deliveries have ended; how many in each state. NotYet."""
+        ended = f"SELECT count(*) >= {number} FROM deliveries WHERE state NOT IN ('pending', 'sending')"
+        await self.until(ended, within=within)
+        return self.states()
+
+    async def until(self, sql: str, *, within: float) -> None:
+        """Wait until a query answers yes. NotYet."""
         until = time.monotonic() + within
-        while sum((states := self.states()).values()) - sum(states.get(it, 0) for it in OPEN) < number:
+        while self.query(sql) != [(1,)]:
             if time.monotonic() > until:
-                raise NotYet(f"not within {within:.0f} s: {states}")
+                raise NotYet(f"not within {within:.0f} s: {self.states()}")
             await asyncio.sleep(0.25)
-        return states
 
 
 def _subscribed(now: datetime) -> dict[str, Any]:

@@ -115,12 +115,8 @@ class Stage:
         self._start(self._tap([(who, messages[number % len(messages)]) for number, who in taps], seconds))
         return len(taps)
 
-    async def tapped(self, number: int, within: float) -> list[float]:
-        """Wait until so many taps were answered; after how many seconds each was."""
-        await self.telegram.until(lambda: len(self._waits()) >= number, within)
-        return self._waits()
-
-    def _waits(self) -> list[float]:
+    async def answered(self) -> list[float]:
+        """After how many seconds each tap had its answer; those that had none are left out."""
         return [it.answered_at - it.at for it in self._queries if it.answered_at is not None]
 
     def _bot(self, token: str) -> Bot:

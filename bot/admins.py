@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass
 
+import structlog
 from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.sender import Bot
 
+log = structlog.get_logger(__name__)
+
 KEPT = 60.0
 # Somebody who is refused again and again must not make us ask again and again.
 ASK_AGAIN_AFTER = 5.0
+PATIENCE = 3.0
 
 
 @dataclass(frozen=True)
@@ -53,15 +58,21 @@ class Admins:
         return user in known.admins
 
     async def _ask(self, chat: int) -> _Answer:
+        before = self._known.get(chat)
+        admins = before.admins if before else frozenset[int]()
         try:
-            members = await self._bot.get_chat_administrators(chat)
+            # The updates of everybody wait for this answer, and a flooded chat may be parked for hours.
+            async with asyncio.timeout(PATIENCE):
+                members = await self._bot.get_chat_administrators(chat)
+            admins = frozenset(member.user.id for member in members)
+        except TimeoutError:
+            log.warning("telegram does not say who is admin", chat=chat)
         except TelegramError:
             # Remembered like any other answer: whoever presses again must not make us ask again.
-            members = ()
+            admins = frozenset()
         if len(self._known) > 5_000:
             self._known.clear()
-        answer = _Answer(frozenset(member.user.id for member in members), time.monotonic())
-        self._known[chat] = answer
+        answer = self._known[chat] = _Answer(admins, time.monotonic())
         return answer
 
 

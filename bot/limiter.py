@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TimedOut
 from telegram.ext import BaseRateLimiter
 
 from core.ports import Priority
 from scheduler.turns import Turns
 
+PATIENCE = 60.0
 # Telegram does not count these; waiting with them would only make people wait.
 FREE = frozenset({"getMe", "answerCallbackQuery", "deleteWebhook", "getUpdates"})
 # Reading about a chat is no message to it: such calls queue under a number of their own.
@@ -58,7 +60,12 @@ class PacedLimiter(BaseRateLimiter[Departing | Class]):
             rate_limit_args.leaving()
             return await callback(*args, **kwargs)
         priority = rate_limit_args.priority if rate_limit_args else Priority.RESIDENT
-        ticket = await self._turns.take(_queue(endpoint, data), priority)
+        try:
+            # A parked chat may have to wait for hours; whoever waits here for it must not.
+            async with asyncio.timeout(PATIENCE):
+                ticket = await self._turns.take(_queue(endpoint, data), priority)
+        except TimeoutError:
+            raise TimedOut("no turn within reason") from None
         self._turns.departed(ticket)
         try:
             result = await callback(*args, **kwargs)

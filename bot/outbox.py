@@ -33,7 +33,7 @@ class Outbox:
             queue = self._queues[chat] = deque()
             self._start(self._drain(chat, queue))
         if len(queue) >= PER_CHAT:
-            log.warning("reply dropped, too many wait", chat=chat)
+            log.warning("reply dropped, too many wait", chat=_public(chat))
             return False
         queue.append(call)
         return True
@@ -71,15 +71,20 @@ class Outbox:
                 continue
             except (BadRequest, Forbidden, ChatMigrated) as refused:
                 if "not modified" not in refused.message:
-                    log.info("reply refused", chat=chat, why=refused.message)
+                    log.info("reply refused", chat=_public(chat), why=refused.message)
                 return
             except TelegramError as error:
                 outcome = outcome_of(error)
                 if not isinstance(outcome, NotSent):
-                    log.warning("reply may be lost", chat=chat, why=str(error))
+                    log.warning("reply may be lost", chat=_public(chat), why=str(error))
                     return
                 await asyncio.sleep(outcome.retry_after * attempt)
             except Exception:
-                log.exception("reply failed", chat=chat)
+                log.exception("reply failed", chat=_public(chat))
                 return
-        log.warning("reply given up", chat=chat)
+        log.warning("reply given up", chat=_public(chat))
+
+
+def _public(chat: int) -> int | str:
+    """A chat as the log may name it: a resident's private chat is that person's own number."""
+    return chat if chat < 0 else "private"

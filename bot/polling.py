@@ -6,6 +6,7 @@ import asyncio
 import time
 import warnings
 from collections.abc import Hashable
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -55,8 +56,9 @@ class Poller:
 
     async def confirm(self) -> None:
         """Tell Telegram at the very end how far we got, so that nothing comes twice after a calm stop."""
-        if self._offset:
-            await self._fetch(0, limit=1)
+        wanted = {"offset": self._offset, "timeout": 0, "limit": 1, "allowed_updates": list(ALLOWED)}
+        with suppress(TelegramError):
+            await self._counter.bot.do_api_request("getUpdates", api_kwargs=wanted, read_timeout=3)
 
     async def _take(self, batch: list[dict[str, Any]]) -> None:
         try:
@@ -68,11 +70,11 @@ class Poller:
         else:
             self._offset = batch[-1]["update_id"] + 1
 
-    async def _fetch(self, patience: int, limit: int = 100) -> list[dict[str, Any]]:
+    async def _fetch(self, patience: int) -> list[dict[str, Any]]:
         wanted = {
             "offset": self._offset,
             "timeout": patience,
-            "limit": limit,
+            "limit": 100,
             "allowed_updates": list(ALLOWED),
         }
         try:
@@ -90,8 +92,11 @@ class Poller:
             log.warning("no updates from telegram", why=str(error))
             await self._wait(1.0)
         else:
-            self._failures, self.last_success = 0, time.monotonic()
-            return sorted(batch, key=lambda raw: raw["update_id"])
+            if _is_batch(batch):
+                self._failures, self.last_success = 0, time.monotonic()
+                return sorted(batch, key=lambda raw: raw["update_id"])
+            log.warning("no updates from telegram", why="an answer in an odd shape")
+            await self._wait(1.0)
         return []
 
     async def _check_token(self) -> None:
@@ -120,7 +125,9 @@ class Poller:
             task = asyncio.ensure_future(self._after(before, raw))
             last.update(dict.fromkeys(keys, task))
             tasks.append(task)
-        await asyncio.gather(*tasks)
+        for ended in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(ended, BaseException):
+                raise ended
         await updates.mark_handled(self._counter.desk, [raw["update_id"] for raw in fresh], now=now)
 
     async def _after(self, before: set[asyncio.Task[None]], raw: dict[str, Any]) -> None:
@@ -153,6 +160,12 @@ class Poller:
         await updates.park(self._counter.desk, parked, now=self._counter.clock.now())
         if update is not None:
             apologize(self._counter, update, number)
+
+
+def _is_batch(answer: object) -> bool:
+    return isinstance(answer, list) and all(
+        isinstance(raw, dict) and isinstance(raw.get("update_id"), int) for raw in answer
+    )
 
 
 def _keys(raw: dict[str, Any]) -> set[Hashable]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import httpx
+import structlog
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import (
@@ -24,6 +25,8 @@ from bot.limiter import Class, Departing, seconds
 from bot.views.pushes import push_keyboard
 from core.ports import BadToken, Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
 from core.words import Parcel
+
+log = structlog.get_logger(__name__)
 
 NOT_SENT_AGAIN = 5.0
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -59,6 +62,7 @@ class TelegramSender:
                 parcel.html,
                 parse_mode=ParseMode.HTML,
                 message_thread_id=parcel.topic,
+                disable_notification=parcel.silent,
                 link_preview_options=NO_PREVIEW,
                 reply_markup=push_keyboard(parcel.key, parcel.share, self._bot.username, parcel.script),
                 rate_limit_args=Departing(leaving),
@@ -69,6 +73,10 @@ class TelegramSender:
             return Unknown("server_error")
         except TelegramError as error:
             return outcome_of(error)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            # An answer in a shape that is no answer; the request left, so the message may be there.
+            log.warning("telegram answered in an odd shape", why=repr(error))
+            return Unknown("server_error")
         return Sent(message.message_id)
 
     async def answers(self) -> bool:
@@ -77,7 +85,7 @@ class TelegramSender:
             await self._bot.get_me()
         except InvalidToken:
             raise BadToken from None
-        except TelegramError:
+        except (TelegramError, KeyError, TypeError, AttributeError, ValueError):
             return False
         return True
 

@@ -49,7 +49,7 @@ class Item(BaseModel):
     title: Sentence = Field(min_length=2, max_length=120)
     body: Sentence = Field(min_length=10)
     action: Sentence = Field(min_length=4)
-    source: str = Field(min_length=4)
+    source: Sentence = Field(min_length=4, max_length=120)
     reviewed: date
     typical: bool = True
     origin: Literal["builtin", "office"] = "builtin"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from core import groups, lock
 from core.desk import Desk
 from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
-from storage import deliveries, pushes
+from storage import deliveries, pushes, updates
 from storage import groups as group_rows
 from storage.database import Unit
-from storage.models import DeliveryState, Job, Parcel
+from storage.models import DeliveryState, GroupId, Job, Parcel
 
 REFUSALS_BEAR = 3
 PROBE_AFTER = timedelta(days=7)
@@ -19,6 +20,11 @@ JUDGED_FROM = 20
 UNEXPLAINED_SHARE = 0.05
 NO_RIGHTS = "no_rights"
 FLOOD = "flood"
+
+
+def told_of_rights(group: GroupId) -> str:
+    """The mark that the owners know of a group that will not let us speak."""
+    return f"told:no_rights:{group}"
 
 
 async def recover(desk: Desk, *, now: datetime) -> int:
@@ -36,24 +42,26 @@ async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
     async with desk.database.reading() as unit:
         if await lock.holds(unit, desk.bot):
             return []
-        late = await deliveries.has_late(unit, now=now)
+        late = await deliveries.has_late(unit, desk.bot, now=now)
     if late or hours.is_quiet_at(now):
         async with desk.database.unit() as unit:
-            await deliveries.expire(unit, now=now)
+            await deliveries.expire(unit, desk.bot, now=now)
             if hours.is_quiet_at(now):
-                await deliveries.postpone_counted(unit, due_at=hours.opening_after(now), now=now)
+                await deliveries.postpone_counted(unit, desk.bot, due_at=hours.opening_after(now), now=now)
     async with desk.database.reading() as unit:
         return await deliveries.queued(unit, desk.bot, now=now, limit=limit)
 
 
 async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
     """Take a delivery for sending, committed before anything leaves; None when it can't be sent now."""
-    if job.counted and desk.rules.hours.is_quiet_at(now):
+    quiet = desk.rules.hours.is_quiet_at(now)
+    if quiet and job.counted:
         return None
     async with desk.database.unit() as unit:
         if not await deliveries.claim(unit, job.delivery, now=now):
             return None
-        return await deliveries.parcel(unit, job.delivery)
+        # What somebody asked for at night comes, but wakes nobody.
+        return replace(await deliveries.parcel(unit, job.delivery), silent=quiet)
 
 
 async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
@@ -63,7 +71,9 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
         match outcome:
             case Sent(message_id=message):
                 await end(DeliveryState.SENT, message=message)
-                await group_rows.heard_us(unit, parcel.group)
+                if await group_rows.heard_us(unit, parcel.group):
+                    # Should it lose its rights again one day, the owners hear of it again.
+                    await updates.drop_mark(unit, desk.bot, told_of_rights(parcel.group))
             case NotSent(retry_after=seconds):
                 await _again(unit, parcel, now + timedelta(seconds=seconds), now=now)
             case Moved(new_chat=new_chat):

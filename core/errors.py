@@ -22,6 +22,12 @@ class UnknownGroup(CoreError):
     key = "not-subscribed"
 
 
+class GroupPaused(CoreError):
+    """The group's admins hold everything back."""
+
+    key = "group-paused"
+
+
 @dataclass
 class InQuietHours(CoreError):
     """A slot was asked for at an hour when the bot keeps still."""

@@ -73,7 +73,7 @@ async def meet(
         await _come_back(unit, group, now=now)
         await groups.change(unit, group.id, title=tame(title))
         if officer is not None and officer.role in officers.MAY_VOUCH:
-            await groups.confirm(unit, group.id, officer.user, now=now)
+            await _vouch(unit, group, officer.user, officer.region, now=now)
         if link is not None:
             await _take_link(unit, desk, group, link, now=now)
         card = await groups.take_card(unit, group.id, after=now - CARD_AGAIN_AFTER, now=now)
@@ -101,9 +101,14 @@ async def _take_link(unit: Unit, desk: Desk, group: Group, token: str, *, now: d
     giver = await officers.standing_in(unit, desk, link.officer) if link else None
     if link is None or giver is None or giver.role not in officers.MAY_VOUCH:
         return
-    await groups.confirm(unit, group.id, link.officer, now=now)
-    if group.region is None and link.region is not None:
-        await groups.change(unit, group.id, region=link.region)
+    await _vouch(unit, group, link.officer, link.region, now=now)
+
+
+async def _vouch(unit: Unit, group: Group, officer: int, region: str | None, *, now: datetime) -> None:
+    """Confirmed by that officer; a group that has no place yet stands in the officer's."""
+    await groups.confirm(unit, group.id, officer, now=now)
+    if group.region is None and region is not None:
+        await groups.change(unit, group.id, region=region)
 
 
 async def find(desk: Desk, chat: int) -> Group:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core import audit
-from core.deliveries import FLOOD, NO_RIGHTS
+from core.deliveries import FLOOD, NO_RIGHTS, told_of_rights
 from core.desk import Desk
 from core.errors import UsedButton
 from storage import deliveries, groups, officers, pushes, updates
@@ -24,7 +24,7 @@ class NoRights:
 
     @property
     def mark(self) -> str:
-        return f"told:no_rights:{self.group.id}"
+        return told_of_rights(self.group.id)
 
 
 @dataclass(frozen=True)

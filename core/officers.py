@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core import audit
-from core.codes import new_key
+from core.codes import new_key, person_hash
 from core.desk import Desk
 from core.errors import ForeignButton, NoRight, OldButton, UnknownButton, UnknownRegion
 from storage import officers
@@ -39,10 +39,19 @@ async def require(
 
 
 async def refuse(desk: Desk, user: int, action: str, *, key: str, now: datetime) -> None:
-    """Somebody tried what they may not do: it stands in the audit."""
+    """Somebody tried what they may not do: it stands in the audit, a stranger as a hash like any resident."""
     async with desk.database.unit() as unit:
+        known = user in desk.rules.owners or await officers.was_one(unit, desk.bot, user)
+        subject = action if known else f"{action} {person_hash(desk.secret, user)}"
+        number = user if known else 0
         await audit.note(
-            unit, desk, user=user, action="refused", subject=action, now=now, key=f"refused:{key}"
+            unit,
+            desk,
+            user=user if known else 0,
+            action="refused",
+            subject=who,
+            now=now,
+            key=f"refused:{key}",
         )
 
 

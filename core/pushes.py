@@ -12,14 +12,14 @@ from content.render import render
 from content.words import Kind, Script
 from core.codes import new_code, new_key
 from core.desk import Desk
-from core.errors import AskedTooOften, NothingSuits, UnknownGroup
+from core.errors import AskedTooOften, GroupPaused, NothingSuits, UnknownGroup
 from core.hours import Hours, Place, measure, place
 from core.lookup import speaks_of
 from core.ports import Priority
 from storage import deliveries, groups, pushes, slots
 from storage.database import Unit
 from storage.deliveries import NewDelivery
-from storage.models import Firing, Group, GroupId, Push, PushId, Slot
+from storage.models import Firing, Group, GroupId, GroupState, Push, PushId, Slot
 from storage.pushes import NewPush
 
 SHELF_LIFE = timedelta(hours=24)
@@ -159,13 +159,15 @@ async def find(desk: Desk, push: PushId) -> Push:
 async def ask(desk: Desk, chat: int, kind: Kind, word: str, *, key: str, now: datetime) -> None:
     """Somebody in the group asked for a tip: it comes at once and counts against nothing.
 
-    Raises UnknownGroup, NothingSuits, AskedTooOften.
+    Raises UnknownGroup, GroupPaused, NothingSuits, AskedTooOften.
     """
     async with desk.database.unit() as unit:
         await pushes.in_line(unit, desk.bot)
         group = await groups.by_chat(unit, desk.bot, chat)
         if group is None or not group.subscribed or group.audience is None:
             raise UnknownGroup(chat)
+        if group.state is GroupState.PAUSED:
+            raise GroupPaused
         if await pushes.id_of_key(unit, desk.bot, f"asked:{key}") is not None:
             return
         await _not_too_often(unit, group, now=now)

@@ -32,10 +32,12 @@ async def read(desk: Desk, chat: int) -> Settings:
 
 async def set_segment(desk: Desk, chat: int, segment: str, chosen: bool) -> Settings:
     """Add or take away one segment of the group's audience; anything else is left alone."""
-    group = (await read(desk, chat)).group
-    if segment in SEGMENTS[group.audience or Audience.VILLAGE]:
-        kept = [one for one in group.segments if one != segment]
-        await _change(desk, group, segments=[*kept, segment] if chosen else kept)
+    await read(desk, chat)
+    async with desk.database.unit() as unit:
+        group = await groups.by_chat(unit, desk.bot, chat)
+        if group is not None and segment in SEGMENTS[group.audience or Audience.VILLAGE]:
+            kept = [one for one in group.segments if one != segment]
+            await groups.change(unit, group.id, segments=[*kept, segment] if chosen else kept)
     return await read(desk, chat)
 
 

@@ -107,12 +107,20 @@ class _Morning:
     async def office(self) -> None:
         """The owner appoints a chief and an officer, and vouches; the officer's link brings the parents."""
         owner, officer = self._people["owner"], self._people["officer"]
-        owner.writes(f"/officer add {self._people['chief'].id} chief")
+        chief = self._people["chief"]
         owner.writes(f"/officer add {officer.id} officer pingan")
-        await self._telegram.until(lambda: self._count(owner, self._labels["appointed"]) >= 2, PATIENCE)
-        self._people["chief"].writes("/start")
-        officer.writes("/start")
-        await asyncio.gather(self.tells(self._vouches(owner)), self.tells(self._parents(officer)))
+        owner.writes(f"/officer add {chief.id} chief")
+        await asyncio.gather(
+            self.tells(self._parents(officer)),
+            self.tells(self._vouches(owner)),
+            self.tells(self._begins(chief)),
+        )
+
+    async def _begins(self, person: Person) -> None:
+        """Somebody who was appointed opens the bot, so that it may write to them."""
+        mark = f"{person.id} {self._labels['appointed']}"
+        await self._said(self._people["owner"], mark)
+        person.writes("/start")
 
     async def _vouches(self, owner: Person) -> None:
         title = self._groups["village"].title
@@ -124,6 +132,7 @@ class _Morning:
             await self._press(owner, page, label)
 
     async def _parents(self, officer: Person) -> None:
+        await self._begins(officer)
         officer.writes("/groups")
         page = await self._said(officer, "", button=self._labels["link"])
         await officer.press(page, self._labels["link"], timeout=PATIENCE)
@@ -153,9 +162,6 @@ class _Morning:
         said = await self._telegram.until(found, PATIENCE)
         assert said is not None
         return said
-
-    def _count(self, person: Person, part: str) -> int:
-        return sum(part in one.text for one in person.inbox)
 
     def _says(self, group: str, line: str) -> None:
         role, words = self._town.data["says"][line]

@@ -26,6 +26,7 @@ PROBE_EVERY = 5.0
 STOP_PATIENCE = 20.0
 DATABASE_AGAIN_AFTER = 2.0
 SOON = 600.0
+TURN_PATIENCE = 30.0
 
 
 class Bell:
@@ -45,6 +46,7 @@ class Dispatcher:
         self._desk, self._sender, self._turns, self._clock, self._bell = desk, sender, turns, clock, bell
         self._queued: dict[DeliveryId, asyncio.Task[None]] = {}
         self._flying = asyncio.Semaphore(IN_FLIGHT)
+        self._sending: set[asyncio.Task[None]] = set()
         self._silent = 0
         self._open = asyncio.Event()
         self._open.set()
@@ -67,12 +69,11 @@ class Dispatcher:
     async def stop(self) -> None:
         """Claim nothing more; wait for what is in flight; what is still out then stays for `recover`."""
         self._stopping = True
-        waiting = list(self._queued.values())
-        if waiting:
-            await asyncio.wait(waiting, timeout=STOP_PATIENCE)
-        for task in waiting:
+        for task in list(self._queued.values()):
             task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
+        await asyncio.gather(*self._queued.values(), return_exceptions=True)
+        if self._sending:
+            await asyncio.wait(set(self._sending), timeout=STOP_PATIENCE)
         await deliveries.recover(self._desk, now=self._clock.now())
 
     async def _fill(self) -> None:
@@ -116,7 +117,12 @@ class Dispatcher:
         # Before the turn: a turn held while others hang would keep even an alert from its own.
         async with self._flying if job.priority > Priority.ALERT else nullcontext():
             await self._open.wait()
-            ticket = await self._turns.take(job.chat, Priority(job.priority))
+            try:
+                # A chat that is parked for long gives its place here to others; its row is looked at again.
+                async with asyncio.timeout(TURN_PATIENCE):
+                    ticket = await self._turns.take(job.chat, Priority(job.priority))
+            except TimeoutError:
+                return
             try:
                 # The breaker may have closed, or a stop begun, while this one stood in line.
                 if self._open.is_set() and not self._stopping:
@@ -128,7 +134,10 @@ class Dispatcher:
         parcel = await deliveries.claim(self._desk, job, now=self._clock.now())
         if parcel is not None:
             # A stop must not cut a sending in two: it runs to its end on its own.
-            await asyncio.shield(asyncio.ensure_future(self._send(parcel, ticket)))
+            sending = asyncio.ensure_future(self._send(parcel, ticket))
+            self._sending.add(sending)
+            sending.add_done_callback(self._sending.discard)
+            await asyncio.shield(sending)
 
     async def _send(self, parcel: Parcel, ticket: Ticket) -> None:
         try:

@@ -90,6 +90,8 @@ async def claim(unit: Unit, delivery: DeliveryId, *, now: datetime) -> bool:
         update(deliveries)
         .where(deliveries.c.id == delivery, deliveries.c.state == DeliveryState.PENDING)
         .where(deliveries.c.due_at <= now, deliveries.c.not_after > now)
+        .where(deliveries.c.push_id.in_(select(pushes.c.id).where(_not_halted())))
+        .where(deliveries.c.group_id.in_(select(groups.c.id).where(groups.c.state == GroupState.ACTIVE)))
         .values(state=DeliveryState.SENDING, claimed_at=now)
     )
     return claimed.rowcount == 1
@@ -145,37 +147,41 @@ async def put_back(unit: Unit, delivery: DeliveryId, *, due_at: datetime) -> Non
     )
 
 
-async def postpone_counted(unit: Unit, *, due_at: datetime, now: datetime) -> None:
+def _of(bot: int) -> ColumnElement[bool]:
+    return deliveries.c.group_id.in_(select(groups.c.id).where(groups.c.bot == bot))
+
+
+async def postpone_counted(unit: Unit, bot: int, *, due_at: datetime, now: datetime) -> None:
     """Whatever nobody asked for waits until the opening; what would be stale by then expires there."""
     await unit.execute(
         update(deliveries)
         .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.due_at <= now, deliveries.c.counted)
+        .where(_of(bot))
         .values(due_at=due_at)
     )
 
 
-async def has_late(unit: Unit, *, now: datetime) -> bool:
+async def has_late(unit: Unit, bot: int, *, now: datetime) -> bool:
     """Whether a pending row is past its time."""
-    query = select(deliveries.c.id).where(deliveries.c.state == DeliveryState.PENDING)
+    query = select(deliveries.c.id).where(deliveries.c.state == DeliveryState.PENDING, _of(bot))
     return (await unit.execute(query.where(deliveries.c.not_after <= now).limit(1))).first() is not None
 
 
 async def forget_claims(unit: Unit, bot: int, *, now: datetime) -> int:
     """After a crash nobody knows how the claimed ones ended: they become unknown. Returns how many."""
-    mine = select(groups.c.id).where(groups.c.bot == bot)
     lost = await unit.execute(
         update(deliveries)
-        .where(deliveries.c.state == DeliveryState.SENDING, deliveries.c.group_id.in_(mine))
+        .where(deliveries.c.state == DeliveryState.SENDING, _of(bot))
         .values(state=DeliveryState.UNKNOWN, ended_at=now, reason="restart")
     )
     return int(lost.rowcount)
 
 
-async def expire(unit: Unit, *, now: datetime) -> int:
+async def expire(unit: Unit, bot: int, *, now: datetime) -> int:
     """Pending rows past their time end here. Returns how many."""
     gone = await unit.execute(
         update(deliveries)
-        .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.not_after <= now)
+        .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.not_after <= now, _of(bot))
         .values(state=DeliveryState.EXPIRED, ended_at=now, reason="too_late")
     )
     return int(gone.rowcount)

@@ -64,9 +64,10 @@ async def change(unit: Unit, group: GroupId, **values: Any) -> None:
     await unit.execute(update(groups).where(groups.c.id == group).values(**values))
 
 
-async def heard_us(unit: Unit, group: GroupId) -> None:
-    """Something arrived there: earlier refusals are forgotten."""
-    await unit.execute(update(groups).where(groups.c.id == group, groups.c.refusals > 0).values(refusals=0))
+async def heard_us(unit: Unit, group: GroupId) -> bool:
+    """Something arrived there: earlier refusals are forgotten. Whether there were any."""
+    healed = update(groups).where(groups.c.id == group, groups.c.refusals > 0).values(refusals=0)
+    return (await unit.execute(healed)).rowcount == 1
 
 
 async def refused_us(unit: Unit, group: GroupId) -> int:

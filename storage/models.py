@@ -127,6 +127,7 @@ class Parcel:
     key: str
     script: Script
     not_after: datetime
+    silent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

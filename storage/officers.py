@@ -22,6 +22,12 @@ async def by_user(unit: Unit, bot: int, user: int) -> Officer | None:
     return _officer(row) if row else None
 
 
+async def was_one(unit: Unit, bot: int, user: int) -> bool:
+    """Whether the person is or ever was an officer."""
+    query = select(officers.c.id).where(officers.c.bot == bot, officers.c.user == user)
+    return (await unit.execute(query)).first() is not None
+
+
 async def listed(unit: Unit, bot: int) -> list[Officer]:
     query = select(officers).where(officers.c.bot == bot, officers.c.removed_at.is_(None))
     return [_officer(row) for row in await unit.execute(query.order_by(officers.c.id))]

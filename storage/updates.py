@@ -67,6 +67,10 @@ async def mark(unit: Unit, bot: int, name: str) -> str | None:
     return (await unit.execute(query)).scalar()
 
 
+async def drop_mark(unit: Unit, bot: int, name: str) -> None:
+    await unit.execute(delete(marks).where(marks.c.bot == bot, marks.c.name == name))
+
+
 async def set_mark(unit: Unit, bot: int, name: str, value: str) -> None:
     statement = insert_once(unit, marks).values(bot=bot, name=name, value=value)
     keys = [marks.c.bot, marks.c.name]

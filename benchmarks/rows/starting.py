@@ -39,7 +39,8 @@ async def _next_slot(house: House) -> datetime:
 
 def _started(starts: list[float], efforts: list[float]) -> Row:
     figure = median(starts)
-    shown = f"{figure:.2f} s (best {min(starts):.2f}, worst {max(starts):.2f}; {median(efforts):.2f} s of processor)"
+    spread = f"best {min(starts):.2f}, worst {max(starts):.2f}"
+    shown = f"{figure:.2f} s ({spread}; {median(efforts):.2f} s of processor)"
     return at_most("start to first getUpdates, 10,000 groups", figure, 2.0, shown=shown, unit=" s")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from statistics import median
 
-from benchmarks.house import House, open_house
+from benchmarks.house import House, NotYet, open_house
 from benchmarks.inside import at_work
 from benchmarks.rows.urgent import alert, urgent_row
 from benchmarks.table import Row
@@ -17,6 +18,7 @@ ALERTED = 600  # groups that only get the urgent pushes
 PEOPLE, TWICE = 9_500, 500
 SECONDS = 60
 ALERTS = 6
+PATIENCE = 60  # seconds that a bot too slow for this may go on counting
 
 
 async def measure() -> list[Row]:
@@ -40,15 +42,17 @@ async def measure() -> list[Row]:
 
 
 async def _counted(telegram: Telegram, house: House, taps: int) -> Row:
-    """Wait until every tap is answered; then count what the database holds."""
-    waits = sorted(await telegram.ask("tapped", number=taps, within=120))
-    [(receipts, places)] = house.query(
+    """Wait until every tap is counted, for a while; then what the database holds, and who had an answer."""
+    with suppress(NotYet):
+        await house.until(f"SELECT count(*) >= {PEOPLE} FROM receipts", within=PATIENCE)
+    await asyncio.sleep(2)
+    waits = sorted(await telegram.ask("answered"))
+    receipts, places = house.query(
         "SELECT (SELECT count(*) FROM receipts), (SELECT sum(receipts) FROM deliveries)"
-    )
-    held = receipts == places == PEOPLE
+    )[0]
     return Row(
         measure="10,000 taps in a minute: people counted, each once",
-        ours=f"{receipts} of {PEOPLE}; answered in {median(waits):.2f} s, worst {waits[-1]:.2f}",
+        ours=f"{receipts}; {len(waits)} taps answered in {median(waits):.2f} s, worst {waits[-1]:.2f}",
         bound=f"= {PEOPLE}",
-        held=held,
+        held=receipts == places == PEOPLE and len(waits) == taps,
     )

@@ -153,10 +153,11 @@ async def open_segments(update: Update, context: Context, chat: int) -> None:
     """/start seg_<chat> in private: an admin of that chat chooses its segments unseen."""
     message = update.message
     assert message is not None and message.from_user is not None
+    shown = await settings.read(context.desk, chat)
     if not await context.counter.admins.is_admin(chat, message.from_user.id):
         context.reply(message, context.texts.html("segments-not-admin"))
         return
-    context.reply(message, *views.segments(context.texts, await settings.read(context.desk, chat)))
+    context.reply(message, *views.segments(context.texts, shown))
 
 
 async def segment_pressed(update: Update, context: Context) -> None:
@@ -168,6 +169,7 @@ async def segment_pressed(update: Update, context: Context) -> None:
         context.answer(query, context.texts.plain("stale-button"), alert=True)
         return
     group, segment, on = int(wish[1]), wish[2], wish[3]
+    await settings.read(context.desk, group)
     if not await context.counter.admins.is_admin(group, query.from_user.id):
         context.answer(query, context.texts.plain("admins-only"), alert=True)
         return

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import structlog
 from telegram import CallbackQuery, InlineKeyboardMarkup
 from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.context import Context, Counter
 from bot.limiter import Class
@@ -16,14 +18,15 @@ from core.officers import NewButton
 from core.ports import Priority
 from core.words import Button, Officer
 
+log = structlog.get_logger(__name__)
+
 
 async def tell(counter: Counter, now: datetime) -> None:
-    """Everything that the owners do not know yet, each to every owner."""
+    """Everything that the owners do not know yet; marked as told only when Telegram took it."""
     for notice in await notices.untold(counter.desk, now=now):
-        for owner in sorted(counter.desk.rules.owners):
-            keyboard = await _keyboard(counter, owner, notice, now)
-            _say(counter, owner, _sentence(counter, notice), keyboard)
-        await notices.told(counter.desk, notice, now=now)
+        reached = [await _say(counter, owner, notice, now) for owner in sorted(counter.desk.rules.owners)]
+        if all(reached):
+            await notices.told(counter.desk, notice, now=now)
 
 
 async def pressed(context: Context, query: CallbackQuery, officer: Officer, button: Button) -> None:
@@ -59,14 +62,21 @@ async def _keyboard(
     return keyboard_of([list(zip(names, keys, strict=True))])
 
 
-def _say(counter: Counter, owner: int, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
-    counter.outbox.put(
-        owner,
-        lambda: counter.bot.send_message(
+async def _say(counter: Counter, owner: int, notice: Notice, now: datetime) -> bool:
+    """Whether this owner needs no further try: it arrived, or Telegram will never let us write to them."""
+    keyboard = await _keyboard(counter, owner, notice, now)
+    try:
+        await counter.bot.send_message(
             owner,
-            html,
+            _sentence(counter, notice),
             parse_mode=ParseMode.HTML,
             reply_markup=keyboard,
             rate_limit_args=Class(Priority.OFFICER),
-        ),
-    )
+        )
+    except (BadRequest, Forbidden) as refused:
+        log.warning("an owner cannot be told", why=refused.message)
+    except TelegramError as error:
+        # Twice is better than never: a push stands still until somebody decides.
+        log.warning("owners not told yet", why=str(error))
+        return False
+    return True

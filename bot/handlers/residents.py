@@ -76,7 +76,7 @@ async def private_start(update: Update, context: Context) -> None:
     word = next(iter(words_of(context)), "")
     if segments := re.fullmatch(r"seg_(-?[0-9]{1,15})", word):
         await open_segments(update, context, int(segments[1]))
-    elif word.startswith("v_"):
+    elif word.startswith("v_") and _may_look_up(context, message.from_user):
         record = await verify.look_up(context.desk, word[2:])
         context.reply(message, views.record(context.texts, context.desk, record))
     else:

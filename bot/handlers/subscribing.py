@@ -41,13 +41,12 @@ async def start(update: Update, context: Context) -> None:
     """/start in a group: by an officer's link it is vouched for; then the card, or how things stand."""
     message, chat = update.message, chat_of(update)
     assert message is not None
-    speaker = message.from_user.id if message.from_user and message.sender_chat is None else None
     words = words_of(context)
     link = words[0] if words and words[0] != HELLO else None
     try:
         shown = await settings.read(context.desk, chat.id)
     except UnknownGroup:
-        await come_in(context, chat, speaker, topic=topic_of(message), link=link)
+        await come_in(context, chat, None, topic=topic_of(message), link=link)
         return
     if link is not None:
         await groups.invited(context.desk, chat.id, link, now=context.now())

@@ -18,6 +18,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 XIAOLABA = str(Path(sys.executable).parent / "xiaolaba")
+# The same command, up sooner: as `make demo` calls it.
+MODULE = (sys.executable, "-m", "bot.demo")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -104,20 +106,35 @@ def playwright() -> Iterator[Playwright]:
         yield playwright
 
 
+class Window:
+    """A browser with a profile of its own, which can be closed and opened again."""
+
+    def __init__(self, playwright: Playwright, path: str, profile: Path) -> None:
+        self._playwright, self._path, self._profile = playwright, path, profile
+        self.context = self.open()
+
+    def open(self) -> BrowserContext:
+        self.context = self._playwright.chromium.launch_persistent_context(
+            self._profile, executable_path=self._path, args=FLAGS, viewport={"width": 1440, "height": 900}
+        )
+        self.context.set_default_timeout(10_000)
+        return self.context
+
+
 @pytest.fixture(scope="module")
-def window(demo: Demo, browser_path: str, playwright: Playwright) -> Iterator[BrowserContext]:
-    browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(10_000)
+def window(
+    demo: Demo, browser_path: str, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Window]:
+    window = Window(playwright, browser_path, tmp_path_factory.mktemp("profile"))
     expect.set_options(timeout=10_000)
-    yield context
-    browser.close()
+    yield window
+    window.context.close()
 
 
 @pytest.fixture
-def page(window: BrowserContext, demo: Demo) -> Iterator[Page]:
+def page(window: Window, demo: Demo) -> Iterator[Page]:
     """A fresh tab; whatever the page complains about fails the test."""
-    page, complaints = window.new_page(), list[str]()
+    page, complaints = window.context.new_page(), list[str]()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on(
@@ -133,7 +150,7 @@ def visit(page: Page, demo: Demo, person: int, title: str = "") -> None:
     """Open the page as somebody, at a chat."""
     page.goto(f"{demo.address}/#me={person}&chat=")
     if title:
-        page.locator(".chat", has_text=title).click()
+        page.locator(".chat", has=page.locator("b", has_text=title)).click()
         expect(page.locator("#head h2")).to_have_text(title)
 
 
@@ -142,19 +159,15 @@ def key(page: Page, label: str) -> Any:
     return page.locator(".key", has_text=label).last
 
 
-def test_the_town_opens_and_every_part_of_the_morning_was_played(page: Page, demo: Demo) -> None:
-    visit(page, demo, ADMIN)
-    expect(page.locator(".figures dd")).to_have_text(["2", "1", "0", "0"], timeout=40_000)
-    assert demo.status()["groups"] == {"active": 2, "unconfirmed": 1, "suspended": 0, "left": 0}
-
-
 def test_the_bot_is_brought_into_a_group_which_is_subscribed_by_pressing(page: Page, demo: Demo) -> None:
     visit(page, demo, ADMIN, "荷花村便民群")
     page.locator("#add-bot").click()
     key(page, "村居群").click()
     expect(page.locator(".message", has_text="好了，这里是村居群")).to_be_visible()
     expect(page.locator(".message", has_text="请大家认一认")).to_be_visible()
-    expect(page.locator(".figures .unconfirmed dd")).to_have_text("2")
+    # By now every part of the town's morning was played as well: two groups were vouched for, one waits.
+    expect(page.locator(".figures dd")).to_have_text(["2", "2", "0", "0"], timeout=40_000)
+    assert demo.status()["groups"] == {"active": 2, "unconfirmed": 2, "suspended": 0, "left": 0}
 
 
 def test_a_tip_comes_by_the_clock_and_two_residents_say_that_they_read_it(page: Page, demo: Demo) -> None:
@@ -224,26 +237,6 @@ def test_a_telephone_needs_no_sideways_scroll(page: Page, demo: Demo) -> None:
     assert small == 0
 
 
-def test_a_closed_and_reopened_browser_finds_the_conversation(
-    demo: Demo, browser_path: str, playwright: Playwright, tmp_path: Path
-) -> None:
-    for first in (True, False):
-        browser = playwright.chromium.launch_persistent_context(
-            tmp_path, executable_path=browser_path, args=FLAGS
-        )
-        page = browser.new_page()
-        if first:
-            visit(page, demo, ELDER, "幸福村村民群")
-            page.locator("#draft").fill("我先去做饭")
-            page.locator("#draft").press("Enter")
-        else:
-            page.goto(demo.address)
-            expect(page.locator(".person[aria-checked=true]")).to_contain_text("李奶奶")
-            expect(page.locator("#head h2")).to_have_text("幸福村村民群")
-        expect(page.locator(".message.mine").last).to_contain_text("我先去做饭")
-        browser.close()
-
-
 def test_a_removed_bot_leaves_its_group_suspended(page: Page, demo: Demo) -> None:
     visit(page, demo, ADMIN, "幸福村村民群")
     page.locator("#remove-bot").click()
@@ -252,11 +245,25 @@ def test_a_removed_bot_leaves_its_group_suspended(page: Page, demo: Demo) -> Non
     assert demo.status()["groups"]["suspended"] == 1
 
 
+def test_a_closed_and_reopened_browser_finds_the_conversation(window: Window, demo: Demo) -> None:
+    page = window.context.new_page()
+    visit(page, demo, ELDER, "荷花村便民群")
+    page.locator("#draft").fill("我先去做饭")
+    page.locator("#draft").press("Enter")
+    expect(page.locator(".message.mine").last).to_contain_text("我先去做饭")
+    window.context.close()
+    page = window.open().new_page()
+    page.goto(demo.address)
+    expect(page.locator(".person[aria-checked=true]")).to_contain_text("李奶奶")
+    expect(page.locator("#head h2")).to_have_text("荷花村便民群")
+    expect(page.locator(".message.mine").last).to_contain_text("我先去做饭")
+
+
 def test_a_port_in_use_is_said_in_one_line_with_the_way_out() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        words = (XIAOLABA, "demo", "--port", str(taken.getsockname()[1]))
+        words = (*MODULE, "--port", str(taken.getsockname()[1]))
         told = subprocess.run(words, capture_output=True, text=True, check=False, env=misleading())
     assert told.returncode == 2
     [line] = told.stderr.strip().splitlines()
@@ -265,7 +272,7 @@ def test_a_port_in_use_is_said_in_one_line_with_the_way_out() -> None:
 
 
 def test_a_folder_with_data_in_it_is_left_alone(demo: Demo) -> None:
-    words = (XIAOLABA, "demo", "--port", "0", "--keep", str(demo.folder))
+    words = (*MODULE, "--port", "0", "--keep", str(demo.folder))
     told = subprocess.run(words, capture_output=True, text=True, check=False, env=misleading())
     assert told.returncode == 2
     assert str(demo.folder) in told.stderr

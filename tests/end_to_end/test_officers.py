@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from core.codes import person_hash
 from sandbox import Chat, Message, Person
 from tests.end_to_end.conftest import SharedTown, open_town, row, said_by_bot, state, turn
 from tests.end_to_end.side_by_side import side_by_side
@@ -375,8 +376,17 @@ async def test_a_resident_gets_a_short_refusal_and_the_audit_a_row(town: Town) -
         answer = await answer_to(town, resident, order, REFUSED)
         assert len(answer.text) < 60
         await answer_to(town, clerk, order, REFUSED)
-    for person in (resident, clerk):
-        assert audit(town, person) == [("refused", "push"), ("refused", "groups"), ("refused", "officer")]
+    assert audit(town, clerk) == [("refused", "push"), ("refused", "groups"), ("refused", "officer")]
+    # A resident stands there as a hash, like everywhere else.
+    assert audit(town, resident) == []
+    key = (town.folder / "data" / "privacy.key").read_bytes()
+    hashed = f"% {person_hash(key, resident.id)}"
+    rows = town.query("SELECT action, subject FROM audit WHERE subject LIKE ? ORDER BY id", hashed)
+    assert [(what, about.split()[0]) for what, about in rows] == [
+        ("refused", "push"),
+        ("refused", "groups"),
+        ("refused", "officer"),
+    ]
     # Officers' work is done in private only, in fresh words of their own.
     group = town.telegram.group("热心群", owner=town.owner)
     town.owner.says(group, "/start")

@@ -7,6 +7,11 @@ import httpx
 import pytest
 
 from sandbox import Bot, Chat, Person, Sandbox
+from sandbox.demo_clock import Clock
+from sandbox.demo_town import Town
+from sandbox.page.site import site
+from sandbox.server import Listener
+from tests.sandbox.visitor import Visitor
 
 
 def plain_http() -> httpx.AsyncClient:
@@ -76,3 +81,19 @@ def group(telegram: Sandbox, ann: Person) -> Chat:
     ann.adds_bot(group)
     telegram.bot.queue.drop()
     return group
+
+
+@pytest.fixture
+async def visitor() -> AsyncIterator[Visitor]:
+    """The demo's town with its page; the bot is in the village, and its side of the line is ours to play."""
+    town = Town(Clock(), crowd_seconds=0.4)
+    town.people["admin"].adds_bot(town.groups["village"])
+    listener = Listener(site(town.stage), "127.0.0.1", 0)
+    await listener.open()
+    try:
+        async with town.telegram, plain_http() as http:
+            town.telegram.limits = None
+            yield Visitor(town, listener.port, http, Client(http, town.telegram, town.telegram.bot))
+    finally:
+        await town.stage.close()
+        await listener.close()

@@ -1,85 +1,19 @@
-"""The page's own side over plain HTTP: who gets in, what is shown, what may be done."""
+"""The page's own side over plain HTTP: who gets in, and what is shown."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from sandbox import page as page_package
-from sandbox.demo_clock import Clock
-from sandbox.demo_town import Town
-from sandbox.page import stage as stage_module
-from sandbox.page.site import site
 from sandbox.page.stream import Difference
-from sandbox.server import Listener
-from tests.sandbox.conftest import Client, plain_http
+from tests.sandbox.visitor import ADMIN, ANONYMOUS, ELDER, OFFICER, OWNER, SEEN, Visitor
 
 HERE = Path(page_package.__file__).parent
-OWNER, ADMIN, ELDER, ANONYMOUS = 1001, 1004, 1007, 1005
-SEEN = {"inline_keyboard": [[{"text": "✅ 我已看", "callback_data": "r:1"}]]}
 DANGEROUS = '<img src=x onerror="alert(1)"></script><b>粗</b> & "引号"'
-
-
-class Visitor:
-    """A town with its page, somebody who looks at it, and the bot's side of the line."""
-
-    def __init__(self, town: Town, port: int, http: httpx.AsyncClient) -> None:
-        self.town, self.http = town, http
-        self.address = f"http://127.0.0.1:{port}"
-        self.bot = Client(http, town.telegram, town.telegram.bot)
-        self.village = town.groups["village"]
-
-    async def get(self, path: str, **headers: str) -> httpx.Response:
-        return await self.http.get(self.address + path, headers=headers)
-
-    async def do(self, act: str, person: int, chat: int | None = None, **body: Any) -> dict[str, Any]:
-        order = {"person": person, "chat": self.village.id if chat is None else chat, **body}
-        answer: dict[str, Any] = (await self.http.post(f"{self.address}/do/{act}", json=order)).json()
-        return answer
-
-    @asynccontextmanager
-    async def looks(
-        self, person: int, chat: int | None = None
-    ) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
-        """The stream of news for a person at a chat."""
-        place = f"/events?person={person}&chat={self.village.id if chat is None else chat}"
-        async with self.http.stream("GET", self.address + place) as answer:
-            assert answer.status_code == 200, answer.status_code
-            yield (json.loads(line[6:]) async for line in answer.aiter_lines() if line.startswith("data: "))
-
-    async def sees(self, person: int, chat: int | None = None) -> dict[str, Any]:
-        """Everything as it stands now."""
-        async with self.looks(person, chat) as news:
-            return await anext(news)
-
-    async def message(self, person: int = ELDER, chat: int | None = None) -> dict[str, Any]:
-        """The newest message as that person sees it."""
-        last: dict[str, Any] = (await self.sees(person, chat))["messages"][-1]
-        return last
-
-
-@pytest.fixture
-async def visitor() -> AsyncIterator[Visitor]:
-    town = Town(Clock(), crowd_seconds=0.4)
-    town.people["admin"].adds_bot(town.groups["village"])
-    listener = Listener(site(town.stage), "127.0.0.1", 0)
-    await listener.open()
-    try:
-        async with town.telegram, plain_http() as http:
-            town.telegram.limits = None
-            yield Visitor(town, listener.port, http)
-    finally:
-        await town.stage.close()
-        await listener.close()
 
 
 # Who gets in
@@ -272,133 +206,7 @@ async def test_the_menu_is_that_of_the_narrowest_scope(visitor: Visitor) -> None
 async def test_an_anonymous_admin_speaks_as_the_group_and_still_knows_it(visitor: Visitor) -> None:
     parents = visitor.town.groups["parents"].id
     await visitor.do("say", ANONYMOUS, parents, text="家长们好")
-    own, others = await visitor.message(ANONYMOUS, parents), await visitor.message(1003, parents)
+    own, others = await visitor.message(ANONYMOUS, parents), await visitor.message(OFFICER, parents)
     assert own["mine"] is True
     assert "mine" not in others
     assert "何老师" not in json.dumps(others, ensure_ascii=False)
-
-
-# What may be done
-
-
-@pytest.mark.parametrize(
-    ("act", "person", "body", "why"),
-    [
-        ("say", ELDER, {"text": "  "}, "empty"),
-        ("say", ELDER, {"text": "长" * 4097}, "too_long"),
-        ("say", 1006, {"text": "我不在这个群"}, "not_member"),
-        ("say", ELDER, {"text": "回", "reply": 999}, "gone"),
-        ("press", ELDER, {"message": 999, "row": 0, "column": 0}, "gone"),
-        ("remove", ELDER, {}, "not_admin"),
-        ("rename", ELDER, {"title": "我的群"}, "not_admin"),
-        ("add", ADMIN, {}, "already_in"),
-        ("upgrade", ADMIN, {}, "upgraded_before"),
-        ("follow", ELDER, {"url": "https://evil.example/x"}, "outside"),
-        ("follow", ELDER, {"url": "https://t.me/xiaolaba_bot?start=a%20b"}, "malformed"),
-        ("clock", ELDER, {"jump": "next"}, "nothing_due"),
-        ("clock", ELDER, {"jump": "year"}, "malformed"),
-        ("weather", ELDER, {"what": "hail", "on": True}, "malformed"),
-        ("crowd", ELDER, {"size": "many"}, "malformed"),
-        ("fly", ELDER, {}, "malformed"),
-    ],
-)
-async def test_what_cannot_be_done_is_refused_by_name(
-    visitor: Visitor, act: str, person: int, body: dict[str, Any], why: str
-) -> None:
-    assert await visitor.do(act, person, **body) == {"refused": why}
-    texts = json.loads((HERE / "texts/zh.json").read_text())
-    assert f"refused.{why}" in texts
-
-
-async def test_a_button_that_changed_meanwhile_is_not_pressed(visitor: Visitor) -> None:
-    sent = await visitor.bot.say(visitor.village, "看", reply_markup=SEEN)
-    where = {"message": sent["message_id"], "row": 0, "column": 0}
-    assert (await visitor.do("press", ELDER, label="发送", **where))["refused"] == "gone"
-    assert (await visitor.do("press", ELDER, **(where | {"row": -1}), label="✅ 我已看"))["refused"] == "gone"
-    pressing = asyncio.ensure_future(visitor.do("press", ELDER, label="✅ 我已看", **where))
-    telegram = visitor.town.telegram
-    await telegram.until(lambda: telegram.world.queries)
-    [query] = telegram.world.queries
-    await visitor.bot.call("answerCallbackQuery", callback_query_id=query, text="谢谢！")
-    assert (await pressing)["text"] == "谢谢！"
-
-
-async def test_an_admin_runs_the_group_and_an_upgrade_is_followed(visitor: Visitor) -> None:
-    other = visitor.town.groups["other"]
-    for act, body in (
-        ("add", {"startgroup": "hello"}),
-        ("promote", {"on": True}),
-        ("rename", {"title": "荷花"}),
-    ):
-        assert (await visitor.do(act, ADMIN, other.id, **body))["ok"]
-    new = (await visitor.do("upgrade", ADMIN, other.id))["chat"]
-    seen = await visitor.sees(ADMIN, other.id)
-    assert (seen["open"]["id"], seen["open"]["title"], seen["open"]["bot_runs"]) == (new, "荷花", True)
-    assert seen["tour"] == {"group": new}
-    assert (await visitor.do("remove", ADMIN, new))["ok"]
-    assert (await visitor.sees(ADMIN, new))["open"]["bot"] is False
-
-
-async def test_every_weather_can_be_seen_and_ends(visitor: Visitor) -> None:
-    async def answers() -> int:
-        return (await visitor.bot.raw("sendMessage", chat_id=visitor.village.id, text="喂")).status_code
-
-    assert await answers() == 200
-    await visitor.do("weather", ADMIN, what="closed", on=True)
-    assert await answers() == 403
-    await visitor.do("weather", ADMIN, what="closed", on=False)
-    await visitor.do("weather", ADMIN, what="flood", on=True)
-    assert {await answers() for _ in range(3)} == {200, 429}
-    await visitor.do("weather", ADMIN, what="flood", on=False)
-    await visitor.do("weather", ADMIN, what="outage", on=True)
-    with pytest.raises(httpx.TransportError):
-        await answers()
-    assert (await visitor.sees(ADMIN))["weather"] == {
-        "slow": False,
-        "outage": True,
-        "flood": False,
-        "closed": False,
-    }
-    await visitor.do("weather", ADMIN, what="outage", on=False)
-    assert await answers() == 200
-
-
-# Residents and time
-
-
-async def test_residents_read_tap_and_answer_with_mistakes(visitor: Visitor) -> None:
-    await visitor.do("crowd", ADMIN, size=500)
-    await visitor.bot.say(visitor.village, "看", reply_markup=SEEN)
-    quiz = {"type": "quiz", "correct_option_ids": [2], "options": [{"text": text} for text in "甲乙丙丁"]}
-    await visitor.bot.call(
-        "sendPoll", chat_id=visitor.village.id, question="您会？", is_anonymous=False, **quiz
-    )
-    telegram, poll = visitor.town.telegram, visitor.village.last.poll
-    assert poll is not None
-    await telegram.until(lambda: visitor.town.stage.crowd.taps > 230 and len(poll.votes) > 230)
-    pressed = [query.person.id for query in telegram.world.queries.values()]
-    assert len(pressed) == len(set(pressed)) <= visitor.village.member_count
-    right = poll.counts[2] / len(poll.votes)
-    assert 0.6 < right < 0.85
-    await visitor.do("crowd", ADMIN, size=0)
-    await visitor.bot.say(visitor.village, "没人看", reply_markup=SEEN)
-    before = visitor.town.stage.crowd.taps
-    await asyncio.sleep(0.5)
-    assert visitor.town.stage.crowd.taps == before
-
-
-async def test_a_week_stops_at_every_slot_on_the_way(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(stage_module, "SENT_WITHIN", 0.05)
-    monkeypatch.setattr(stage_module, "LINGER", 0.0)
-    stage = visitor.town.stage
-    began, stops = stage.clock.now(), list[float]()
-    moments = [began + timedelta(days=days) for days in (1, 5, 20)]
-    stage.book = {"timetable": [{"at": at.timestamp(), "chat": 1, "kind": "tip"} for at in moments]}
-    stage.watch(lambda: stops.append(round((stage.clock.now() - began) / timedelta(days=1), 1)))
-    assert await visitor.do("clock", ADMIN, jump="week") == {"ok": True}
-    assert await visitor.do("clock", ADMIN, jump="day") == {"refused": "travelling"}
-    await visitor.town.telegram.until(lambda: not stage.clock.travelling)
-    assert sorted(set(stops)) == [1.0, 5.0, 7.0]
-    assert stage.upcoming()[0]["at"] == moments[2].timestamp()

@@ -42,8 +42,7 @@ unsubscribed =
     好了，以后不再往这个群发了。
 
     👉 想再开，群管理员发 /start 就行，原来的设置都留着。
-resumed = 好了，又开始发了。
-paused-now = 好了，先停一停。想再发，点“继续”。
+group-paused = 这个群现在暂停着。群管理员发 /settings，点“继续”就又能发了。
 channel-sorry = 对不起，我只能在群里用，频道里用不了。请把我加到群里。
 too-often = 刚发过一条，请过{ $seconds }秒再要。
 nothing-suits = 库里没有合适的。拿不准就打96110问一问。
@@ -74,12 +73,10 @@ menu-slot = { $slot }
 menu-slot-off = { $kind }：不发
 menu-script = 字体：{ $name }
 menu-topic = 发到这个话题
-menu-topic-general = 发到“常规”话题
 menu-pause = ⏸ 暂停
 menu-resume = ▶️ 继续
 menu-stop = 退订
 menu-back = ‹ 返回
-menu-done = 好了
 menu-up = ‹ 上一级
 choose-audience = 这是什么群？
 choose-region = 群在哪里？选到最细的一级。

@@ -5,11 +5,6 @@ audience = { $id ->
     [parent] 家长群
    *[enterprise] 企业群
 }
-audience-people = { $id ->
-    [village] 乡亲们
-    [parent] 家长们
-   *[enterprise] 大家
-}
 kind = { $id ->
     [tip] 提示
     [case] 案例
@@ -116,7 +111,6 @@ weekday = { $n ->
 }
 weekdays = 周{ $days }
 weekday-joint = 、
-every-day = 每天
 slot-line = { $every ->
     [1] 每{ $days } { $at } 发{ $kind }
     [2] 隔周{ $days } { $at } 发{ $kind }

@@ -7,7 +7,6 @@ new-group =
     { $audience } · { $members } · { $region }
 
     没确认前只收平时的小提示，不收预警，也不算进报告。
-new-group-removed = “{ $title }”把机器人移出了群，已停发。
 members-known = { $number } 人
 members-unknown = 人数还没读到
 no-region = 未选所在地

@@ -3,7 +3,6 @@
 thanks-first = 谢谢！您是第{ $place }位看过的。
 thanks-again = 您点过啦，谢谢！您是第{ $place }位。
 stale-button = 这个按钮用不了了。请看最新的那条。
-gone-button = 这个按钮过期了。要用，请再发一次命令。
 trouble = 刚才没弄成，不是您的问题。请过一分钟再点一次。（编号 { $reference }）
 trouble-message = 刚才没弄成，不是您的问题。请过一分钟再试一次。（编号 { $reference }）
 
