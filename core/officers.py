@@ -47,9 +47,9 @@ async def refuse(desk: Desk, user: int, action: str, *, key: str, now: datetime)
         await audit.note(
             unit,
             desk,
-            user=user if known else 0,
+            user=number,
             action="refused",
-            subject=who,
+            subject=subject,
             now=now,
             key=f"refused:{key}",
         )

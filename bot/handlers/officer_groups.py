@@ -11,6 +11,7 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, InputFile, Message, Up
 from bot.context import Context
 from bot.limiter import Class
 from bot.views import officers as views
+from bot.views.residents import add_link
 from content.words import Audience
 from core import dialogues, officers, vouching
 from core.errors import NoRight
@@ -70,10 +71,7 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
             return
         case "groups_link":
             token = await vouching.one_group_link(context.desk, officer, now=context.now())
-            link = (
-                f"https://t.me/{context.desk.username}?startgroup={token}&admin=pin_messages+delete_messages"
-            )
-            shown = context.texts.html("groups-link-made", link=link), None
+            shown = context.texts.html("groups-link-made", link=add_link(context.desk, token)), None
         case _:
             shown = await _act(context, officer, button)
     context.answer(query)
