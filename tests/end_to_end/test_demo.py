@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import json
 import os
 import re
@@ -93,6 +94,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 @pytest.fixture(scope="module")
 def browser_path() -> str:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if ctypes.util.find_library("atomic") is None:  # Playwright's own Node does not start without it
+        found = None
     if found is None and os.environ.get("CI") == "true":
         pytest.fail("NO BROWSER: scripts/browser should have installed one")
     if found is None:
@@ -101,7 +104,7 @@ def browser_path() -> str:
 
 
 @pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
+def playwright(browser_path: str) -> Iterator[Playwright]:
     with sync_playwright() as playwright:
         yield playwright
 
