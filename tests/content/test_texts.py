@@ -122,7 +122,6 @@ def test_every_text_formats(key: str, script: Script) -> None:
 
 NAMES = [
     *(("audience", one.value) for one in Audience),
-    *(("audience-people", one.value) for one in Audience),
     *(("kind", one.value) for one in Kind),
     *(("script", one.value) for one in Script),
     *(("role", one.value) for one in Role),
