@@ -99,7 +99,9 @@ async def at_work(house: House, *, polling: bool = False) -> AsyncIterator[Insid
         dispatcher = Dispatcher(desk, TelegramSender(bot), turns, clock, bell)
         working = [asyncio.ensure_future(dispatcher.run())]
         if polling:
-            working.append(asyncio.ensure_future(Poller(make_application(counter)).run()))
+            application = make_application(counter)
+            await application.initialize()
+            working.append(asyncio.ensure_future(Poller(application).run()))
         try:
             yield Inside(desk)
         finally:

@@ -1,0 +1,24 @@
+"""Every table. A unique key stands wherever an effect must happen once."""
+
+from __future__ import annotations
+
+from storage.columns import Moment as Moment
+from storage.columns import metadata as metadata
+from storage.tables.groups import firings as firings
+from storage.tables.groups import former_chats as former_chats
+from storage.tables.groups import groups as groups
+from storage.tables.groups import slots as slots
+from storage.tables.house import alarms as alarms
+from storage.tables.house import handled_updates as handled_updates
+from storage.tables.house import marks as marks
+from storage.tables.house import parked_updates as parked_updates
+from storage.tables.officers import audit as audit
+from storage.tables.officers import buttons as buttons
+from storage.tables.officers import dialogues as dialogues
+from storage.tables.officers import invitations as invitations
+from storage.tables.officers import officers as officers
+from storage.tables.pushes import deliveries as deliveries
+from storage.tables.pushes import progress as progress
+from storage.tables.pushes import push_texts as push_texts
+from storage.tables.pushes import pushes as pushes
+from storage.tables.pushes import receipts as receipts

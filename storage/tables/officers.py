@@ -1,0 +1,86 @@
+"""Officers, the buttons and questions in front of them, and the audit of what they did."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from storage.columns import Moment, RowId, metadata
+from storage.columns import bot_column as _bot
+from storage.columns import id_column as _id
+
+officers = Table(
+    "officers",
+    metadata,
+    _id(),
+    _bot(),
+    Column("user", BigInteger, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("region", String(64)),
+    Column("name", String(120), nullable=False),
+    Column("added_by", BigInteger),
+    Column("added_at", Moment, nullable=False),
+    Column("active_at", Moment),
+    Column("removed_at", Moment),
+    UniqueConstraint("bot", "user"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token", String(32), primary_key=True),
+    _bot(),
+    Column("officer", BigInteger, nullable=False),
+    Column("region", String(64)),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_by", RowId, ForeignKey("groups.id")),
+)
+
+buttons = Table(
+    "buttons",
+    metadata,
+    Column("key", String(24), primary_key=True),
+    _bot(),
+    Column("user", BigInteger, nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Index("ix_buttons_expires_at", "expires_at"),
+)
+
+dialogues = Table(
+    "dialogues",
+    metadata,
+    Column("bot", BigInteger, primary_key=True),
+    Column("user", BigInteger, primary_key=True),
+    Column("step", String(40), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    _bot(),
+    Column("key", String(80)),
+    Column("at", Moment, nullable=False),
+    Column("user", BigInteger, nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("content_hash", String(64)),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("bot", "key"),
+)
