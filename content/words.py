@@ -23,6 +23,14 @@ class Audience(StrEnum):
     ENTERPRISE = "enterprise"
 
 
+class Severity(StrEnum):
+    """How loud an Alert is: 提醒 waits for the opening, 预警 comes silently at night, 紧急 rings."""
+
+    NOTICE = "notice"
+    WARNING = "warning"
+    URGENT = "urgent"
+
+
 class Script(StrEnum):
     """How Chinese characters are written; the wording stays the same."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     UniqueConstraint,
@@ -30,6 +31,10 @@ officers = Table(
     Column("added_at", Moment, nullable=False),
     Column("active_at", Moment),
     Column("removed_at", Moment),
+    # For sending alone what nobody could approve in time; wrong ones in a row, and since when it is locked.
+    Column("pin_hash", String(200)),
+    Column("pin_wrong", Integer, nullable=False, server_default="0"),
+    Column("pin_locked_at", Moment),
     UniqueConstraint("bot", "user"),
 )
 

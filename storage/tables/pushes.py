@@ -33,6 +33,8 @@ pushes = Table(
     Column("created_at", Moment, nullable=False),
     Column("created_by", BigInteger),
     Column("halted", String(16)),
+    # The picture that its texts are the captions of.
+    Column("media_id", RowId),
     # How many deliveries were tried, and how many of them ended in a refusal that nobody can explain.
     Column("tried", Integer, nullable=False),
     Column("odd", Integer, nullable=False),
@@ -65,6 +67,8 @@ deliveries = Table(
     Column("claimed_at", Moment),
     Column("ended_at", Moment),
     Column("message", BigInteger),
+    # The message that it answers.
+    Column("reply_to", BigInteger),
     Column("reason", String(80)),
     Column("members", Integer),
     Column("key", String(16), nullable=False, unique=True),
