@@ -37,7 +37,7 @@ LIVE = (AlertState.SENDING, AlertState.SENT)
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
-    """An officer's warning. `hash` is what the approver saw; `corrects` the alert that this one puts right."""
+    """An officer's warning. `hash`: what the approver saw; `corrects`: the alert it puts right."""
 
     id: AlertId
     author: int
