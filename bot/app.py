@@ -119,6 +119,8 @@ def rules(settings: Settings, root_office: str | None) -> Rules:
         owners=settings.owner_ids,
         hours=Hours(settings.zone, settings.quiet),
         auto_confirm=settings.auto_confirm,
+        two_person=settings.alert_two_person,
+        links=settings.allowed_links,
     )
 
 
