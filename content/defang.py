@@ -40,10 +40,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Safe:
-    """A text without anything to tap but what is allowed; `changed`: (as written, as it stands now)."""
+    """A text without anything to tap but what is allowed; `changed`: (as written, as it stands now).
+
+    `hidden`: how many personal numbers were masked before.
+    """
 
     text: str
     changed: tuple[tuple[str, str], ...] = ()
+    hidden: int = 0
 
 
 SHORTENERS = frozenset(
