@@ -60,7 +60,7 @@ async def send_alone(
     async with desk.database.unit() as unit:
         found = await _ready(unit, desk, officer, alert, now=now)
         alone = replace(found, unreviewed=True, reason=reason)
-        html, digest = await alert_preview.rendered(
+        _, digest = await alert_preview.rendered(
             unit, desk, alone, alert_sending.expires(desk, found, now), now=now
         )
         alone = replace(alone, hash=digest)

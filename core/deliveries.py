@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from content.words import Severity
 from core import groups, lock
 from core.desk import Desk
 from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
-from storage import deliveries, pushes, updates
+from storage import alert_life, deliveries, pushes, updates
 from storage import groups as group_rows
 from storage.database import Unit
 from storage.models import DeliveryState, GroupId, Job, Parcel
@@ -60,8 +61,13 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
     async with desk.database.unit() as unit:
         if not await deliveries.claim(unit, job.delivery, now=now):
             return None
-        # What somebody asked for at night comes, but wakes nobody.
-        return replace(await deliveries.parcel(unit, job.delivery), silent=quiet)
+        # What somebody asked for at night comes, and so does an alert, but only an urgent one wakes anybody.
+        parcel = await deliveries.parcel(unit, job.delivery)
+        if quiet and parcel.severity is Severity.NOTICE:
+            opening = desk.rules.hours.opening_after(now)
+            await deliveries.put_back(unit, job.delivery, due_at=opening)
+            return None
+        return replace(parcel, silent=quiet and parcel.severity is not Severity.URGENT)
 
 
 async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
@@ -69,18 +75,21 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
     async with desk.database.unit() as unit:
         end = partial(deliveries.end, unit, parcel.delivery, now=now)
         match outcome:
-            case Sent(message_id=message):
+            case Sent(message_id=message, file_id=file_id):
                 await end(DeliveryState.SENT, message=message)
+                await _learn(unit, desk, parcel, file_id)
                 if await group_rows.heard_us(unit, parcel.group):
                     # Should it lose its rights again one day, the owners hear of it again.
                     await updates.drop_mark(unit, desk.bot, told_of_rights(parcel.group))
             case NotSent(retry_after=seconds):
                 await _again(unit, parcel, now + timedelta(seconds=seconds), now=now)
             case Moved(new_chat=new_chat):
-                await _moved(unit, desk, parcel, new_chat, now=now)
+                # The same group under its new id; its delivery waits again, since nothing left.
+                await deliveries.put_back(unit, parcel.delivery, due_at=now)
+                await groups.moved(unit, desk, parcel.group, parcel.chat, new_chat)
             case Gone(reason=reason):
                 await end(DeliveryState.FAILED, reason=reason)
-                await _suspend(unit, desk, parcel, reason, now=now)
+                await groups.lost(unit, desk, parcel.group, parcel.chat, reason, now=now)
             case Refused():
                 await _refused(unit, desk, parcel, outcome, now=now)
             case Unknown(reason=reason):
@@ -98,6 +107,13 @@ async def try_again(desk: Desk, *, now: datetime) -> int:
     return len(resting)
 
 
+async def _learn(unit: Unit, desk: Desk, parcel: Parcel, file_id: str | None) -> None:
+    """Telegram has the picture now: the copies that waited for its number may leave."""
+    if parcel.picture is not None and parcel.picture.file_id is None and file_id is not None:
+        await alert_life.learn_file_id(unit, parcel.picture.id, file_id)
+        desk.wake.wake()
+
+
 async def _again(unit: Unit, parcel: Parcel, due_at: datetime, *, now: datetime) -> None:
     """It waits again, unless Telegram asks for more patience than the message has worth."""
     if due_at < parcel.not_after:
@@ -110,7 +126,7 @@ async def _refused(unit: Unit, desk: Desk, parcel: Parcel, refused: Refused, *, 
     reason = refused.reason if refused.explained else deliveries.UNEXPLAINED + refused.reason
     await deliveries.end(unit, parcel.delivery, DeliveryState.FAILED, now=now, reason=reason[:80])
     if refused.explained and await group_rows.refused_us(unit, parcel.group) >= REFUSALS_BEAR:
-        await _suspend(unit, desk, parcel, NO_RIGHTS, now=now)
+        await groups.lost(unit, desk, parcel.group, parcel.chat, NO_RIGHTS, now=now)
 
 
 async def _judge(unit: Unit, parcel: Parcel, *, odd: bool) -> None:
@@ -118,17 +134,3 @@ async def _judge(unit: Unit, parcel: Parcel, *, odd: bool) -> None:
     tried, odd_ones = await pushes.tried(unit, parcel.push, odd=odd)
     if tried >= JUDGED_FROM and odd_ones > tried * UNEXPLAINED_SHARE:
         await pushes.pause(unit, parcel.push)
-
-
-async def _suspend(unit: Unit, desk: Desk, parcel: Parcel, reason: str, *, now: datetime) -> None:
-    group = await group_rows.by_id(unit, desk.bot, parcel.group)
-    if group is not None and group.subscribed and group.chat == parcel.chat:
-        await groups.suspend(unit, group, reason, now=now)
-
-
-async def _moved(unit: Unit, desk: Desk, parcel: Parcel, new_chat: int, *, now: datetime) -> None:
-    """The same group under its new id; its delivery waits again, since nothing left."""
-    await deliveries.put_back(unit, parcel.delivery, due_at=now)
-    group = await group_rows.by_id(unit, desk.bot, parcel.group)
-    if group is not None and group.chat == parcel.chat:
-        await group_rows.move(unit, desk.bot, group, new_chat)

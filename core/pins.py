@@ -11,6 +11,7 @@ import unicodedata
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from core import audit
 from core.desk import Desk
@@ -44,7 +45,7 @@ async def choose(desk: Desk, officer: Officer, typed: str, *, key: str, now: dat
 
 
 async def check(desk: Desk, officer: Officer, typed: str, *, key: str, now: datetime) -> None:
-    """Whether that is the person's PIN. Raises NotUrgent, PinLocked, WrongPin; the fifth wrong one locks it."""
+    """That is the person's PIN. Raises NotUrgent, PinLocked, WrongPin; the fifth wrong one locks it."""
     known = await state(desk, officer.user)
     if known is None or known.hash is None:
         raise NotUrgent("no_pin")
@@ -102,7 +103,7 @@ async def told(desk: Desk, locked: Locked, *, now: datetime) -> None:
 def read_pin(typed: str) -> str:
     """The PIN that was typed: six to twelve digits that nobody tries first. Raises WeakPin."""
     digits = _digits(typed)
-    steps = {int(b) - int(a) for a, b in zip(digits, digits[1:], strict=False)}
+    steps = {int(b) - int(a) for a, b in pairwise(digits)}
     if not re.fullmatch(r"\d{6,12}", digits, re.ASCII) or (len(steps) == 1 and steps <= {-1, 0, 1}):
         raise WeakPin
     return digits
