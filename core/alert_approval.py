@@ -102,6 +102,12 @@ async def reject(
     return alert
 
 
+async def check(desk: Desk, officer: Officer, payload: dict[str, Any]) -> None:
+    """Whether that person could still decide about it. Raises like `approve`."""
+    async with desk.database.unit() as unit:
+        await _to_decide(unit, desk, officer, payload)
+
+
 async def take_back(desk: Desk, officer: Officer, alert: AlertId, *, key: str, now: datetime) -> Alert:
     """改一改: what waits, or was rejected, is a draft again, and what others were shown is void.
 

@@ -109,9 +109,6 @@ async def shown(desk: Desk, card: Card, *, message: int | None = None, gone: boo
             return
         values = {"shown": str(card.says)} | ({"message": message} if message is not None else {})
         await drafts.change_ask(unit, card.ask.id, **values)
-        fresh = await alerts.by_id(unit, desk.bot, card.alert.id) if message is not None else None
-        if card.for_author and fresh is not None and fresh.push is not None and message is not None:
-            await drafts.watch_here(unit, fresh.push, message)
 
 
 async def reminders(desk: Desk, *, now: datetime) -> list[Reminder]:

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from content.alert_frame import render_alert
-
 from content.masking import looks_named
 from content.render import TooLong
 from content.similar import alike
@@ -155,6 +154,19 @@ async def approvers(unit: Unit, desk: Desk, alert: Alert) -> tuple[Approver, ...
             may.setdefault(one.user, Role.CHIEF)
     may.pop(alert.author, None)
     return tuple(Approver(user, names.get(user, ""), role, user in active) for user, role in may.items())
+
+
+async def who_approves(desk: Desk, alert: Alert) -> tuple[Approver, ...]:
+    """Everybody who may approve that alert."""
+    async with desk.database.reading() as unit:
+        return await approvers(unit, desk, alert)
+
+
+async def exactly(desk: Desk, alert: Alert, *, now: datetime) -> str:
+    """The text of an alert that was submitted or sent, as groups read it."""
+    expires_at = alert_sending.expires(desk, alert, now)
+    async with desk.database.reading() as unit:
+        return (await rendered(unit, desk, alert, expires_at, now=now))[0]
 
 
 def sound(desk: Desk, severity: Severity, now: datetime) -> Sound:

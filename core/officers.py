@@ -115,6 +115,12 @@ async def staff(desk: Desk) -> list[Officer]:
     return owners + [one for one in appointed if one.user not in desk.rules.owners]
 
 
+async def name(desk: Desk, user: int) -> str:
+    """What that officer is called, else their number."""
+    async with desk.database.reading() as unit:
+        return (await officers.names(unit, desk.bot)).get(user) or str(user)
+
+
 @dataclass(frozen=True)
 class NewButton:
     """What a button will mean, for one officer only."""

@@ -112,7 +112,8 @@ async def close_card(unit: Unit, alert: AlertId, version: int, user: int) -> Non
 
 async def watch_here(unit: Unit, push: PushId, message: int) -> None:
     """The author's card goes on as the progress message."""
-    await unit.execute(update(progress).where(progress.c.push_id == push).values(message=message))
+    mine = (progress.c.push_id == push) & progress.c.message.is_(None)
+    await unit.execute(update(progress).where(mine).values(message=message))
 
 
 async def add_media(
