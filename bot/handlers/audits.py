@@ -36,7 +36,7 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
 
 
 async def tell(counter: Counter, now: datetime) -> None:
-    """The head's hash goes to every owner, once a day; a day on which nobody can be reached is tried again."""
+    """The head's hash goes to every owner, once a day; where Telegram does not answer, later."""
     found = await audit_reading.due(counter.desk, now=now)
     if found is None:
         return
