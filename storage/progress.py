@@ -39,3 +39,13 @@ async def unfinished(unit: Unit, bot: int) -> list[Progress]:
 
 async def showed(unit: Unit, push: PushId, shown: str, *, ended: bool) -> None:
     await unit.execute(update(progress).where(progress.c.push_id == push).values(shown=shown, ended=ended))
+
+
+async def reopen(unit: Unit, push: PushId) -> None:
+    """There is news of a push that had come to rest."""
+    await unit.execute(update(progress).where(progress.c.push_id == push).values(ended=False))
+
+
+async def placed(unit: Unit, push: PushId, message: int) -> None:
+    """The message that shows it was sent."""
+    await unit.execute(update(progress).where(progress.c.push_id == push).values(message=message))

@@ -1,3 +1,4 @@
 # What officers read about an alert that is out.
 
 alert-over = 这条预警已经办过，或者已经更正、撤回、过期了，没有再发。
+alert-nothing-unsure = 现在没有“不确定”的群，不用重发。
