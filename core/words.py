@@ -1,5 +1,8 @@
 """The nouns, handed on to the rooms that may not open the storage themselves."""
 
+from storage.alerts import Alert as Alert
+from storage.alerts import AlertId as AlertId
+from storage.alerts import AlertState as AlertState
 from storage.models import Act as Act
 from storage.models import Button as Button
 from storage.models import Counts as Counts

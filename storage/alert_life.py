@@ -67,6 +67,11 @@ async def texts_of(unit: Unit, push: PushId) -> tuple[str, dict[Script, str]]:
     return code, {Script(row.script): row.html for row in rows}
 
 
+async def title_of(unit: Unit, push: PushId) -> str:
+    """What its author calls it."""
+    return str((await unit.execute(select(pushes.c.title).where(pushes.c.id == push))).scalar_one())
+
+
 async def groups_of(unit: Unit, push: PushId) -> set[GroupId]:
     """The groups that it was meant for."""
     query = select(deliveries.c.group_id).where(deliveries.c.push_id == push)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
+from content.words import Kind
 from storage.database import Unit, insert_once
 from storage.models import PushId
 from storage.tables import progress, pushes
@@ -27,10 +28,20 @@ async def start(unit: Unit, push: PushId, chat: int, message: int | None) -> Non
 
 
 async def unfinished(unit: Unit, bot: int) -> list[Progress]:
+    """Of pushes that are no alerts."""
+    return await _unfinished(unit, bot, pushes.c.kind != Kind.ALERT)
+
+
+async def unfinished_alerts(unit: Unit, bot: int) -> list[Progress]:
+    """Of alerts, which have more to show."""
+    return await _unfinished(unit, bot, pushes.c.kind == Kind.ALERT)
+
+
+async def _unfinished(unit: Unit, bot: int, which: ColumnElement[bool]) -> list[Progress]:
     query = (
         select(progress)
         .join(pushes, pushes.c.id == progress.c.push_id)
-        .where(pushes.c.bot == bot, progress.c.ended.is_(False))
+        .where(pushes.c.bot == bot, progress.c.ended.is_(False), which)
     )
     return [
         Progress(PushId(row.push_id), row.chat, row.message, row.shown) for row in await unit.execute(query)

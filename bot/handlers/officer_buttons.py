@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from telegram import CallbackQuery, Message, Update
 
 from bot.context import Context
-from bot.handlers import locked, notices, officer_groups, officer_push
+from bot.handlers import alert_life, locked, notices, officer_groups, officer_push
 from bot.handlers.residents import help_wanted
 from bot.views.officers import OFFICER
 from core import dialogues, officers
@@ -19,6 +19,7 @@ Handler = Callable[[Context, CallbackQuery, Officer, Button], Awaitable[None]]
 # By the beginning of a button's action: who may press it, and whose conversation it belongs to.
 TABLE: tuple[tuple[str, frozenset[Role], Handler], ...] = (
     ("push_", MAY_PUSH, officer_push.pressed),
+    ("alert_life_", MAY_PUSH, alert_life.pressed),
     ("paused_", MAY_APPOINT, notices.pressed),
     ("lock_", MAY_APPOINT, locked.pressed),
     ("place_choose", MAY_VOUCH, officer_groups.choose_place),
@@ -44,12 +45,12 @@ async def pressed(update: Update, context: Context) -> None:
 async def private_message(update: Update, context: Context) -> None:
     """Anything written in private: the answer to something we asked, else the help."""
     message = update.message
-    if message is not None and await _answers_us(context, message):
+    if message is not None and await _answers_us(context, message, str(update.update_id)):
         return
     await help_wanted(update, context)
 
 
-async def _answers_us(context: Context, message: Message) -> bool:
+async def _answers_us(context: Context, message: Message, key: str) -> bool:
     if message.from_user is None or not message.text:
         return False
     asked = await dialogues.answered(context.desk, message.from_user.id, now=context.now())
@@ -58,4 +59,8 @@ async def _answers_us(context: Context, message: Message) -> bool:
     step, payload = asked
     if step == "groups_search":
         await officer_groups.search_typed(context, message, payload)
-    return step == "groups_search"
+        return True
+    if step == alert_life.REASON:
+        await alert_life.reason_typed(context, message, payload, key)
+        return True
+    return False

@@ -147,7 +147,8 @@ async def test_what_is_on_its_way_when_it_is_withdrawn_is_marked_when_it_has_lan
         out = await claimed(town)
         await withdraw(town, alert)
         assert await claimed(town) == []
-        for load, outcome in zip(out, (Sent(7), NotSent(1), Unknown("reset")), strict=True):
+        outcomes: list[FollowOutcome] = [Sent(7), NotSent(1), Unknown("reset")]
+        for load, outcome in zip(out, outcomes, strict=True):
             await leaving.record(town, load, outcome, now=NOW)
         assert await copies(database) == {"sent": 1, "cancelled": 1, "unknown": 1}
         first, third = -out[0].chat, -out[2].chat
@@ -188,9 +189,9 @@ async def test_copies_that_are_deleted_are_told_of_and_those_that_cannot_be_are_
         deletes = await claimed(town)
         kinds = {load.chat: load.kind.value for load in deletes if isinstance(load, Act)}
         assert kinds == {-1: "delete", -2: "delete", -3: "reply"}
+        outcomes: dict[int, FollowOutcome] = {-1: Done(), -2: Refused("too_old"), -3: Sent(9)}
         for load in deletes:
-            outcome: FollowOutcome = {-1: Done(), -2: Refused("too_old"), -3: Sent(9)}[load.chat]
-            await leaving.record(town, load, outcome, now=NOW)
+            await leaving.record(town, load, outcomes[load.chat], now=NOW)
         assert sorted(await run(town)) == ["mark -2", "reply -1", "reply -2"]
         with pytest.raises(AlertOver):
             await alert_life.erase(town, OWNER, alert, key=await button(town), now=NOW)
