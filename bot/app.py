@@ -19,7 +19,7 @@ from bot.admins import Admins
 from bot.chores import Chores
 from bot.clock import ShiftedClock, SystemClock
 from bot.context import Context, Counter, Loudspeaker
-from bot.handlers.table import handlers
+from bot.handlers.table import before_all, handlers
 from bot.limiter import PacedLimiter
 from bot.lines import Lines
 from bot.menus import set_menus
@@ -120,6 +120,8 @@ def rules(settings: Settings, root_office: str | None) -> Rules:
         owners=settings.owner_ids,
         hours=Hours(settings.zone, settings.quiet),
         auto_confirm=settings.auto_confirm,
+        two_person=settings.alert_two_person,
+        links=settings.allowed_links,
     )
 
 
@@ -197,7 +199,7 @@ def make_application(counter: Counter) -> Loudspeaker:
     )
     assert isinstance(application, Loudspeaker)
     application.counter = counter
-    application.add_handlers(handlers(counter.desk.username))
+    application.add_handlers({-1: before_all(), 0: handlers(counter.desk.username)})
     return application
 
 

@@ -13,7 +13,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.alert_watch import AlertWatch
 from bot.context import Counter
-from bot.handlers import notices
+from bot.handlers import alert_cards, audits, notices
 from bot.limiter import Class
 from bot.views.officers import progress as progress_text
 from bot.views.pushes import push_keyboard
@@ -47,6 +47,7 @@ class Chores:
     async def each_second(self, now: datetime) -> None:
         """Progress messages and the watch, every few seconds at most."""
         self._start("progress", now)
+        self._start("cards", now)
         self._start("alerts", now)
         if time.monotonic() - self._last_watch >= WATCH_EVERY:
             self._last_watch = time.monotonic()
@@ -57,6 +58,7 @@ class Chores:
         self._start("numbers", now)
         self._start("sizes", now)
         self._start("notices", now)
+        self._start("fingerprint", now)
         self._start("backup", now)
         if self._last_tidy is None or abs(now - self._last_tidy) >= TIDY_EVERY:
             self._last_tidy = now
@@ -81,6 +83,8 @@ class Chores:
             "sizes": self._sizes,
             "notices": self._notices,
             "tidy": self._tidy,
+            "cards": self._cards,
+            "fingerprint": self._fingerprint,
             "watch": self._watch.look,
             "backup": self._backup,
         }
@@ -159,6 +163,12 @@ class Chores:
         if tried:
             log.info("groups that refused us are tried once more", groups=tried)
         await notices.tell(self._counter, now)
+
+    async def _cards(self, now: datetime) -> None:
+        await alert_cards.turn(self._counter, now)
+
+    async def _fingerprint(self, now: datetime) -> None:
+        await audits.tell(self._counter, now)
 
     async def _tidy(self, now: datetime) -> None:
         await updates.tidy(self._desk, now=now)

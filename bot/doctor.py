@@ -37,6 +37,8 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
         Finding(texts.plain("doctor-settings"), True, texts.plain("doctor-settings-good")),
         _office(texts, settings),
         _owners(texts, settings),
+        _alert(texts, settings),
+        _links(texts, settings),
         await _database(texts, settings),
         *await _telegram(texts, settings, now),
         _content(texts, settings),
@@ -56,6 +58,19 @@ def _owners(texts: Texts, settings: Settings) -> Finding:
     name, number = texts.plain("doctor-owners"), len(settings.owner_ids)
     key = "doctor-owners-good" if number else "doctor-owners-missing"
     return Finding(name, bool(number), texts.plain(key, number=number))
+
+
+def _alert(texts: Texts, settings: Settings) -> Finding:
+    """Who may send an alert; one owner alone is no fault, there may be chiefs."""
+    alone = len(settings.owner_ids) == 1
+    key = "doctor-alert-alone" if alone else "doctor-alert-two"
+    said = texts.plain(key if settings.alert_two_person else "doctor-alert-one")
+    return Finding(texts.plain("doctor-alert"), True, said)
+
+
+def _links(texts: Texts, settings: Settings) -> Finding:
+    said = "、".join(sorted(settings.allowed_links)) or texts.plain("doctor-links-none")
+    return Finding(texts.plain("doctor-links"), True, said)
 
 
 async def _database(texts: Texts, settings: Settings) -> Finding:

@@ -25,9 +25,9 @@ PRIVATE = ("start", "help", "tip", "verify", "privacy", "forgetme")
 GROUP = ("help", "tip", "verify", "status", "privacy", "forgetme")
 ADMINS = ("settings", "schedule", "subscribe", "unsubscribe", *GROUP)
 OFFICERS = {
-    Role.OWNER: ("push", "groups", "officer", *PRIVATE),
-    Role.CHIEF: ("push", "groups", *PRIVATE),
-    Role.OFFICER: ("push", "groups", *PRIVATE),
+    Role.OWNER: ("alert", "push", "groups", "officer", "pin", "audit", *PRIVATE),
+    Role.CHIEF: ("alert", "push", "groups", "pin", "audit", *PRIVATE),
+    Role.OFFICER: ("alert", "push", "groups", "pin", "audit", *PRIVATE),
     Role.CLERK: PRIVATE,
 }
 

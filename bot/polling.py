@@ -24,7 +24,7 @@ from core.updates import Parked
 
 log = structlog.get_logger(__name__)
 
-ALLOWED = ("message", "callback_query", "my_chat_member")
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 POLL_SECONDS = 30
 PAUSES = (0.2, 1.0)
 LONGEST_WAIT = 30.0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +53,12 @@ class Regions:
 
     def __contains__(self, region: str) -> bool:
         return region in self._paths
+
+    @cached_property
+    def phones(self) -> frozenset[str]:
+        """Every office's number, digits only."""
+        nodes = (path[-1] for path in self._paths.values())
+        return frozenset(re.sub(r"\D", "", phone) for node in nodes for phone in node.phones)
 
     def get(self, region: str | None) -> Region:
         """The node of that id; the root for None and for an id that is no longer there."""

@@ -19,6 +19,8 @@ class Rules:
     owners: frozenset[int]
     hours: Hours
     auto_confirm: bool = False
+    two_person: bool = True
+    links: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

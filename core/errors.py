@@ -124,3 +124,103 @@ class AskedTooOften(CoreError):
 
     seconds: int
     key = "too-often"
+
+
+@dataclass
+class AlertRefused(CoreError):
+    """Words that can't go into an alert. `why` is a content.defang.Why, `what` the part that offends."""
+
+    why: str
+    what: str
+    key = "alert-refused"
+
+
+@dataclass
+class AlertTooLong(CoreError):
+    """The words leave no room for the frame and what may be marked on it later; `over`: by how many."""
+
+    over: int
+    key = "alert-too-long"
+
+
+class NoDraft(CoreError):
+    """What would be changed is no draft of this person's any more."""
+
+    key = "alert-no-draft"
+
+
+class NamesSomebody(CoreError):
+    """The text looks as if it named a person, and nobody said that it does not."""
+
+    key = "alert-names-somebody"
+
+
+class OwnAlert(CoreError):
+    """The author pressed 批准 under their own alert."""
+
+    key = "alert-own"
+
+
+class AlertChanged(CoreError):
+    """What was shown is not what stands there now: the author went on writing."""
+
+    key = "alert-changed"
+
+
+@dataclass
+class AlertDecided(CoreError):
+    """Somebody was quicker. `who` did it; `how` is approved, rejected, urgent or dropped."""
+
+    who: str
+    how: str
+    key = "alert-decided"
+
+
+@dataclass
+class BadExpiry(CoreError):
+    """No moment that an alert could end at: not understood, past, or further off than a week."""
+
+    why: str
+    key = "alert-bad-expiry"
+
+
+@dataclass
+class BadPhoto(CoreError):
+    """A picture that can't go out. `why`: qr, broken, large or slow."""
+
+    why: str
+    key = "alert-bad-photo"
+
+
+@dataclass
+class NotUrgent(CoreError):
+    """Sending alone is not open to this person now. `why` says which condition fails."""
+
+    why: str
+    key = "urgent-refused"
+
+
+class WeakPin(CoreError):
+    """Not six digits and more, or ones that anybody tries first."""
+
+    key = "pin-weak"
+
+
+@dataclass
+class WrongPin(CoreError):
+    """`left`: how many tries remain."""
+
+    left: int
+    key = "pin-wrong"
+
+
+class PinLocked(CoreError):
+    """Too many wrong ones in a row: only an owner opens it again."""
+
+    key = "pin-locked"
+
+
+class SpentInvitation(CoreError):
+    """A link that somebody else opened, that is too old, or that never was."""
+
+    key = "invitation-spent"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ BUTTON_LIFE = timedelta(days=2)
 MAY_PUSH = frozenset({Role.OWNER, Role.CHIEF, Role.OFFICER})
 MAY_VOUCH = MAY_PUSH
 MAY_APPOINT = frozenset({Role.OWNER})
+MAY_APPROVE = frozenset({Role.OWNER, Role.CHIEF})
 
 
 async def standing(desk: Desk, user: int) -> Officer | None:
@@ -71,8 +72,12 @@ async def activate(desk: Desk, user: int, name: str, *, now: datetime) -> None:
     """An officer wrote to the bot in private, so the bot may write back."""
     async with desk.database.reading() as unit:
         known = await officers.by_user(unit, desk.bot, user)
-    if known is not None and (not known.active or not known.name):
+        active = await officers.is_active(unit, desk.bot, user)
+    owner = user in desk.rules.owners
+    if (known is not None and not (known.active and known.name)) or (owner and not active):
         async with desk.database.unit() as unit:
+            if owner:
+                await officers.know_owner(unit, desk.bot, user, now=now)
             await officers.activate(unit, desk.bot, user, name, now=now)
 
 
@@ -102,8 +107,18 @@ async def staff(desk: Desk) -> list[Officer]:
     """The owners, then everyone appointed."""
     async with desk.database.reading() as unit:
         appointed = await officers.listed(unit, desk.bot)
-    owners = [_owner(user) for user in sorted(desk.rules.owners)]
+        names, active = await officers.names(unit, desk.bot), await officers.active(unit, desk.bot)
+    owners = [
+        replace(_owner(user), name=names.get(user, ""), active=user in active)
+        for user in sorted(desk.rules.owners)
+    ]
     return owners + [one for one in appointed if one.user not in desk.rules.owners]
+
+
+async def name(desk: Desk, user: int) -> str:
+    """What that officer is called, else their number."""
+    async with desk.database.reading() as unit:
+        return (await officers.names(unit, desk.bot)).get(user) or str(user)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from storage.alerts import Alert as Alert
 from storage.alerts import AlertId as AlertId
 from storage.alerts import AlertState as AlertState
+from storage.drafts import Ask as Ask
+from storage.drafts import Photo as Photo
 from storage.models import Act as Act
 from storage.models import Button as Button
 from storage.models import Counts as Counts

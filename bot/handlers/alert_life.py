@@ -72,7 +72,9 @@ async def _withdraw(
     await _edit(context, query, officer, html, [])
 
 
-async def reason_typed(context: Context, message: Message, payload: dict[str, Any], key: str) -> None:
+async def reason_typed(
+    context: Context, message: Message, step: str, payload: dict[str, Any], key: str
+) -> None:
     """The reason of a withdrawal in the officer's own words."""
     assert message.from_user is not None
     officer = await officers.standing(context.desk, message.from_user.id)

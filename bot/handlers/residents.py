@@ -8,6 +8,7 @@ from telegram import Message, Update, User
 from telegram.constants import ChatType
 
 from bot.context import Context, chat_of, words_of
+from bot.handlers import staff
 from bot.handlers.menu import open_segments
 from bot.views import residents as views
 from bot.views.pushes import GENUINE, RECEIPT
@@ -76,12 +77,11 @@ async def private_start(update: Update, context: Context) -> None:
     """/start in private: welcome, or the page that a link asked for."""
     message = update.message
     assert message is not None and message.from_user is not None
-    await officers.activate(
-        context.desk, message.from_user.id, message.from_user.full_name, now=context.now()
-    )
     word = next(iter(words_of(context)), "")
     if segments := re.fullmatch(r"seg_(-?[0-9]{1,15})", word):
         await open_segments(update, context, int(segments[1]))
+    elif word.startswith(staff.INVITED):
+        await staff.invitation_opened(context, message, word.removeprefix(staff.INVITED))
     elif word.startswith("v_") and _may_look_up(context, message.from_user):
         await _tell_record(context, message, word[2:])
     else:
@@ -113,10 +113,6 @@ async def help_wanted(update: Update, context: Context) -> None:
     if message is None:
         return
     private = chat_of(update).type == ChatType.PRIVATE
-    if private and message.from_user is not None:
-        await officers.activate(
-            context.desk, message.from_user.id, message.from_user.full_name, now=context.now()
-        )
     context.reply(message, context.texts.html("help-private" if private else "help-group"))
 
 

@@ -8,7 +8,9 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, C
 from telegram.ext.filters import (
     COMMAND,
     FORWARDED,
+    PHOTO,
     VIA_BOT,
+    CaptionRegex,
     ChatType,
     Regex,
     SenderChat,
@@ -17,15 +19,21 @@ from telegram.ext.filters import (
 )
 
 from bot.handlers import (
+    alert_refusals,
+    alerts,
+    alive,
+    audits,
     joining,
     menu,
     officer_buttons,
     officer_groups,
     officer_push,
+    pin,
     residents,
     schedule,
     staff,
     subscribing,
+    typed,
 )
 from bot.views.groups import CARD, MENU, SHOW_ONE
 from bot.views.menu import SEGMENT
@@ -36,6 +44,14 @@ from bot.views.pushes import GENUINE, RECEIPT
 FRESH = UpdateType.MESSAGE & ~FORWARDED & ~VIA_BOT
 GROUP = FRESH & ChatType.GROUPS
 PRIVATE = FRESH & ChatType.PRIVATE & ~SenderChat.ALL
+
+
+_ALERT = r"(?i)^/alert(@\w+)?(\s|$)"
+
+
+def before_all() -> list[BaseHandler[Any, Any, Any]]:
+    """What happens with a message whoever takes it afterwards."""
+    return [MessageHandler(UpdateType.MESSAGE & ChatType.PRIVATE, alive.wrote)]
 
 
 def handlers(username: str) -> list[BaseHandler[Any, Any, Any]]:
@@ -78,12 +94,17 @@ def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
         "privacy": residents.privacy,
         "forgetme": residents.forget_me,
         "push": residents.only_in_private,
+        "pin": residents.only_in_private,
+        "audit": residents.only_in_private,
         "groups": residents.only_in_private,
         "officer": residents.only_in_private,
     }
     # A command that names no bot may be meant for another; one that names us is ours to answer.
     ours = GROUP & COMMAND & Regex(rf"(?i)^/\w+@{username}\b")
+    alert = rf"(?i)^/alert(@{username})?(\s|$)"
+    wrongly = UpdateType.MESSAGES & ChatType.GROUPS & (Regex(alert) | CaptionRegex(alert))
     return [
+        MessageHandler(wrongly, alert_refusals.not_so),
         *(CommandHandler(name, handle, GROUP) for name, handle in commands.items()),
         MessageHandler(ours, residents.unknown_command),
     ]
@@ -97,14 +118,23 @@ def _in_private() -> list[BaseHandler[Any, Any, Any]]:
         "verify": residents.look_up,
         "privacy": residents.privacy,
         "forgetme": residents.forget_me,
+        "alert": alerts.alert,
         "push": officer_push.push,
         "groups": officer_groups.list_groups,
         "officer": staff.officer,
+        "pin": pin.pin,
+        "audit": audits.audit,
     }
     for_groups = ("subscribe", "unsubscribe", "settings", "status", "schedule")
     return [
         *(CommandHandler(name, handle, PRIVATE) for name, handle in commands.items()),
+        MessageHandler(PRIVATE & PHOTO & CaptionRegex(_ALERT), alerts.alert),
+        # What is left of /alert in private was passed on, changed, or said in another's name.
+        MessageHandler(
+            UpdateType.MESSAGES & ChatType.PRIVATE & (Regex(_ALERT) | CaptionRegex(_ALERT)),
+            alert_refusals.not_so,
+        ),
         CommandHandler(for_groups, residents.only_in_group, PRIVATE),
         MessageHandler(PRIVATE & COMMAND, residents.unknown_command),
-        MessageHandler(UpdateType.MESSAGE & ChatType.PRIVATE, officer_buttons.private_message),
+        MessageHandler(UpdateType.MESSAGE & ChatType.PRIVATE, typed.private_message),
     ]

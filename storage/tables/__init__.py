@@ -20,6 +20,7 @@ from storage.tables.officers import audit as audit
 from storage.tables.officers import buttons as buttons
 from storage.tables.officers import dialogues as dialogues
 from storage.tables.officers import invitations as invitations
+from storage.tables.officers import officer_invitations as officer_invitations
 from storage.tables.officers import officers as officers
 from storage.tables.pushes import deliveries as deliveries
 from storage.tables.pushes import progress as progress

@@ -85,5 +85,8 @@ alert_asks = Table(
     Column("user", BigInteger, nullable=False),
     Column("message", BigInteger),
     Column("reached", Boolean, nullable=False),
+    # What the message says by now: nothing yet, `asked`, or how it ended.
+    Column("shown", String(16)),
     UniqueConstraint("alert_id", "version", "user"),
+    Index("ix_alert_asks_shown", "shown"),
 )

@@ -99,9 +99,32 @@ unknown-region = 没有“{ $region }”这个地方。请看 regions.yaml 里�
 officer-usage =
     请这样写：
     /officer add 123456789 officer pingan（加民警）
+    /officer invite officer pingan（给一个链接，对方点开、您确认）
     /officer remove 123456789（撤掉）
     /officer list（看都有谁）
 officer-added = 好了，{ $user } 现在是{ $role }，管{ $region }。请他点开机器人按一下“开始”，不然我没法给他发消息。
+invitation-made =
+    把这个链接发给要加的人，请他点开。他点开以后，我再问您一次是不是他。
+    { $role } · { $region }，只能用一次，24小时内有效：
+
+    { $link }
+invitation-opened = 您好，我已经告诉负责人了，等他确认。
+invitation-asks =
+    <b>有人打开了邀请</b>
+
+    { $name }（{ $user }）
+    要当：{ $role } · { $region }
+
+    👉 是他本人吗？拿不准先打个电话。
+invitation-yes = 确认，是他
+invitation-no = 不是他
+invitation-confirmed = ✅ 好了，{ $name } 现在是{ $role }，管{ $region }。
+invitation-declined = 好了，没有加 { $name }。这个链接作废了。
+invitation-welcome =
+    您现在是{ $role }，管{ $region }。
+
+    👉 发 /help 看看能做什么；先用 /pin 定一个口令，急的时候用得上。
+invitation-spent = 这个链接用过了，或者过了24小时。请找负责人再要一个。
 officer-removed = 好了，{ $user } 马上就不能再操作了。
 officer-not-found = 名单里没有 { $user }。
 officer-list =

@@ -1,0 +1,66 @@
+"""What approvers, authors and owners read while an alert is decided on, and after."""
+
+from __future__ import annotations
+
+from bot.views.screens import Screen
+from content.alert_frame import title_of
+from content.texts import Texts, tame
+from core.alert_cards import Card, Reminder, Says
+from core.officers import NewButton
+from core.pins import Locked
+from core.words import Alert
+
+
+def ended(texts: Texts, card: Card) -> str:
+    """One line on how it ended."""
+    return texts.html(
+        "alert-card",
+        says=str(card.says),
+        who=tame(card.who),
+        code=card.alert.code,
+        reason=tame(card.alert.reason or "", 200),
+    )
+
+
+def urgent_told(texts: Texts, card: Card, exact: str, *, owner: bool) -> Screen:
+    """Somebody sent alone: read it at once. An owner may switch that off."""
+    alert = card.alert
+    html = texts.html(
+        "alert-urgent-told", who=tame(card.who), code=alert.code, reason=tame(alert.reason or "", 200)
+    )
+    off = [[(texts.plain("urgent-turn-off"), NewButton("urgent_switch", {"on": False}))]]
+    return Screen(html=html, rows=off if owner else [], exact=exact, photo=alert.media)
+
+
+def author_told(texts: Texts, card: Card) -> Screen | None:
+    """What the author hears; None where it went out on their own word."""
+    alert = card.alert
+    if card.says is Says.APPROVED and alert.decided_by != alert.author:
+        return Screen(html=texts.html("alert-approved-told", who=tame(card.who), code=alert.code))
+    if card.says is Says.REJECTED:
+        html = texts.html(
+            "alert-rejected-told",
+            who=tame(card.who),
+            title=title_of(alert.text),
+            reason=tame(alert.reason or "", 200),
+        )
+        again = NewButton("waiting_edit", {"alert": alert.id})
+        return Screen(html=html, rows=[[(texts.plain("alert-edit-again"), again)]])
+    return None
+
+
+def remind(texts: Texts, reminder: Reminder, author: str) -> str:
+    return texts.html("alert-remind", minutes=reminder.minutes, name=tame(author))
+
+
+def not_answered(texts: Texts, alert: Alert, why: str | None) -> Screen:
+    """Ten minutes are over: what the author can do now."""
+    html = texts.html("alert-not-answered", title=title_of(alert.text), why=why or "none")
+    alone = NewButton("waiting_urgent", {"alert": alert.id})
+    return Screen(html=html, rows=[] if why else [[(texts.plain("urgent-send"), alone)]])
+
+
+def pin_locked(texts: Texts, locked: Locked) -> Screen:
+    unlock = NewButton("pin_unlock", {"user": locked.user})
+    html = texts.html("pin-locked-told", name=tame(locked.name) or str(locked.user))
+    return Screen(html=html, rows=[[(texts.plain("pin-unlock"), unlock)]])
