@@ -8,7 +8,7 @@ from telegram import Message, Update, User
 from telegram.constants import ChatType
 
 from bot.context import Context, chat_of, words_of
-from bot.handlers import staff
+from bot.handlers import alert_life, staff
 from bot.handlers.menu import open_segments
 from bot.views import residents as views
 from bot.views.pushes import GENUINE, RECEIPT
@@ -64,9 +64,14 @@ async def look_up(update: Update, context: Context) -> None:
 
 
 async def _tell_record(context: Context, message: Message, typed: str) -> None:
+    """The record; an officer who may take it back finds the buttons for that under it."""
     record = await verify.look_up(context.desk, typed)
-    for part in views.record(context.texts, context.desk, record):
+    *parts, last = views.record(context.texts, context.desk, record)
+    for part in parts:
         context.reply(message, part)
+    user, private = message.from_user, message.chat.type == ChatType.PRIVATE
+    buttons = await alert_life.offer(context, user.id, typed) if user and private and record else None
+    context.reply(message, last, buttons)
 
 
 def _may_look_up(context: Context, user: User) -> bool:
