@@ -22,8 +22,10 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from bot.limiter import Class, Departing, seconds
+from bot.quizzes import ask
 from bot.views.pushes import push_keyboard
 from core.ports import BadToken, Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
+from core.rounds import NO_POLLS
 from core.words import Parcel
 
 log = structlog.get_logger(__name__)
@@ -39,6 +41,7 @@ _GONE = (
     (r"bot was blocked|can't initiate conversation", "blocked"),
 )
 _REFUSED = (
+    (r"not enough rights to send polls|CHAT_SEND_POLL_FORBIDDEN", NO_POLLS),
     (r"not enough rights|have no write access|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED", "no_rights"),
     (r"TOPIC_CLOSED|message thread not found", "topic_closed"),
 )
@@ -57,6 +60,8 @@ class TelegramSender:
     async def send(self, parcel: Parcel, leaving: Callable[[], None]) -> Outcome:
         """See core.ports.Sender."""
         try:
+            if parcel.quiz is not None:
+                return await ask(self._bot, parcel, Departing(leaving))
             message = await self._bot.send_message(
                 parcel.chat,
                 parcel.html,

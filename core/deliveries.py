@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from core import groups, lock
+from core import groups, lock, rounds
 from core.desk import Desk
 from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
 from storage import deliveries, pushes, updates
@@ -60,20 +60,21 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
     async with desk.database.unit() as unit:
         if not await deliveries.claim(unit, job.delivery, now=now):
             return None
+        parcel = await deliveries.parcel(unit, job.delivery)
+        await rounds.claimed(unit, desk, parcel, now=now)
         # What somebody asked for at night comes, but wakes nobody.
-        return replace(await deliveries.parcel(unit, job.delivery), silent=quiet)
+        return replace(parcel, silent=quiet)
 
 
 async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
     """Write down how a claimed delivery ended, and what that says about its group and its push."""
+    if await rounds.by_buttons_instead(desk, parcel, outcome, now=now):
+        return
     async with desk.database.unit() as unit:
         end = partial(deliveries.end, unit, parcel.delivery, now=now)
         match outcome:
-            case Sent(message_id=message):
-                await end(DeliveryState.SENT, message=message)
-                if await group_rows.heard_us(unit, parcel.group):
-                    # Should it lose its rights again one day, the owners hear of it again.
-                    await updates.drop_mark(unit, desk.bot, told_of_rights(parcel.group))
+            case Sent():
+                await _sent(unit, desk, parcel, outcome, now=now)
             case NotSent(retry_after=seconds):
                 await _again(unit, parcel, now + timedelta(seconds=seconds), now=now)
             case Moved(new_chat=new_chat):
@@ -96,6 +97,14 @@ async def try_again(desk: Desk, *, now: datetime) -> int:
         for group in resting:
             await groups.resume(unit, group, now=now)
     return len(resting)
+
+
+async def _sent(unit: Unit, desk: Desk, parcel: Parcel, sent: Sent, *, now: datetime) -> None:
+    await deliveries.end(unit, parcel.delivery, DeliveryState.SENT, now=now, message=sent.message_id)
+    await rounds.asked(unit, desk, parcel, sent, now=now)
+    if await group_rows.heard_us(unit, parcel.group):
+        # Should it lose its rights again one day, the owners hear of it again.
+        await updates.drop_mark(unit, desk.bot, told_of_rights(parcel.group))
 
 
 async def _again(unit: Unit, parcel: Parcel, due_at: datetime, *, now: datetime) -> None:

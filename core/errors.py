@@ -112,3 +112,15 @@ class AskedTooOften(CoreError):
 
     seconds: int
     key = "too-often"
+
+
+class QuizEnough(CoreError):
+    """A group was asked twice today because its admins wished so."""
+
+    key = "quiz-enough"
+
+
+class UnknownFraud(CoreError):
+    """No fraud type bears that name."""
+
+    key = "unknown-fraud"

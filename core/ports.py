@@ -38,9 +38,10 @@ class Wake(Protocol):
 
 @dataclass(frozen=True)
 class Sent:
-    """Telegram took it and gave it a number."""
+    """Telegram took it and gave it a number, and its poll another."""
 
     message_id: int
+    poll: str | None = None
 
 
 @dataclass(frozen=True)

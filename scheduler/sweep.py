@@ -23,7 +23,7 @@ JUMPED_BACK = timedelta(hours=1)
 
 def timing(slot: Slot) -> Timing:
     """What a remembered slot says about time."""
-    return Timing(slot.weekdays, slot.at, slot.every, slot.phase)
+    return Timing(slot.weekdays, slot.at, slot.every, slot.phase, slot.nth)
 
 
 def plan(slot: Slot, zone: ZoneInfo, now: datetime) -> Plan:

@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
-from content.words import Script
+from content.questions import Quiz
+from content.words import Kind, QuizMode, Script
 from storage import pushes as push_rows
 from storage.database import Unit
 from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Job, Parcel, Push, PushId
-from storage.tables import deliveries, groups, push_texts, pushes
+from storage.tables import deliveries, groups, push_texts, pushes, rounds
 
 # A refusal that Telegram's known list does not hold keeps its words behind this mark.
 UNEXPLAINED = "other: "
@@ -101,9 +102,17 @@ async def parcel(unit: Unit, delivery: DeliveryId) -> Parcel:
     """What a claimed delivery sends, and where."""
     row = (
         await unit.execute(
-            select(deliveries, groups.c.chat, groups.c.topic, push_texts)
+            select(
+                deliveries,
+                groups.c.chat,
+                groups.c.topic,
+                push_texts,
+                # How it went out before, where polls are forbidden; else as the group wants it.
+                func.coalesce(rounds.c.mode, groups.c.quiz_mode).label("mode"),
+            )
             .join(groups, groups.c.id == deliveries.c.group_id)
             .join(push_texts, push_texts.c.push_id == deliveries.c.push_id)
+            .outerjoin(rounds, rounds.c.delivery_id == deliveries.c.id)
             .where(deliveries.c.id == delivery)
             # A group that chose another script after the push was made gets the one there is.
             .order_by((push_texts.c.script == groups.c.script).desc())
@@ -121,6 +130,8 @@ async def parcel(unit: Unit, delivery: DeliveryId) -> Parcel:
         key=row.key,
         script=Script(row.script),
         not_after=row.not_after,
+        quiz=Quiz.of_json(row.quiz) if row.quiz else None,
+        mode=QuizMode(row.mode),
     )
 
 
@@ -229,6 +240,19 @@ async def last_asked(unit: Unit, group: GroupId) -> datetime | None:
     )
     found: datetime | None = (await unit.execute(query)).scalar()
     return found
+
+
+async def asked_quizzes(unit: Unit, group: GroupId, *, since: datetime) -> int:
+    """How many quizzes the group got since then because it asked."""
+    query = (
+        select(func.count())
+        .select_from(deliveries)
+        .join(pushes, pushes.c.id == deliveries.c.push_id)
+        .where(deliveries.c.group_id == group, deliveries.c.counted.is_(False))
+        .where(pushes.c.kind == Kind.QUIZ, pushes.c.created_at >= since)
+        .where(deliveries.c.state.in_(_COUNTED))
+    )
+    return int((await unit.execute(query)).scalar_one())
 
 
 async def expired_for(unit: Unit, bot: int, reason: str, *, since: datetime) -> list[tuple[Push, int]]:

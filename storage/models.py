@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, NewType
 
-from content.words import Audience, Kind, Script
+from content.questions import Quiz
+from content.words import Audience, Kind, QuizMode, Script
 
 GroupId = NewType("GroupId", int)
 PushId = NewType("PushId", int)
@@ -62,6 +63,7 @@ class Group:
     topic: int | None
     members: int | None
     confirmed_at: datetime | None
+    quiz_mode: QuizMode = QuizMode.ANONYMOUS
 
     @property
     def subscribed(self) -> bool:
@@ -74,7 +76,10 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """When a group gets a kind of Item. `next_at` is None until the sweep has worked it out."""
+    """When a group gets a kind of Item. `next_at` is None until the sweep has worked it out.
+
+    With `nth` it is the n-th such weekday of the month, else every `every` weeks.
+    """
 
     id: int
     group: GroupId
@@ -85,6 +90,7 @@ class Slot:
     phase: int
     since: datetime
     next_at: datetime | None
+    nth: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +121,10 @@ class Job:
 
 @dataclass(frozen=True, kw_only=True)
 class Parcel:
-    """A claimed Delivery with all that is sent: the snapshot of its Push in the group's script."""
+    """A claimed Delivery with all that is sent: the snapshot of its Push in the group's script.
+
+    A quiz goes out in its `mode`.
+    """
 
     delivery: DeliveryId
     push: PushId
@@ -128,6 +137,8 @@ class Parcel:
     script: Script
     not_after: datetime
     silent: bool = False
+    quiz: Quiz | None = None
+    mode: QuizMode = QuizMode.ANONYMOUS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from bot.handlers import (
     officer_buttons,
     officer_groups,
     officer_push,
+    quizzes,
     residents,
     schedule,
     staff,
@@ -31,6 +32,7 @@ from bot.views.groups import CARD, MENU, SHOW_ONE
 from bot.views.menu import SEGMENT
 from bot.views.officers import OFFICER
 from bot.views.pushes import GENUINE, RECEIPT
+from bot.views.quizzes import PLAY, QUIZ
 
 # Only what a person wrote here and now: no edits, forwards, nor words put in by another bot.
 FRESH = UpdateType.MESSAGE & ~FORWARDED & ~VIA_BOT
@@ -47,6 +49,8 @@ def _taps() -> list[BaseHandler[Any, Any, Any]]:
     return [
         CallbackQueryHandler(residents.read_tapped, f"^{RECEIPT}"),
         CallbackQueryHandler(residents.genuine_tapped, f"^{GENUINE}"),
+        CallbackQueryHandler(quizzes.option_tapped, f"^{QUIZ}"),
+        CallbackQueryHandler(quizzes.play_tapped, f"^{PLAY}"),
         CallbackQueryHandler(subscribing.card_pressed, f"^{CARD}"),
         CallbackQueryHandler(subscribing.show_one, f"^{SHOW_ONE}$"),
         CallbackQueryHandler(menu.pressed, f"^{MENU}"),
@@ -73,6 +77,7 @@ def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
         "status": subscribing.status,
         "schedule": schedule.schedule,
         "tip": subscribing.tip,
+        "quiz": quizzes.in_group,
         "verify": residents.look_up,
         "help": residents.help_wanted,
         "privacy": residents.privacy,
@@ -94,6 +99,8 @@ def _in_private() -> list[BaseHandler[Any, Any, Any]]:
         "start": residents.private_start,
         "help": residents.help_wanted,
         "tip": residents.private_tip,
+        "quiz": quizzes.in_private,
+        "status": quizzes.how_answered,
         "verify": residents.look_up,
         "privacy": residents.privacy,
         "forgetme": residents.forget_me,
@@ -101,7 +108,7 @@ def _in_private() -> list[BaseHandler[Any, Any, Any]]:
         "groups": officer_groups.list_groups,
         "officer": staff.officer,
     }
-    for_groups = ("subscribe", "unsubscribe", "settings", "status", "schedule")
+    for_groups = ("subscribe", "unsubscribe", "settings", "schedule")
     return [
         *(CommandHandler(name, handle, PRIVATE) for name, handle in commands.items()),
         CommandHandler(for_groups, residents.only_in_group, PRIVATE),

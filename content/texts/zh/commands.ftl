@@ -3,14 +3,16 @@
 command-start = 开始
 command-help = 能帮您做什么
 command-tip = 看一条提示
+command-quiz = 答一道题
 command-verify = 查一条消息是真是假
 command-privacy = 我记了您什么
 command-forgetme = 把我忘掉
 command-status = 这个群什么时候发
+command-status-answers = 大家答题答得怎么样
 command-settings = 改这个群的设置
 command-schedule = 定发送时间
 command-subscribe = 选这是什么群
 command-unsubscribe = 退订
-command-push = 发一条提示或案例
+command-push = 发一条提示、案例或一道题
 command-groups = 看群、确认群
 command-officer = 管理人员名单
