@@ -88,7 +88,8 @@ async def by_button(
         group = await groups.by_chat(unit, desk.bot, chat, hold=False)
         if tapped is None or group is None or tapped.group != group.id:
             return None
-        [asked] = await round_rows.of_deliveries(unit, desk.bot, [tapped.delivery]) or [None]
+        found = await round_rows.of_deliveries(unit, desk.bot, [tapped.delivery])
+        asked = found[0] if found else None
         if asked is None or asked.round.mode is not QuizMode.BUTTONS or choice >= asked.round.options:
             return None
         await receipts.prove_arrival(unit, tapped.delivery, message, now=now)
