@@ -9,7 +9,7 @@ from content.words import QuizMode
 from core.desk import Desk
 from core.groups import AWAY
 from core.ports import FollowOutcome, Outcome, Priority, Refused, Sent
-from storage import answers, deliveries, followups, rounds
+from storage import answers, deliveries, followups, groups, receipts, rounds
 from storage.answers import Answer
 from storage.database import Unit
 from storage.models import Act, DeliveryId, FollowupKind, GroupState, Parcel
@@ -49,13 +49,17 @@ async def by_buttons_instead(desk: Desk, parcel: Parcel, outcome: Outcome, *, no
     return True
 
 
-async def proved(
-    unit: Unit, desk: Desk, delivery: DeliveryId, chat: int, poll: str | None, *, now: datetime
-) -> None:
-    """A button under a poll was pressed: its number is known now, if the answer that told it was lost."""
-    one = await rounds.of_delivery(unit, delivery)
-    if one is not None and one.poll is None and poll is not None and one.state is RoundState.OPEN:
-        await _arrived(unit, desk, delivery, chat, poll, now=now)
+async def seen(desk: Desk, key: str, chat: int, message: int, poll: str, *, now: datetime) -> None:
+    """A button under a poll was pressed: their numbers are known now, if Telegram's answer was lost."""
+    async with desk.database.unit() as unit:
+        tapped = await receipts.by_key(unit, desk.bot, key)
+        group = await groups.by_chat(unit, desk.bot, chat, hold=False)
+        one = await rounds.of_delivery(unit, tapped.delivery) if tapped else None
+        if tapped is None or group is None or tapped.group != group.id or one is None:
+            return
+        await receipts.prove_arrival(unit, tapped.delivery, message, now=now)
+        if one.poll is None and one.mode is not QuizMode.BUTTONS and one.state is RoundState.OPEN:
+            await _arrived(unit, desk, tapped.delivery, chat, poll, now=now)
 
 
 async def _arrived(
