@@ -32,12 +32,26 @@ class Habit:
     at: time
     every: int = 1
     phase: int = 0
+    nth: int | None = None
 
 
+# A change here reaches the groups that subscribe from now on; those that are here keep what they have.
 HABITS: dict[Audience, tuple[Habit, ...]] = {
-    Audience.VILLAGE: (Habit(Kind.TIP, 1, time(18, 30)), Habit(Kind.CASE, 3, time(18, 30))),
-    Audience.PARENT: (Habit(Kind.TIP, 6, time(19, 30), 2, 0), Habit(Kind.CASE, 6, time(19, 30), 2, 1)),
-    Audience.ENTERPRISE: (Habit(Kind.TIP, 0, time(8, 50), 2, 0), Habit(Kind.CASE, 0, time(8, 50), 2, 1)),
+    Audience.VILLAGE: (
+        Habit(Kind.TIP, 1, time(18, 30)),
+        Habit(Kind.CASE, 3, time(18, 30)),
+        Habit(Kind.QUIZ, 5, time(10), 2),
+    ),
+    Audience.PARENT: (
+        Habit(Kind.TIP, 6, time(19, 30), 2, 0),
+        Habit(Kind.CASE, 6, time(19, 30), 2, 1),
+        Habit(Kind.QUIZ, 2, time(19, 30), nth=1),
+    ),
+    Audience.ENTERPRISE: (
+        Habit(Kind.TIP, 0, time(8, 50), 2, 0),
+        Habit(Kind.CASE, 0, time(8, 50), 2, 1),
+        Habit(Kind.QUIZ, 2, time(12, 10), nth=1),
+    ),
 }
 
 
@@ -251,6 +265,7 @@ async def _take_habits(unit: Unit, group: GroupId, audience: Audience, *, now: d
             at=habit.at,
             every=habit.every,
             phase=habit.phase,
+            nth=habit.nth,
             now=now,
         )
 

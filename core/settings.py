@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from content.words import SEGMENTS, Audience, Kind, Script
+from content.words import SEGMENTS, Audience, Kind, QuizMode, Script
 from core import errands, officers
 from core.desk import Desk
 from core.errors import InQuietHours, UnknownGroup, UnknownRegion
@@ -64,6 +64,13 @@ async def set_script(desk: Desk, chat: int, script: Script) -> Settings:
     return await read(desk, chat)
 
 
+async def set_quiz_mode(desk: Desk, chat: int, mode: QuizMode) -> Settings:
+    """How the group is asked from the next quiz on; one that is open goes on as it began."""
+    group = (await read(desk, chat)).group
+    await _change(desk, group, quiz_mode=mode)
+    return await read(desk, chat)
+
+
 async def set_topic(desk: Desk, chat: int, topic: int | None) -> Settings:
     """Where pushes go in a forum; None is the general topic."""
     group = (await read(desk, chat)).group
@@ -73,12 +80,13 @@ async def set_topic(desk: Desk, chat: int, topic: int | None) -> Settings:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A slot as an admin asks for it: local time, every n-th week counted from this one."""
+    """A slot as an admin asks for it: local time, every n weeks from this one, or the `nth` of the month."""
 
     weekdays: frozenset[int]
     at: time
     every: int
     phase: int
+    nth: int | None = None
 
 
 async def set_slot(desk: Desk, chat: int, kind: Kind, wanted: Wanted | None, *, now: datetime) -> Settings:

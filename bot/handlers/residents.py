@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from telegram import Message, Update, User
+from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.context import Context, chat_of, words_of
@@ -12,7 +12,7 @@ from bot.handlers import alert_life, staff
 from bot.handlers.menu import open_segments
 from bot.views import residents as views
 from bot.views.pushes import GENUINE, RECEIPT
-from core import lookup, officers, receipts, verify, vouching
+from core import lookup, officers, receipts, rounds, verify, vouching
 from core.vouching import Filters
 
 
@@ -41,13 +41,23 @@ async def genuine_tapped(update: Update, context: Context) -> None:
     if not _may_look_up(context, query.from_user):
         context.answer(query, context.texts.plain("verify-slower"), alert=True)
         return
-    record = await verify.of_button(context.desk, query.data.removeprefix(GENUINE))
+    key = query.data.removeprefix(GENUINE)
+    await _prove_poll(context, query, key)
+    record = await verify.of_button(context.desk, key)
     if record is None:
         context.answer(query, context.texts.plain("stale-button"), alert=True)
         return
     context.answer(query, views.record_popup(context.texts, context.desk, record), alert=True)
     for part in views.record(context.texts, context.desk, record):
         context.say(query.from_user.id, part)
+
+
+async def _prove_poll(context: Context, query: CallbackQuery, key: str) -> None:
+    """The message under which it was pressed tells which poll it is."""
+    message = query.message
+    if isinstance(message, Message) and message.poll is not None:
+        poll, now = message.poll.id, context.now()
+        await rounds.seen(context.desk, key, message.chat_id, message.message_id, poll, now=now)
 
 
 async def look_up(update: Update, context: Context) -> None:

@@ -28,3 +28,8 @@ from storage.tables.pushes import progress as progress
 from storage.tables.pushes import push_texts as push_texts
 from storage.tables.pushes import pushes as pushes
 from storage.tables.pushes import receipts as receipts
+from storage.tables.rounds import answers as answers
+from storage.tables.rounds import parked_answers as parked_answers
+from storage.tables.rounds import parked_counts as parked_counts
+from storage.tables.rounds import plays as plays
+from storage.tables.rounds import rounds as rounds
