@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from content.texts import tame
 from content.words import Audience, Kind
-from core import officers
+from core import errands, officers
 from core.desk import Desk
 from core.errors import UnknownGroup
 from storage import deliveries, groups, slots
@@ -76,6 +76,8 @@ async def meet(
             await _vouch(unit, group, officer.user, officer.region, now=now)
         if link is not None:
             await _take_link(unit, desk, group, link, now=now)
+        if by is not None:
+            await errands.stay(unit, desk, chat)
         card = await groups.take_card(unit, group.id, after=now - CARD_AGAIN_AFTER, now=now)
         group = await _need(unit, desk, chat)
     return Met(group, card, group.subscribed)
@@ -117,10 +119,13 @@ async def find(desk: Desk, chat: int) -> Group:
         return await _need(unit, desk, chat)
 
 
-async def subscribe(desk: Desk, chat: int, title: str, audience: Audience, *, now: datetime) -> Subscribed:
+async def subscribe(
+    desk: Desk, chat: int, title: str, audience: Audience, *, topic: int | None = None, now: datetime
+) -> Subscribed:
     """An admin chose the audience: pushes begin with that audience's habits, or go on as they were set.
 
-    Raises UnknownGroup where the bot is no longer in the chat.
+    The first time an introduction is owed, into that topic. Raises UnknownGroup where the bot is no longer
+    in the chat.
     """
     async with desk.database.unit() as unit:
         await groups.add_once(unit, desk.bot, chat, tame(title), now=now)
@@ -139,6 +144,8 @@ async def subscribe(desk: Desk, chat: int, title: str, audience: Audience, *, no
         if desk.rules.auto_confirm:
             await groups.confirm(unit, group.id, 0, now=now)
         group = await _need(unit, desk, chat)
+        if first:
+            await errands.greet(unit, desk, group, topic, now=now)
         mine = await slots.of_groups(unit, [group.id])
     return Subscribed(group, tuple(mine), first)
 

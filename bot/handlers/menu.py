@@ -9,12 +9,12 @@ from datetime import time
 from telegram import CallbackQuery, Update
 from telegram.constants import ChatType
 
+from bot import errands
 from bot.context import Context, chat_of, topic_of
-from bot.handlers import vouching
 from bot.views import menu as views
 from bot.views.groups import MENU, Shown
 from content.words import Audience, Kind, Script
-from core import groups, officers, settings
+from core import groups, settings
 from core.settings import Settings, Wanted
 from scheduler.slots import week_phase
 
@@ -81,10 +81,9 @@ async def _region(context: Context, query: CallbackQuery, shown: Settings, words
 
 
 async def _set_region(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
-    asked = await officers.watchers(context.desk, shown.group.region)
-    fresh = await settings.set_region(context.desk, shown.group.chat, words[0])
-    if not fresh.group.confirmed:
-        await vouching.ask_officers(context, fresh.group, asked=asked)
+    _, to_ask = await settings.set_region(context.desk, shown.group.chat, words[0], now=context.now())
+    for officer in to_ask:
+        errands.soon(context, officer)
     return await _again(context, query, shown)
 
 
