@@ -9,7 +9,7 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable
 
-from benchmarks.rows import broadcast, flow, one_group, outage, starting, taps, urgent
+from benchmarks.rows import alerts, broadcast, flow, one_group, outage, starting, taps, urgent
 from benchmarks.table import Row, lines
 from bot.logs import set_up
 
@@ -27,6 +27,7 @@ MEASURES: dict[str, Measure] = {
     "starting": starting.measure,
     "broadcast": broadcast.measure,
     "urgent": urgent.measure,
+    "alerts": alerts.measure,
     "flow": flow.measure,
     "taps": taps.measure,
     "unhurried": unhurried,

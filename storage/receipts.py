@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, cast, literal, select, update
+from sqlalchemy import ColumnElement, String, cast, literal, select, update
 
 from content.words import Kind, Script
 from storage.database import Unit, insert_once
-from storage.models import DeliveryId, DeliveryState, GroupId, PushId
-from storage.tables import deliveries, groups, push_texts, pushes, receipts
+from storage.models import DeliveryId, DeliveryState, FollowupKind, GroupId, PushId
+from storage.tables import deliveries, followups, groups, push_texts, pushes, receipts
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,12 @@ class Stale:
     receipts: int
 
 
+def _was_marked() -> ColumnElement[bool]:
+    """A message that was marked has other buttons now, or none."""
+    marks = select(followups.c.id).where(followups.c.delivery_id == deliveries.c.id)
+    return marks.where(followups.c.kind == FollowupKind.MARK).correlate(deliveries).exists()
+
+
 async def outdated(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Stale]:
     """Messages of the last two days whose number changed and was not renewed for ten minutes."""
     from_then = now - timedelta(days=2)
@@ -96,6 +102,7 @@ async def outdated(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[S
         .join(push_texts, push_texts.c.push_id == pushes.c.id)
         .where(push_texts.c.script == groups.c.script, pushes.c.kind != Kind.QUIZ)
         .where(groups.c.bot == bot, deliveries.c.state == DeliveryState.SENT, deliveries.c.due_at > from_then)
+        .where(~_was_marked())
         .where(deliveries.c.receipts > deliveries.c.receipts_shown, deliveries.c.message.is_not(None))
         .where((deliveries.c.shown_at.is_(None)) | (deliveries.c.shown_at < now - timedelta(minutes=10)))
         .limit(limit)
