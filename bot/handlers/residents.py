@@ -128,7 +128,13 @@ async def help_wanted(update: Update, context: Context) -> None:
     if message is None:
         return
     private = chat_of(update).type == ChatType.PRIVATE
-    context.reply(message, context.texts.html("help-private" if private else "help-group"))
+    html = context.texts.html("help-private" if private else "help-group")
+    if private and message.from_user is not None:
+        officer = await officers.standing(context.desk, message.from_user.id)
+        if officer is not None and officer.role in officers.MAY_PUSH:
+            owner = "yes" if officer.role in officers.MAY_APPOINT else "no"
+            html += "\n\n" + context.texts.html("help-officer", owner=owner)
+    context.reply(message, html)
 
 
 async def privacy(update: Update, context: Context) -> None:
