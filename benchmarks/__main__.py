@@ -9,7 +9,19 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable
 
-from benchmarks.rows import alerts, broadcast, flow, one_group, outage, starting, taps, urgent
+from benchmarks.rows import (
+    alerts,
+    broadcast,
+    flow,
+    one_group,
+    outage,
+    quiz_taps,
+    rounds,
+    starting,
+    taps,
+    urgent,
+    votes,
+)
 from benchmarks.table import Row, lines
 from bot.logs import set_up
 
@@ -30,6 +42,9 @@ MEASURES: dict[str, Measure] = {
     "alerts": alerts.measure,
     "flow": flow.measure,
     "taps": taps.measure,
+    "votes": votes.measure,
+    "rounds": rounds.measure,
+    "quiz_taps": quiz_taps.measure,
     "unhurried": unhurried,
 }
 

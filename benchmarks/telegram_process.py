@@ -7,14 +7,14 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from sandbox import Bot, Landed, Limits, Message, Person, Query, Sandbox
+from sandbox import Bot, Landed, Limits, Message, Person, Poll, Query, Sandbox
 from sandbox.update_queue import Update, UpdateQueue
 
 OWNER = 1001
@@ -171,6 +171,43 @@ class Stage:
         self._start(self._tap([(who, messages[number % len(messages)]) for number, who in taps], seconds))
         return len(taps)
 
+    async def quiz_taps(self, people: int, seconds: float) -> int:
+        """That many people tap a letter under the newest quiz by buttons, evenly over that time."""
+        messages = [found for one in self.telegram.world.chats.values() if (found := _quiz_in(one.messages))]
+        crowd = self.telegram.crowd(people)
+        taps = [(who, messages[number % len(messages)]) for number, who in enumerate(crowd)]
+        self._queries.clear()
+        self._start(self._tap(taps, seconds, "ABC"))
+        return len(taps)
+
+    async def polls(self, chats: list[int], token: str, anonymous: bool) -> list[list[Any]]:
+        """A quiz of that bot's in each of these chats, there at once; message and poll numbers."""
+        made = []
+        for chat in chats:
+            options = ["甲", "乙", "丙"]
+            poll = Poll(f"9{-chat}", "问？", options, anonymous=anonymous, kind="quiz", correct=[0])
+            world = self.telegram.world
+            message = world.post(world.chats[chat], self._bot(token), poll=poll)
+            world.polls[poll.id] = (poll, message)
+            made.append([message.id, poll.id])
+        return made
+
+    async def votes(self, number: int, token: str) -> None:
+        """So many people answer that bot's polls, all before anybody asks for updates."""
+        polls = [message for _, message in self.telegram.world.polls.values()]
+        mine = [message for message in polls if message.sender is self._bot(token)]
+        for count, person in enumerate(self.telegram.crowd(number)):
+            person.votes(mine[count % len(mine)], count % 3)
+
+    async def until_confirmed(self, token: str, within: float) -> float:
+        """Wait until the bot has confirmed every update; the moment when it had."""
+        loop, queue = asyncio.get_running_loop(), self._bot(token).queue
+        until = loop.time() + within
+        while queue.pending:
+            assert loop.time() < until, f"{len(queue.pending)} updates wait still"
+            await asyncio.sleep(0.002)
+        return loop.time()
+
     async def answered(self) -> list[float]:
         """After how many seconds each tap had its answer; those that had none are left out."""
         return [it.answered_at - it.at for it in self._queries if it.answered_at is not None]
@@ -196,16 +233,22 @@ class Stage:
             await asyncio.sleep(began + number / each_second - loop.time())
             crowd[number % len(crowd)].says(groups[number % len(groups)], "/help")
 
-    async def _tap(self, taps: list[tuple[Person, Message]], seconds: float) -> None:
+    async def _tap(
+        self, taps: list[tuple[Person, Message]], seconds: float, labels: Sequence[str] = ("我已看",)
+    ) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
         for number, (person, message) in enumerate(taps):
             await asyncio.sleep(began + number * seconds / len(taps) - loop.time())
-            self._queries.append(person.taps(message, "我已看"))
+            self._queries.append(person.taps(message, labels[number % len(labels)]))
 
 
 def _push_in(messages: list[Message]) -> Message | None:
     return next((one for one in reversed(messages) if any("我已看" in it.text for it in one)), None)
+
+
+def _quiz_in(messages: list[Message]) -> Message | None:
+    return next((one for one in reversed(messages) if any(it.text == "A" for it in one)), None)
 
 
 async def serve() -> None:

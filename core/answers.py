@@ -66,8 +66,7 @@ async def take(desk: Desk, seen: Iterable[PollAnswer | PollCounts], *, now: date
         await answers.park(unit, desk.bot, [vote for vote in votes if vote.poll not in known], now=now)
         mine = [vote for vote in votes if vote.poll in known]
         new = await answers.add_once(unit, _answers(mine, known), now=now)
-        for one in known.values():
-            await rounds.count_in(unit, one, [answer for answer in new if answer.round == one.id])
+        await rounds.count_in(unit, known.values(), new)
         for poll, counts in newest.items():
             if poll in known:
                 await rounds.count_up(unit, known[poll], list(counts.counts), closed=counts.closed)
@@ -100,7 +99,7 @@ async def by_button(
 
 async def _count(unit: Unit, one: round_rows.Round, quiz: Quiz, answer: Answer, *, now: datetime) -> Told:
     new = await answers.add_once(unit, [answer], now=now)
-    await rounds.count_in(unit, one, new)
+    await rounds.count_in(unit, [one], new)
     choice = answer.choice if new else await answers.choice_of(unit, one.id, answer.person)
     return Told(quiz, choice, new=bool(new), late=False)
 

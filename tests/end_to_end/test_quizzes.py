@@ -189,7 +189,7 @@ async def close_after_three_days(town: Town) -> None:
 
 @side_by_side(seconds=25)
 async def test_a_round_from_its_slot_to_its_results(folder: Path) -> None:
-    """Saturday at ten, this week and not the next; three days later the poll is closed and the group hears of it."""
+    """Saturday at ten, this week and not the next; three days later it is closed and the group told."""
     async with open_town(folder, CONTENT_DIR=str(OWN), QUIET_HOURS="") as town:
         asked, deleted, gone, upgraded = (
             town.telegram.group(name, owner=town.owner) for name in ("一村", "二村", "三村", "四村")
