@@ -117,6 +117,16 @@ class UpdateQueue:
         self.pending.clear()
         self._polls.clear()
 
+    def kept(self) -> dict[str, Any]:
+        """What waits, and the next number, as JSON: a bot takes no number for news twice."""
+        waiting = [[one.id, one.kind, one.text, one.poll_id] for one in self.pending]
+        return {"next": self._next, "waiting": waiting}
+
+    def resume(self, given: dict[str, Any]) -> None:
+        """Go on from what `kept` told."""
+        self._next = given["next"]
+        self.pending = deque(Update(*one) for one in given["waiting"])
+
     async def _first(self, deadline: float) -> None:
         """Wait for the first update until the deadline; ApiError when a newer poll comes."""
         loop = asyncio.get_running_loop()

@@ -92,9 +92,11 @@ demo-open =
     小喇叭的演示开好了，用浏览器打开：{ $page }
     看完了按 Ctrl-C。{ $stays }
 demo-leaves = 什么都不会留下。
-demo-keeps = 数据留在 { $folder }
+demo-keeps = 都留在 { $folder } 里，下次同样打开，接着演。
+demo-goes-on = 这是接着 { $folder } 里上次的演，这回的也留着。
 demo-port-taken = 端口 { $port } 有别的程序在用。换一个，比如：make demo PORT={ $other }（或 xiaolaba demo --port { $other }）
-demo-folder-used = { $folder } 里已经有一次演示的数据。请换一个新文件夹，或者先删掉它。
+demo-folder-used = { $folder } 里有别的数据，演示不去动它。请换一个新文件夹。
+demo-folder-busy = { $folder } 里的演示正开着。请先关掉那个，或者换一个新文件夹。
 demo-ended =
     演示自己停了，不是您的问题。机器人最后写的是：
     { $log }
