@@ -65,6 +65,7 @@ async def test_an_admin_asks_and_a_resident_is_told_kindly(town: Town) -> None:
     town.owner.says(group, "/quiz")
     await town.said(group, "今天已经出过两道了")
     assert len(polls(group)) == 2
+    assert quiz.poll is not None
     code = quiz.poll.question[-9:]
     ann.writes(f"/verify {code}")
     assert "考考您" in (await town.said(ann, "逐字对照")).text
