@@ -37,6 +37,7 @@ from core import errands
 from core.desk import Desk, Rules
 from core.hours import Hours
 from core.ports import BadToken
+from core.receipts import Taps
 from scheduler.calendar import Calendar
 from scheduler.dispatch import Bell, Dispatcher
 from scheduler.pacing import Pacer
@@ -92,6 +93,7 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
             outbox=Outbox(),
             admins=Admins(bot),
             lookups=SlidingCount(LOOKUPS_A_MINUTE, 60),
+            taps=Taps(desk),
             texts=texts_in(Script.SIMPLIFIED),
         )
         dispatcher = Dispatcher(desk, TelegramSender(bot), turns, clock, bell)

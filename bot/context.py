@@ -22,6 +22,7 @@ from content.wire import ANSWER_LIMIT, TEXT_LIMIT, cut
 from content.words import Script
 from core.desk import Desk
 from core.ports import Clock, Priority
+from core.receipts import Taps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ class Counter:
     outbox: Outbox
     admins: Admins
     lookups: SlidingCount
+    taps: Taps
     texts: Texts
 
 

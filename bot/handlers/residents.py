@@ -13,6 +13,7 @@ from bot.handlers.menu import open_segments
 from bot.views import residents as views
 from bot.views.pushes import GENUINE, RECEIPT
 from core import lookup, officers, receipts, rounds, verify, vouching
+from core.receipts import Tap
 from core.vouching import Filters
 
 
@@ -23,14 +24,14 @@ async def read_tapped(update: Update, context: Context) -> None:
     if query.message is None:
         context.answer(query, context.texts.plain("stale-button"), alert=True)
         return
-    receipt = await receipts.take(
-        context.desk,
-        query.data.removeprefix(RECEIPT),
-        query.from_user.id,
-        query.message.chat.id,
-        query.message.message_id,
-        now=context.now(),
+    tap = Tap(
+        key=query.data.removeprefix(RECEIPT),
+        user=query.from_user.id,
+        chat=query.message.chat.id,
+        message=query.message.message_id,
+        at=context.now(),
     )
+    receipt = await context.counter.taps.take(tap)
     context.answer(query, views.thanks(context.texts, receipt), alert=receipt is None)
 
 
