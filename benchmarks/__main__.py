@@ -9,7 +9,7 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable
 
-from benchmarks.rows import broadcast, flow, one_group, outage, starting, taps, urgent
+from benchmarks.rows import broadcast, demo, flow, one_group, outage, starting, taps, urgent
 from benchmarks.table import Row, lines
 from bot.logs import set_up
 
@@ -29,6 +29,7 @@ MEASURES: dict[str, Measure] = {
     "urgent": urgent.measure,
     "flow": flow.measure,
     "taps": taps.measure,
+    "demo": demo.measure,
     "unhurried": unhurried,
 }
 
