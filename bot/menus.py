@@ -21,8 +21,8 @@ from core.words import Role
 
 log = structlog.get_logger(__name__)
 
-PRIVATE = ("start", "help", "tip", "verify", "privacy", "forgetme")
-GROUP = ("help", "tip", "verify", "status", "privacy", "forgetme")
+PRIVATE = ("start", "help", "tip", "verify", "check", "privacy", "forgetme")
+GROUP = ("help", "tip", "verify", "check", "status", "privacy", "forgetme")
 ADMINS = ("settings", "schedule", "subscribe", "unsubscribe", *GROUP)
 OFFICERS = {
     Role.OWNER: ("alert", "push", "groups", "officer", "pin", "audit", *PRIVATE),

@@ -15,6 +15,8 @@ from bot.handlers import (
     alert_waiting,
     alerts,
     audits,
+    help,
+    hints,
     locked,
     notices,
     officer_groups,
@@ -22,7 +24,6 @@ from bot.handlers import (
     pin,
     staff,
 )
-from bot.handlers.residents import help_wanted
 from bot.views.officers import OFFICER
 from core import dialogues, officers
 from core.alert_desk import MAY_ALERT
@@ -42,6 +43,7 @@ TABLE: tuple[tuple[str, frozenset[Role], Handler], ...] = (
     ("urgent_switch", MAY_APPOINT, pin.switch_pressed),
     ("invite_", MAY_APPOINT, staff.invitation_pressed),
     ("audit_page", MAY_PUSH, audits.pressed),
+    ("hint_", MAY_ALERT, hints.pressed),
     ("paused_", MAY_APPOINT, notices.pressed),
     ("lock_", MAY_APPOINT, locked.pressed),
     ("place_choose", MAY_VOUCH, officer_groups.choose_place),
@@ -78,11 +80,12 @@ async def _hand_over(update: Update, context: Context, query: CallbackQuery, but
 
 
 async def private_message(update: Update, context: Context) -> None:
-    """Anything written in private: the answer to something we asked, else the help."""
+    """Anything written in private: the answer to something we asked, else the help card."""
     message = update.message
     if message is not None and await _answers_us(context, message, str(update.update_id)):
         return
-    await help_wanted(update, context)
+    if message is not None:
+        await help.offer(context, message)
 
 
 async def _answers_us(context: Context, message: Message, key: str) -> bool:

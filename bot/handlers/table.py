@@ -23,6 +23,7 @@ from bot.handlers import (
     alerts,
     alive,
     audits,
+    help,
     joining,
     menu,
     officer_buttons,
@@ -34,10 +35,13 @@ from bot.handlers import (
     staff,
     subscribing,
 )
+from bot.handlers.counting import counted
 from bot.views.groups import CARD, MENU, SHOW_ONE
+from bot.views.help import HELP
 from bot.views.menu import SEGMENT
 from bot.views.officers import OFFICER
 from bot.views.pushes import GENUINE, RECEIPT
+from core.interactions import Used
 
 # Only what a person wrote here and now: no edits, forwards, nor words put in by another bot.
 FRESH = UpdateType.MESSAGE & ~FORWARDED & ~VIA_BOT
@@ -67,6 +71,7 @@ def _taps() -> list[BaseHandler[Any, Any, Any]]:
         CallbackQueryHandler(menu.pressed, f"^{MENU}"),
         CallbackQueryHandler(menu.segment_pressed, f"^{SEGMENT}"),
         CallbackQueryHandler(officer_buttons.pressed, f"^{OFFICER}"),
+        CallbackQueryHandler(help.pressed, f"^{HELP}"),
         CallbackQueryHandler(residents.stale_tapped),
     ]
 
@@ -87,9 +92,10 @@ def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
         "settings": menu.open_menu,
         "status": subscribing.status,
         "schedule": schedule.schedule,
-        "tip": subscribing.tip,
-        "verify": residents.look_up,
-        "help": residents.help_wanted,
+        "tip": counted(Used.TIP, subscribing.tip),
+        "verify": counted(Used.VERIFY, residents.look_up),
+        "check": counted(Used.CHECK, help.check),
+        "help": counted(Used.HELP, residents.help_wanted),
         "privacy": residents.privacy,
         "forgetme": residents.forget_me,
         "push": residents.only_in_private,
@@ -112,9 +118,10 @@ def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
 def _in_private() -> list[BaseHandler[Any, Any, Any]]:
     commands = {
         "start": residents.private_start,
-        "help": residents.help_wanted,
-        "tip": residents.private_tip,
-        "verify": residents.look_up,
+        "help": counted(Used.HELP, residents.help_wanted),
+        "tip": counted(Used.TIP, residents.private_tip),
+        "verify": counted(Used.VERIFY, residents.look_up),
+        "check": counted(Used.CHECK, help.check),
         "privacy": residents.privacy,
         "forgetme": residents.forget_me,
         "alert": alerts.alert,
@@ -135,5 +142,8 @@ def _in_private() -> list[BaseHandler[Any, Any, Any]]:
         ),
         CommandHandler(for_groups, residents.only_in_group, PRIVATE),
         MessageHandler(PRIVATE & COMMAND, residents.unknown_command),
-        MessageHandler(UpdateType.MESSAGE & ChatType.PRIVATE, officer_buttons.private_message),
+        # What Telegram itself notes, such as a pinned message, asks nothing of us.
+        MessageHandler(
+            UpdateType.MESSAGE & ChatType.PRIVATE & ~StatusUpdate.ALL, officer_buttons.private_message
+        ),
     ]
