@@ -14,7 +14,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot import errands
 from bot.alert_watch import AlertWatch
 from bot.context import Counter
-from bot.handlers import alert_cards, audits, notices
+from bot.handlers import alert_cards, audits, hints, notices
 from bot.limiter import Class
 from bot.views.officers import progress as progress_text
 from bot.views.pushes import push_keyboard
@@ -172,6 +172,7 @@ class Chores:
         if tried:
             log.info("groups that refused us are tried once more", groups=tried)
         await notices.tell(self._counter, now)
+        await hints.tell(self._counter, now)
 
     async def _cards(self, now: datetime) -> None:
         await alert_cards.turn(self._counter, now)

@@ -18,7 +18,8 @@ from bot.doctor import examine
 from bot.logs import set_up
 from bot.settings import BadSettings, Settings, read_settings
 from bot.views.cli import check_lines, setting_sentence, status_lines
-from content.library import SHELVES, load
+from content.library import load
+from content.office import holds_anything, look_over
 from content.regions import RegionsError
 from content.render import TooLong, render
 from content.texts import texts_in
@@ -127,11 +128,11 @@ def content_check(
 ) -> None:
     """Read every item; name file, field and cure of whatever is wrong."""
     texts = texts_in(Script.SIMPLIFIED)
-    if folder is not None and not any((folder / shelf).is_dir() for shelf in SHELVES):
+    if folder is not None and not holds_anything(folder):
         typer.echo(texts.plain("content-empty-folder", folder=str(folder)))
         raise typer.Exit(1)
-    library = load(office=folder)
-    problems = [str(fault) for fault in library.faults]
+    library, faults = look_over(folder)
+    problems = [str(fault) for fault in faults]
     for item in library.everything():
         for script in Script:
             try:

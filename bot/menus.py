@@ -21,8 +21,8 @@ from core.words import Role
 
 log = structlog.get_logger(__name__)
 
-PRIVATE = ("start", "help", "tip", "quiz", "verify", "privacy", "forgetme")
-GROUP = ("help", "tip", "verify", "status", "privacy", "forgetme")
+PRIVATE = ("start", "help", "tip", "quiz", "verify", "check", "privacy", "forgetme")
+GROUP = ("help", "tip", "verify", "check", "status", "privacy", "forgetme")
 ADMINS = ("settings", "schedule", "quiz", "subscribe", "unsubscribe", *GROUP)
 OFFICERS = {
     Role.OWNER: ("alert", "push", "groups", "status@answers", "officer", "pin", "audit", *PRIVATE),

@@ -10,7 +10,7 @@ from functools import partial
 from core.codes import person_hash
 from core.desk import Desk
 from core.together import Together
-from storage import answers, groups, receipts
+from storage import answers, groups, help, receipts
 from storage.database import Unit
 from storage.models import DeliveryId, DeliveryState
 from storage.receipts import New, Tappable
@@ -107,10 +107,11 @@ async def _hangs_there(unit: Unit, desk: Desk, one: Tappable, chat: int) -> bool
 
 
 async def forget(desk: Desk, user: int) -> int:
-    """Cut the person's link to all they tapped or answered; the counts stay. Returns how many were cut."""
+    """Cut the person's link to all they tapped, answered or asked; the counts stay. Returns how many."""
     async with desk.database.unit() as unit:
         person = person_hash(desk.secret, user)
-        return await receipts.forget(unit, person) + await answers.forget(unit, person)
+        cut = await receipts.forget(unit, person) + await answers.forget(unit, person)
+        return cut + await help.forget(unit, person)
 
 
 async def stale_numbers(desk: Desk, *, now: datetime, limit: int) -> list[Stale]:

@@ -10,6 +10,7 @@ from telegram.constants import ChatType
 from bot.context import Context, chat_of, words_of
 from bot.handlers import alert_life, staff
 from bot.handlers.menu import open_segments
+from bot.views import help as help_views
 from bot.views import residents as views
 from bot.views.pushes import GENUINE, RECEIPT
 from core import lookup, officers, receipts, rounds, verify, vouching
@@ -98,6 +99,8 @@ async def private_start(update: Update, context: Context) -> None:
         await open_segments(update, context, int(segments[1]))
     elif word.startswith(staff.INVITED):
         await staff.invitation_opened(context, message, word.removeprefix(staff.INVITED))
+    elif word == "help":
+        context.reply(message, *help_views.card(context.texts, context.desk))
     elif word.startswith("v_") and _may_look_up(context, message.from_user):
         await _tell_record(context, message, word[2:])
     else:
@@ -124,7 +127,7 @@ async def private_tip(update: Update, context: Context) -> None:
 
 
 async def help_wanted(update: Update, context: Context) -> None:
-    """/help, and whatever else is written in private."""
+    """/help: what the bot can do."""
     message = update.message
     if message is None:
         return

@@ -23,6 +23,7 @@ from bot.handlers import (
     alerts,
     alive,
     audits,
+    help,
     joining,
     menu,
     officer_buttons,
@@ -36,11 +37,14 @@ from bot.handlers import (
     subscribing,
     typed,
 )
+from bot.handlers.counting import counted
 from bot.views.groups import CARD, MENU, SHOW_ONE
+from bot.views.help import HELP
 from bot.views.menu import SEGMENT
 from bot.views.officers import OFFICER
 from bot.views.pushes import GENUINE, RECEIPT
 from bot.views.quizzes import PLAY, QUIZ
+from core.interactions import Used
 
 # Only what a person wrote here and now: no edits, forwards, nor words put in by another bot.
 FRESH = UpdateType.MESSAGE & ~FORWARDED & ~VIA_BOT
@@ -72,6 +76,7 @@ def _taps() -> list[BaseHandler[Any, Any, Any]]:
         CallbackQueryHandler(menu.pressed, f"^{MENU}"),
         CallbackQueryHandler(menu.segment_pressed, f"^{SEGMENT}"),
         CallbackQueryHandler(officer_buttons.pressed, f"^{OFFICER}"),
+        CallbackQueryHandler(help.pressed, f"^{HELP}"),
         CallbackQueryHandler(residents.stale_tapped),
     ]
 
@@ -92,10 +97,11 @@ def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
         "settings": menu.open_menu,
         "status": subscribing.status,
         "schedule": schedule.schedule,
-        "tip": subscribing.tip,
-        "quiz": quizzes.in_group,
-        "verify": residents.look_up,
-        "help": residents.help_wanted,
+        "tip": counted(Used.TIP, subscribing.tip),
+        "quiz": counted(Used.QUIZ, quizzes.in_group),
+        "verify": counted(Used.VERIFY, residents.look_up),
+        "check": counted(Used.CHECK, help.check),
+        "help": counted(Used.HELP, residents.help_wanted),
         "privacy": residents.privacy,
         "forgetme": residents.forget_me,
         "push": residents.only_in_private,
@@ -118,11 +124,12 @@ def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
 def _in_private() -> list[BaseHandler[Any, Any, Any]]:
     commands = {
         "start": residents.private_start,
-        "help": residents.help_wanted,
-        "tip": residents.private_tip,
-        "quiz": quizzes.in_private,
+        "help": counted(Used.HELP, residents.help_wanted),
+        "tip": counted(Used.TIP, residents.private_tip),
+        "quiz": counted(Used.QUIZ, quizzes.in_private),
         "status": quizzes.how_answered,
-        "verify": residents.look_up,
+        "verify": counted(Used.VERIFY, residents.look_up),
+        "check": counted(Used.CHECK, help.check),
         "privacy": residents.privacy,
         "forgetme": residents.forget_me,
         "alert": alerts.alert,
@@ -143,5 +150,6 @@ def _in_private() -> list[BaseHandler[Any, Any, Any]]:
         ),
         CommandHandler(for_groups, residents.only_in_group, PRIVATE),
         MessageHandler(PRIVATE & COMMAND, residents.unknown_command),
-        MessageHandler(UpdateType.MESSAGE & ChatType.PRIVATE, typed.private_message),
+        # What Telegram itself notes, such as a pinned message, asks nothing of us.
+        MessageHandler(UpdateType.MESSAGE & ChatType.PRIVATE & ~StatusUpdate.ALL, typed.private_message),
     ]

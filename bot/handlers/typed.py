@@ -14,10 +14,10 @@ from bot.handlers import (
     alert_refusals,
     alert_waiting,
     alerts,
+    help,
     officer_groups,
     pin,
 )
-from bot.handlers.residents import help_wanted
 from core import dialogues
 
 # What was asked, what was kept with the question, and the key under which its effect happens once.
@@ -42,7 +42,8 @@ async def private_message(update: Update, context: Context) -> None:
     message = update.message
     if message is not None and await _answers_us(context, message, str(update.update_id)):
         return
-    await help_wanted(update, context)
+    if message is not None:
+        await help.offer(context, message)
 
 
 async def _answers_us(context: Context, message: Message, key: str) -> bool:

@@ -13,6 +13,9 @@ from storage.tables.groups import firings as firings
 from storage.tables.groups import former_chats as former_chats
 from storage.tables.groups import groups as groups
 from storage.tables.groups import slots as slots
+from storage.tables.help import help_calls as help_calls
+from storage.tables.help import hints as hints
+from storage.tables.help import interactions as interactions
 from storage.tables.house import alarms as alarms
 from storage.tables.house import handled_updates as handled_updates
 from storage.tables.house import marks as marks

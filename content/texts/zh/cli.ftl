@@ -28,7 +28,7 @@ bad-regions = 地区文件用不了：{ $why }
 
 content-good = ✓ { $number } 条内容都没问题（提示 { $tips }，案例 { $cases }，答题 { $questions }）。
 content-bad = ✗ { $number } 处要改。
-content-empty-folder = ✗ { $folder } 里没有 tips、cases 或 questions 文件夹，什么也没读到。
+content-empty-folder = ✗ { $folder } 里没有 tips、cases、questions、signs、texts 文件夹，也没有 hotlines.yaml、regions.yaml，什么也没读到。
 
 doctor-settings = 设置
 doctor-settings-good = 都填好了

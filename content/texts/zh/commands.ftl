@@ -5,6 +5,7 @@ command-help = 能帮您做什么
 command-tip = 看一条提示
 command-quiz = 答一道题
 command-verify = 查一条消息是真是假
+command-check = 回复一条消息，看它像不像骗局
 command-privacy = 我记了您什么
 command-forgetme = 把我忘掉
 command-status = 这个群什么时候发
