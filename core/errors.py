@@ -112,3 +112,20 @@ class AskedTooOften(CoreError):
 
     seconds: int
     key = "too-often"
+
+
+@dataclass
+class UnreadableLine(CoreError):
+    """What an officer wrote cannot be a line of the ledger; `why` is the key of the sentence."""
+
+    why: str
+
+    @property
+    def key(self) -> str:  # type: ignore[override]  # it depends on the facts here
+        return self.why
+
+
+class EntryClosed(CoreError):
+    """A line of the ledger that is gone, somebody else's, or older than one may change."""
+
+    key = "ledger-closed"

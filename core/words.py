@@ -1,5 +1,8 @@
 """The nouns, handed on to the rooms that may not open the storage themselves."""
 
+from storage.ledger import Entry as Entry
+from storage.ledger import EntryId as EntryId
+from storage.ledger import Line as Line
 from storage.models import Button as Button
 from storage.models import Counts as Counts
 from storage.models import DeliveryId as DeliveryId

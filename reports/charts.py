@@ -11,6 +11,7 @@ import zhplot
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from content.regions import Regions
 from content.texts import Texts
@@ -61,7 +62,7 @@ def weeks(axes: Axes, texts: Texts, report: Report, regions: Regions) -> None:
     axes.set_xlim(-1, max(len(names), 4))
     axes.set_ylim(top=1.3 * max(week.pushes for week in report.weeks))
     axes.set_ylabel(texts.plain("chart-pushes"))
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     beside = axes.twinx()
     taken = [week.receipts + week.answers for week in report.weeks]
     beside.plot(names, taken, color=LIGHT, marker="o", linewidth=2.5, linestyle="--")
@@ -115,7 +116,7 @@ def groups(axes: Axes, texts: Texts, report: Report, regions: Regions) -> None:
     axes.set_yticks(range(len(shown)), [regions.get(place).name for place in shown])
     axes.set_xlim(right=1.1 * max(left.values()))
     axes.set_ylim(-0.6, max(len(shown), 3) - 0.2)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     _legend(axes)
     _finish(axes, texts.plain("chart-groups"))
 

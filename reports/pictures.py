@@ -15,6 +15,7 @@ from core.figures import Report, Sheet
 from reports.charts import FONT
 
 SHEETS = 6
+SIZES = HEAD, BODY, FOOT = 44, 40, 30
 WIDTH, EDGE, GAP = 1080, 60, 18
 INK, GREY, PAPER, BACK, LINE = "#1f2933", "#616e7c", "#ffffff", "#e9eef3", "#cbd2d9"
 # What the font has no glyph for.
@@ -34,22 +35,22 @@ def pack(file: Path, texts: Texts, report: Report) -> None:
 
 def draw(texts: Texts, sheet: Sheet, at: str) -> bytes:
     """One push as a picture: the group, the words as sent, time and receipts, and that we drew it."""
-    head, body, foot = (ImageFont.truetype(str(FONT), size) for size in (44, 40, 30))
+    head, body, foot = (ImageFont.truetype(str(FONT), size) for size in SIZES)
     words = "".join(_SIGNS.get(sign, sign if ord(sign) <= 0xFFFF else "") for sign in visible(sheet.html))
     lines = [line for part in words.split("\n") for line in _wrapped(part, body, WIDTH - 4 * EDGE)]
-    row = body.size + GAP
-    high = EDGE * 5 + head.size + row * len(lines) + 2 * (foot.size + GAP)
+    row = BODY + GAP
+    high = EDGE * 5 + HEAD + row * len(lines) + 2 * (FOOT + GAP)
     picture = Image.new("RGB", (WIDTH, high), BACK)
     pen = ImageDraw.Draw(picture)
     pen.text((EDGE, EDGE), tame(sheet.group, 20), INK, head)
-    top = EDGE * 2 + head.size
+    top = EDGE * 2 + HEAD
     bottom = top + EDGE * 2 + row * len(lines)
     pen.rounded_rectangle((EDGE, top, WIDTH - EDGE, bottom), 28, PAPER, LINE, 2)
     for number, line in enumerate(lines):
         pen.text((2 * EDGE, top + EDGE + number * row), line, INK, body)
     facts = texts.plain("picture-facts", group=tame(sheet.group, 20), at=at, receipts=sheet.receipts)
     pen.text((EDGE, bottom + GAP), facts, GREY, foot)
-    pen.text((EDGE, bottom + 2 * GAP + foot.size), texts.plain("picture-mark"), GREY, foot)
+    pen.text((EDGE, bottom + 2 * GAP + FOOT), texts.plain("picture-mark"), GREY, foot)
     into = BytesIO()
     picture.save(into, "PNG", optimize=True)
     return into.getvalue()

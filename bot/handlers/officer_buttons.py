@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable
 from telegram import CallbackQuery, Message, Update
 
 from bot.context import Context
-from bot.handlers import locked, notices, officer_groups, officer_push
+from bot.handlers import ledger, locked, notices, officer_groups, officer_push
 from bot.handlers.residents import help_wanted
 from bot.views.officers import OFFICER
 from core import dialogues, officers
+from core.ledger import MAY_WRITE
 from core.officers import MAY_APPOINT, MAY_PUSH, MAY_VOUCH
 from core.words import Button, Officer, Role
 
@@ -18,6 +19,7 @@ Handler = Callable[[Context, CallbackQuery, Officer, Button], Awaitable[None]]
 
 # By the beginning of a button's action: who may press it, and whose conversation it belongs to.
 TABLE: tuple[tuple[str, frozenset[Role], Handler], ...] = (
+    ("ledger_", MAY_WRITE, ledger.pressed),
     ("push_", MAY_PUSH, officer_push.pressed),
     ("paused_", MAY_APPOINT, notices.pressed),
     ("lock_", MAY_APPOINT, locked.pressed),
@@ -58,4 +60,6 @@ async def _answers_us(context: Context, message: Message) -> bool:
     step, payload = asked
     if step == "groups_search":
         await officer_groups.search_typed(context, message, payload)
-    return step == "groups_search"
+    elif step == ledger.LINE:
+        await ledger.line_written(context, message, payload)
+    return step in ("groups_search", ledger.LINE)

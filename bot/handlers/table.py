@@ -18,6 +18,7 @@ from telegram.ext.filters import (
 
 from bot.handlers import (
     joining,
+    ledger,
     menu,
     officer_buttons,
     officer_groups,
@@ -80,6 +81,7 @@ def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
         "push": residents.only_in_private,
         "groups": residents.only_in_private,
         "officer": residents.only_in_private,
+        "ledger": residents.only_in_private,
     }
     # A command that names no bot may be meant for another; one that names us is ours to answer.
     ours = GROUP & COMMAND & Regex(rf"(?i)^/\w+@{username}\b")
@@ -100,6 +102,7 @@ def _in_private() -> list[BaseHandler[Any, Any, Any]]:
         "push": officer_push.push,
         "groups": officer_groups.list_groups,
         "officer": staff.officer,
+        "ledger": ledger.open_ledger,
     }
     for_groups = ("subscribe", "unsubscribe", "settings", "status", "schedule")
     return [
