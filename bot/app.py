@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import structlog
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
@@ -20,6 +21,7 @@ from bot.clock import ShiftedClock, SystemClock
 from bot.context import Context, Counter, Loudspeaker
 from bot.handlers.table import handlers
 from bot.limiter import PacedLimiter
+from bot.lines import Lines
 from bot.menus import set_menus
 from bot.outbox import Outbox
 from bot.polling import Poller
@@ -44,7 +46,6 @@ from storage.schema import bring_up_to_date
 
 log = structlog.get_logger(__name__)
 
-CONNECTIONS = 64
 ANSWER_SECONDS = 15.0
 LOOKUPS_A_MINUTE = 10
 CONNECT_AGAIN_AFTER = 5.0
@@ -124,14 +125,13 @@ def rules(settings: Settings, root_office: str | None) -> Rules:
 
 def make_bot(settings: Settings, turns: Turns) -> Bot:
     """A bot whose every call waits for its turn, and whose files come from the API's own address."""
+    trusted = httpx.create_ssl_context()
     return ExtBot(
         settings.bot_token,
         base_url=settings.bot_api_url,
         base_file_url=settings.file_url,
-        request=HTTPXRequest(
-            connection_pool_size=CONNECTIONS, pool_timeout=ANSWER_SECONDS, read_timeout=ANSWER_SECONDS
-        ),
-        get_updates_request=HTTPXRequest(connection_pool_size=2),
+        request=Lines(ANSWER_SECONDS, trusted),
+        get_updates_request=HTTPXRequest(connection_pool_size=2, httpx_kwargs={"verify": trusted}),
         rate_limiter=PacedLimiter(turns),
     )
 

@@ -17,12 +17,17 @@ log = structlog.get_logger(__name__)
 Call = Callable[[], Awaitable[object]]
 PER_CHAT = 20
 TRIES = 3
+# Half of the lines to Telegram: a crowd that taps must not keep an alert from leaving.
+ANSWERS_AT_ONCE = 32
+# Telegram throws away what is answered much later.
+ANSWER_PATIENCE = 10.0
 
 
 class Outbox:
     """Bounded per chat. A reply may be lost in a crash or a crowd; state never waits for it."""
 
     def __init__(self) -> None:
+        self._answering = asyncio.Semaphore(ANSWERS_AT_ONCE)
         self._queues: dict[int, deque[Call]] = {}
         self._workers: set[asyncio.Task[None]] = set()
 
@@ -40,7 +45,7 @@ class Outbox:
 
     def at_once(self, call: Call) -> None:
         """For what Telegram does not count and nobody should wait for: answers to a tap."""
-        self._start(self._try(0, call))
+        self._start(self._answer(call))
 
     async def close(self, patience: float) -> None:
         """Let what waits go out for that many seconds, then drop the rest."""
@@ -54,6 +59,18 @@ class Outbox:
         worker = asyncio.ensure_future(work)
         self._workers.add(worker)
         worker.add_done_callback(self._workers.discard)
+
+    async def _answer(self, call: Call) -> None:
+        try:
+            async with asyncio.timeout(ANSWER_PATIENCE):
+                await self._answering.acquire()
+        except TimeoutError:
+            log.warning("a tap stays unanswered, too many wait")
+            return
+        try:
+            await self._try(0, call)
+        finally:
+            self._answering.release()
 
     async def _drain(self, chat: int, queue: deque[Call]) -> None:
         await asyncio.sleep(0)

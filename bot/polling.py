@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 import warnings
-from collections.abc import Hashable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Hashable
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import structlog
@@ -28,6 +28,10 @@ ALLOWED = ("message", "callback_query", "my_chat_member")
 POLL_SECONDS = 30
 PAUSES = (0.2, 1.0)
 LONGEST_WAIT = 30.0
+# More would only stand in line for the database, and keep the loop from what is urgent.
+HANDLED_AT_ONCE = 8
+# Whoever takes longer waits for Telegram; others need not wait along.
+SLOW = 0.25
 
 
 class Poller:
@@ -38,6 +42,7 @@ class Poller:
         self._counter = application.counter
         self._offset = 0
         self._failures = 0
+        self._places = asyncio.Semaphore(HANDLED_AT_ONCE)
         self.last_success = time.monotonic()
 
     @property
@@ -133,6 +138,27 @@ class Poller:
     async def _after(self, before: set[asyncio.Task[None]], raw: dict[str, Any]) -> None:
         if before:
             await asyncio.wait(before)
+        async with self._place():
+            await self._one(raw)
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """One of a few places, given back early by whoever is slow."""
+        await self._places.acquire()
+        held = [self._places]
+
+        def give_back() -> None:
+            if held:
+                held.pop().release()
+
+        slow = asyncio.get_running_loop().call_later(SLOW, give_back)
+        try:
+            yield
+        finally:
+            slow.cancel()
+            give_back()
+
+    async def _one(self, raw: dict[str, Any]) -> None:
         try:
             update = Update.de_json(raw, self._counter.bot)
         except Exception as error:
@@ -170,12 +196,19 @@ def _is_batch(answer: object) -> bool:
 
 def _keys(raw: dict[str, Any]) -> set[Hashable]:
     """What an update must stay in order with: its chat and its person. Nothing odd in it may stop us."""
-    bodies = [body for body in raw.values() if isinstance(body, dict)]
-    bodies += [body["message"] for body in bodies if isinstance(body.get("message"), dict)]
     keys: set[Hashable] = set()
-    for body in bodies:
-        for name in ("chat", "from", "user"):
-            one = body.get(name)
-            if isinstance(one, dict) and isinstance(one.get("id"), int):
-                keys.add(("chat" if name == "chat" else "person", one["id"]))
+    for body in raw.values():
+        if not isinstance(body, dict):
+            continue
+        # The message under a button is our own: it tells the chat, but its sender is always ourselves.
+        under = body.get("message")
+        chats = body.get("chat"), under.get("chat") if isinstance(under, dict) else None
+        keys |= {("chat", number) for number in map(_number, chats) if number is not None}
+        people = body.get("from"), body.get("user")
+        keys |= {("person", number) for number in map(_number, people) if number is not None}
     return keys or {("update", raw["update_id"])}
+
+
+def _number(one: object) -> int | None:
+    number = one.get("id") if isinstance(one, dict) else None
+    return number if isinstance(number, int) else None

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import httpx
 import structlog
-from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -19,17 +18,18 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
-from telegram.ext import ExtBot
 
-from bot.limiter import Class, Departing, seconds
+from bot.acts import NO_PREVIEW as NO_PREVIEW
+from bot.acts import Bot as Bot
+from bot.acts import do, ended_by
+from bot.limiter import Departing, seconds
 from bot.views.pushes import push_keyboard
-from core.ports import BadToken, Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
-from core.words import Parcel
+from core.ports import BadToken, Done, FollowOutcome, Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
+from core.words import Act, Parcel
 
 log = structlog.get_logger(__name__)
 
 NOT_SENT_AGAIN = 5.0
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 # What Telegram says, and what it means for us; the order matters, the first that fits counts.
 _GONE = (
@@ -45,9 +45,6 @@ _REFUSED = (
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
-Bot = ExtBot[Departing | Class]
-
-
 class TelegramSender:
     """The Sender port over the Bot API."""
 
@@ -56,28 +53,45 @@ class TelegramSender:
 
     async def send(self, parcel: Parcel, leaving: Callable[[], None]) -> Outcome:
         """See core.ports.Sender."""
+        outcome = await self._outcome(lambda: self._say(parcel, leaving))
+        assert not isinstance(outcome, Done)
+        return outcome
+
+    async def follow(self, act: Act, leaving: Callable[[], None]) -> FollowOutcome:
+        """See core.ports.Sender."""
+        return await self._outcome(lambda: do(self._bot, act, Departing(leaving)), act)
+
+    async def _say(self, parcel: Parcel, leaving: Callable[[], None]) -> Sent:
+        message = await self._bot.send_message(
+            parcel.chat,
+            parcel.html,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=parcel.topic,
+            disable_notification=parcel.silent,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=push_keyboard(parcel.key, parcel.share, self._bot.username, parcel.script),
+            rate_limit_args=Departing(leaving),
+        )
+        return Sent(message.message_id)
+
+    async def _outcome(
+        self, call: Callable[[], Awaitable[FollowOutcome]], act: Act | None = None
+    ) -> FollowOutcome:
+        """What the call came to, whatever Telegram does with it."""
         try:
-            message = await self._bot.send_message(
-                parcel.chat,
-                parcel.html,
-                parse_mode=ParseMode.HTML,
-                message_thread_id=parcel.topic,
-                disable_notification=parcel.silent,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=push_keyboard(parcel.key, parcel.share, self._bot.username, parcel.script),
-                rate_limit_args=Departing(leaving),
-            )
+            return await call()
         except InvalidToken:
             # PTB says this for a 404 too, which a proxy may answer: only getMe can tell.
             await self.answers()
             return Unknown("server_error")
         except TelegramError as error:
-            return outcome_of(error)
+            refused = isinstance(error, BadRequest | Forbidden)
+            named = ended_by(act.kind, error.message) if act is not None and refused else None
+            return named or outcome_of(error)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             # An answer in a shape that is no answer; the request left, so the message may be there.
             log.warning("telegram answered in an odd shape", why=repr(error))
             return Unknown("server_error")
-        return Sent(message.message_id)
 
     async def answers(self) -> bool:
         """See core.ports.Sender."""

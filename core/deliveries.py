@@ -77,10 +77,12 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
             case NotSent(retry_after=seconds):
                 await _again(unit, parcel, now + timedelta(seconds=seconds), now=now)
             case Moved(new_chat=new_chat):
-                await _moved(unit, desk, parcel, new_chat, now=now)
+                # The same group under its new id; its delivery waits again, since nothing left.
+                await deliveries.put_back(unit, parcel.delivery, due_at=now)
+                await groups.moved(unit, desk, parcel.group, parcel.chat, new_chat)
             case Gone(reason=reason):
                 await end(DeliveryState.FAILED, reason=reason)
-                await _suspend(unit, desk, parcel, reason, now=now)
+                await groups.lost(unit, desk, parcel.group, parcel.chat, reason, now=now)
             case Refused():
                 await _refused(unit, desk, parcel, outcome, now=now)
             case Unknown(reason=reason):
@@ -110,7 +112,7 @@ async def _refused(unit: Unit, desk: Desk, parcel: Parcel, refused: Refused, *, 
     reason = refused.reason if refused.explained else deliveries.UNEXPLAINED + refused.reason
     await deliveries.end(unit, parcel.delivery, DeliveryState.FAILED, now=now, reason=reason[:80])
     if refused.explained and await group_rows.refused_us(unit, parcel.group) >= REFUSALS_BEAR:
-        await _suspend(unit, desk, parcel, NO_RIGHTS, now=now)
+        await groups.lost(unit, desk, parcel.group, parcel.chat, NO_RIGHTS, now=now)
 
 
 async def _judge(unit: Unit, parcel: Parcel, *, odd: bool) -> None:
@@ -118,17 +120,3 @@ async def _judge(unit: Unit, parcel: Parcel, *, odd: bool) -> None:
     tried, odd_ones = await pushes.tried(unit, parcel.push, odd=odd)
     if tried >= JUDGED_FROM and odd_ones > tried * UNEXPLAINED_SHARE:
         await pushes.pause(unit, parcel.push)
-
-
-async def _suspend(unit: Unit, desk: Desk, parcel: Parcel, reason: str, *, now: datetime) -> None:
-    group = await group_rows.by_id(unit, desk.bot, parcel.group)
-    if group is not None and group.subscribed and group.chat == parcel.chat:
-        await groups.suspend(unit, group, reason, now=now)
-
-
-async def _moved(unit: Unit, desk: Desk, parcel: Parcel, new_chat: int, *, now: datetime) -> None:
-    """The same group under its new id; its delivery waits again, since nothing left."""
-    await deliveries.put_back(unit, parcel.delivery, due_at=now)
-    group = await group_rows.by_id(unit, desk.bot, parcel.group)
-    if group is not None and group.chat == parcel.chat:
-        await group_rows.move(unit, desk.bot, group, new_chat)

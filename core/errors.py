@@ -129,3 +129,14 @@ class EntryClosed(CoreError):
     """A line of the ledger that is gone, somebody else's, or older than one may change."""
 
     key = "ledger-closed"
+
+
+@dataclass
+class BadPeriod(CoreError):
+    """A period that no report can be about; `why` is the key of the sentence."""
+
+    why: str
+
+    @property
+    def key(self) -> str:  # type: ignore[override]  # it depends on the facts here
+        return self.why

@@ -194,6 +194,20 @@ async def suspend(unit: Unit, group: Group, reason: str, *, now: datetime) -> No
     await _stop(unit, group, GroupState.SUSPENDED, reason, now=now)
 
 
+async def lost(unit: Unit, desk: Desk, group: GroupId, chat: int, reason: str, *, now: datetime) -> None:
+    """Telegram said that we can't reach that chat; it counts while the group still lives there."""
+    known = await groups.by_id(unit, desk.bot, group)
+    if known is not None and known.subscribed and known.chat == chat:
+        await suspend(unit, known, reason, now=now)
+
+
+async def moved(unit: Unit, desk: Desk, group: GroupId, chat: int, new_chat: int) -> None:
+    """Telegram said where that chat went; it counts while the group still lives in the old one."""
+    known = await groups.by_id(unit, desk.bot, group)
+    if known is not None and known.chat == chat:
+        await groups.move(unit, desk.bot, known, new_chat)
+
+
 async def resume(unit: Unit, group: Group, *, now: datetime) -> None:
     """A suspended group is what it was before; what fell meanwhile is not made up for."""
     before = group.resume_as or (GroupState.ACTIVE if group.audience else GroupState.NEW)

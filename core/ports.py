@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
-from typing import Protocol
+from typing import Any, Protocol
 
-from storage.models import Parcel
+from storage.models import Act, Parcel
 
 
 class Priority(IntEnum):
@@ -83,14 +83,29 @@ class Unknown:
 Outcome = Sent | NotSent | Moved | Gone | Refused | Unknown
 
 
+@dataclass(frozen=True)
+class Done:
+    """The message is as it should be; `reason` where it was so before. `result`: what a poll counted."""
+
+    reason: str | None = None
+    result: dict[str, Any] | None = None
+
+
+# A reply ends in Sent, every other kind of Followup in Done.
+FollowOutcome = Outcome | Done
+
+
 class Sender(Protocol):
-    """The one way by which a Delivery leaves."""
+    """The one way by which a Delivery or a Followup leaves."""
 
     async def send(self, parcel: Parcel, leaving: Callable[[], None]) -> Outcome:
         """Send it and say how it ended; never raises for anything Telegram does, but for a bad token.
 
         `leaving` is called at the moment the request leaves. Raises BadToken.
         """
+
+    async def follow(self, act: Act, leaving: Callable[[], None]) -> FollowOutcome:
+        """Do it and say how it ended; as `send` otherwise."""
 
     async def answers(self) -> bool:
         """Whether Telegram answers at all (getMe)."""

@@ -3,10 +3,13 @@
 from storage.ledger import Entry as Entry
 from storage.ledger import EntryId as EntryId
 from storage.ledger import Line as Line
+from storage.models import Act as Act
 from storage.models import Button as Button
 from storage.models import Counts as Counts
 from storage.models import DeliveryId as DeliveryId
 from storage.models import Firing as Firing
+from storage.models import FollowupId as FollowupId
+from storage.models import FollowupKind as FollowupKind
 from storage.models import Group as Group
 from storage.models import GroupId as GroupId
 from storage.models import GroupState as GroupState

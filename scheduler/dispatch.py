@@ -1,4 +1,4 @@
-"""Turn, claim, send, record: how a Delivery leaves (DESIGN.md rule 2)."""
+"""Turn, claim, send, record: how a Delivery or a Followup leaves (DESIGN.md rule 2)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 
 import structlog
 
-from core import deliveries
+from core import leaving
 from core.desk import Desk
-from core.ports import BadToken, Clock, NotSent, Outcome, Priority, Sender, Unknown
-from core.words import DeliveryId, Job, Parcel
+from core.leaving import Load
+from core.ports import BadToken, Clock, FollowOutcome, NotSent, Priority, Sender, Unknown
+from core.words import Act, DeliveryId, FollowupId, Job
 from scheduler.pacing import Ticket
 from scheduler.turns import Turns
 from storage.database import DatabaseTrouble
@@ -44,7 +45,8 @@ class Dispatcher:
 
     def __init__(self, desk: Desk, sender: Sender, turns: Turns, clock: Clock, bell: Bell) -> None:
         self._desk, self._sender, self._turns, self._clock, self._bell = desk, sender, turns, clock, bell
-        self._queued: dict[DeliveryId, asyncio.Task[None]] = {}
+        self._queued: dict[tuple[DeliveryId, FollowupId | None], asyncio.Task[None]] = {}
+        self._alerts = 0  # how many of those are alerts or belong to one
         self._flying = asyncio.Semaphore(IN_FLIGHT)
         self._sending: set[asyncio.Task[None]] = set()
         self._silent = 0
@@ -55,7 +57,7 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Dispatch until cancelled. Raises BadToken."""
-        lost = await deliveries.recover(self._desk, now=self._clock.now())
+        lost = await leaving.recover(self._desk, now=self._clock.now())
         if lost:
             log.warning("deliveries of unknown outcome after a restart", number=lost)
         while True:
@@ -74,33 +76,39 @@ class Dispatcher:
         await asyncio.gather(*self._queued.values(), return_exceptions=True)
         if self._sending:
             await asyncio.wait(set(self._sending), timeout=STOP_PATIENCE)
-        await deliveries.recover(self._desk, now=self._clock.now())
+        await leaving.recover(self._desk, now=self._clock.now())
 
     async def _fill(self) -> None:
         self._bell.rung.clear()
-        jobs = await deliveries.next_jobs(self._desk, now=self._clock.now(), limit=WINDOW)
+        jobs = await leaving.next_jobs(self._desk, now=self._clock.now(), limit=WINDOW)
         for job in jobs:
             # An alert is queued however full the window is: it waits for nobody.
             crowded = len(self._queued) >= WINDOW and job.priority > Priority.ALERT
-            if job.delivery not in self._queued and not crowded:
+            if job.row not in self._queued and not crowded:
                 self._launch(job)
 
     def _launch(self, job: Job) -> None:
         task = asyncio.ensure_future(self._deliver(job))
-        self._queued[job.delivery] = task
-        task.add_done_callback(lambda done: self._landed(job.delivery, done))
+        self._queued[job.row] = task
+        self._alerts += job.priority <= Priority.ALERT
+        task.add_done_callback(lambda done: self._landed(job, done))
 
-    def _landed(self, delivery: DeliveryId, task: asyncio.Task[None]) -> None:
-        del self._queued[delivery]
+    def _landed(self, job: Job, task: asyncio.Task[None]) -> None:
+        del self._queued[job.row]
         error = None if task.cancelled() else task.exception()
         if isinstance(error, BadToken) and not self._failed.done():
             self._failed.set_exception(error)
         elif isinstance(error, DatabaseTrouble):
             # Not claimed, so nothing was sent; the row is still there for the next look.
-            log.error("delivery not claimed", delivery=delivery, why=str(error).splitlines()[0])
+            log.error("delivery not claimed", delivery=job.delivery, why=str(error).splitlines()[0])
         elif error is not None:
-            log.error("delivery broke off", delivery=delivery, exc_info=error)
-        if len(self._queued) in (WINDOW // 2, 0):
+            log.error("delivery broke off", delivery=job.delivery, exc_info=error)
+        left = len(self._queued)
+        if job.priority <= Priority.ALERT:
+            # More of the same alert may wait, and must not come after what else is in the window.
+            self._alerts -= 1
+            left = self._alerts
+        if left in (WINDOW // 2, 0):
             self._bell.wake()
 
     async def _wait_for_more(self) -> None:
@@ -131,42 +139,49 @@ class Dispatcher:
                 self._turns.returned(ticket)
 
     async def _claim_and_send(self, job: Job, ticket: Ticket) -> None:
-        parcel = await deliveries.claim(self._desk, job, now=self._clock.now())
-        if parcel is not None:
+        load = await leaving.claim(self._desk, job, now=self._clock.now())
+        if load is not None:
             # A stop must not cut a sending in two: it runs to its end on its own.
-            sending = asyncio.ensure_future(self._send(parcel, ticket))
+            sending = asyncio.ensure_future(self._send(load, ticket))
             self._sending.add(sending)
             sending.add_done_callback(self._sending.discard)
             await asyncio.shield(sending)
 
-    async def _send(self, parcel: Parcel, ticket: Ticket) -> None:
+    async def _send(self, load: Load, ticket: Ticket) -> None:
+        def departed() -> None:
+            self._turns.departed(ticket)
+
+        outcome: FollowOutcome
         try:
-            outcome = await self._sender.send(parcel, lambda: self._turns.departed(ticket))
+            if isinstance(load, Act):
+                outcome = await self._sender.follow(load, departed)
+            else:
+                outcome = await self._sender.send(load, departed)
         except BadToken:
-            await self._record(parcel, NotSent(0))
+            await self._record(load, NotSent(0))
             raise
         if isinstance(outcome, NotSent) and outcome.flood:
             self._turns.flooded(ticket, outcome.retry_after)
         elif not isinstance(outcome, NotSent | Unknown):
             self._turns.answered(ticket)
-        await self._record(parcel, outcome)
+        await self._record(load, outcome)
         if isinstance(outcome, NotSent) and outcome.retry_after < SOON:
             asyncio.get_running_loop().call_later(outcome.retry_after, self._bell.wake)
         self._judge(outcome)
 
-    async def _record(self, parcel: Parcel, outcome: Outcome) -> None:
+    async def _record(self, load: Load, outcome: FollowOutcome) -> None:
         """What Telegram did is known only here; it is written down however long the database is away."""
         while True:
             try:
-                await deliveries.record(self._desk, parcel, outcome, now=self._clock.now())
+                await leaving.record(self._desk, load, outcome, now=self._clock.now())
                 return
             except DatabaseTrouble as trouble:
                 log.error(
-                    "outcome not recorded yet", delivery=parcel.delivery, why=str(trouble).splitlines()[0]
+                    "outcome not recorded yet", delivery=load.delivery, why=str(trouble).splitlines()[0]
                 )
                 await asyncio.sleep(DATABASE_AGAIN_AFTER)
 
-    def _judge(self, outcome: Outcome) -> None:
+    def _judge(self, outcome: FollowOutcome) -> None:
         """After three in a row without an answer nothing is claimed until Telegram answers again."""
         silent = isinstance(outcome, Unknown) or (isinstance(outcome, NotSent) and not outcome.flood)
         self._silent = self._silent + 1 if silent else 0

@@ -74,6 +74,7 @@ async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job
             group=GroupId(row.group_id),
             chat=row.chat,
             priority=row.priority,
+            due_at=row.due_at,
             counted=row.counted,
         )
         for row in await unit.execute(query)

@@ -12,6 +12,7 @@ from content.words import Audience, Kind, Script
 GroupId = NewType("GroupId", int)
 PushId = NewType("PushId", int)
 DeliveryId = NewType("DeliveryId", int)
+FollowupId = NewType("FollowupId", int)
 
 
 class GroupState(StrEnum):
@@ -30,6 +31,29 @@ class DeliveryState(StrEnum):
     PENDING = "pending"
     SENDING = "sending"
     SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class FollowupKind(StrEnum):
+    """What is done to a message after it was sent. All but `reply` may be done twice without harm."""
+
+    PIN = "pin"
+    UNPIN = "unpin"
+    MARK = "mark"
+    DELETE = "delete"
+    CLOSE = "close"
+    REPLY = "reply"
+
+
+class FollowupState(StrEnum):
+    """pending → doing → done / failed / unknown; pending → expired / cancelled."""
+
+    PENDING = "pending"
+    DOING = "doing"
+    DONE = "done"
     FAILED = "failed"
     UNKNOWN = "unknown"
     EXPIRED = "expired"
@@ -103,14 +127,21 @@ class Push:
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A pending Delivery as the dispatcher queues it."""
+    """A pending Delivery, or a pending Followup of one, as the dispatcher queues it."""
 
     delivery: DeliveryId
     push: PushId
     group: GroupId
     chat: int
     priority: int
-    counted: bool
+    due_at: datetime
+    counted: bool = False
+    followup: FollowupId | None = None
+
+    @property
+    def row(self) -> tuple[DeliveryId, FollowupId | None]:
+        """Which row it is: two jobs of one row are the same."""
+        return self.delivery, self.followup
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +157,36 @@ class Parcel:
     share: str
     key: str
     script: Script
+    not_after: datetime
+    silent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """A claimed Followup with all that doing it takes.
+
+    `message` is the one that it acts on; None where nobody knows its number, then a reply stands alone.
+    `html` is in the group's script. `payload` may say `buttons`: `push` (all three) or `check` (only
+    是真的吗), none else; and `rings`, for a reply that may wake people. `caption`: the text hangs on a
+    picture.
+    """
+
+    followup: FollowupId
+    kind: FollowupKind
+    version: int
+    delivery: DeliveryId
+    push: PushId
+    group: GroupId
+    chat: int
+    topic: int | None
+    message: int | None
+    html: str | None
+    payload: dict[str, Any]
+    key: str
+    share: str
+    script: Script
+    caption: bool
+    tries: int
     not_after: datetime
     silent: bool = False
 

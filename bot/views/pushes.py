@@ -8,9 +8,22 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from content.texts import texts_in
 from content.words import Script
+from core.words import Act
 
 RECEIPT = "r:"
 GENUINE = "v:"
+
+
+def keyboard_after(act: Act, username: str) -> InlineKeyboardMarkup | None:
+    """What hangs under a message that was marked, or under a reply: all three, 是真的吗 alone, or nothing."""
+    match act.payload.get("buttons"):
+        case "push":
+            return push_keyboard(act.key, act.share, username, act.script)
+        case "check":
+            name = texts_in(act.script).plain("is-it-true")
+            return InlineKeyboardMarkup([[InlineKeyboardButton(name, callback_data=GENUINE + act.key)]])
+        case _:
+            return None
 
 
 def push_keyboard(

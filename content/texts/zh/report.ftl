@@ -154,3 +154,7 @@ pictures-none = 本周期没有可附的图片。
 pictures-list = 图片说明.txt
 report-alert = 【{ $severity }】{ $at }发布，送达{ $sent }个群，{ $state }。
 report-taken = { $receipts }人看，{ $answers }人答
+
+period-reversed = 开始日期在结束日期后面了，请调换一下。
+period-future = 这段时间还没到，没有可以写的。
+period-long = 一次最多写一年，请把日期改短一些。

@@ -1,0 +1,116 @@
+"""A Followup's way out, as core/deliveries.py has it for a Delivery; and what follows from its end.
+
+Use cases add their rows through storage/followups.py. What must happen when one has ended stands in
+`core/followup_ends.py`, in the transaction that records it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from core import followup_ends, groups, lock
+from core.desk import Desk
+from core.ports import Done, FollowOutcome, Gone, Moved, NotSent, Refused, Sent, Unknown
+from storage import followups
+from storage.database import Unit
+from storage.models import Act, FollowupKind, FollowupState, Job
+
+FLOOD = "flood"
+UNEXPLAINED = "other: "
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=5)
+
+
+async def recover(desk: Desk, *, now: datetime) -> int:
+    """After a restart: a reply that was claimed and never recorded may have arrived, so it is unknown.
+
+    Everything else is done again.
+    """
+    async with desk.database.unit() as unit:
+        return await followups.forget_claims(unit, desk.bot, now=now)
+
+
+async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
+    """What should be done next; late ones expire. Nothing while a restored database is locked."""
+    async with desk.database.reading() as unit:
+        if await lock.holds(unit, desk.bot):
+            return []
+        late = await followups.has_late(unit, desk.bot, now=now)
+    if late:
+        async with desk.database.unit() as unit:
+            await followups.expire(unit, desk.bot, now=now)
+    async with desk.database.reading() as unit:
+        return await followups.queued(unit, desk.bot, now=now, limit=limit)
+
+
+async def claim(desk: Desk, job: Job, *, now: datetime) -> Act | None:
+    """Take a followup for doing, committed before anything leaves; None when it can't be done now."""
+    assert job.followup is not None
+    async with desk.database.unit() as unit:
+        if not await followups.claim(unit, job.followup, now=now):
+            return None
+        act = await followups.act(unit, job.followup)
+    quiet = desk.rules.hours.is_quiet_at(now)
+    return replace(act, silent=quiet and not act.payload.get("rings", False))
+
+
+async def record(desk: Desk, act: Act, outcome: FollowOutcome, *, now: datetime) -> None:
+    """Write down how a claimed followup ended, and what follows from that."""
+    async with desk.database.unit() as unit:
+        end = partial(_end, unit, desk, act, outcome, now=now)
+        match outcome:
+            case Done(reason=reason, result=result):
+                await end(FollowupState.DONE, reason=reason, result=result)
+            case Sent(message_id=message):
+                await end(FollowupState.DONE, message=message)
+            case NotSent(retry_after=seconds):
+                await _again(unit, desk, act, outcome, now + timedelta(seconds=seconds), now=now)
+            case Moved(new_chat=new_chat):
+                await followups.put_back(unit, act.followup, due_at=now, now=now)
+                await groups.moved(unit, desk, act.group, act.chat, new_chat)
+            case Gone(reason=reason):
+                await end(FollowupState.FAILED, reason=reason)
+                await groups.lost(unit, desk, act.group, act.chat, reason, now=now)
+            case Refused(reason=reason, explained=explained):
+                await end(FollowupState.FAILED, reason=(reason if explained else UNEXPLAINED + reason)[:80])
+            case Unknown(reason=reason) if act.kind is FollowupKind.REPLY:
+                await end(FollowupState.UNKNOWN, reason=reason)
+            case Unknown():
+                await _again(unit, desk, act, outcome, now + pause(act.tries), now=now)
+
+
+def pause(tries: int) -> timedelta:
+    """How long one whose outcome stayed open so often before is left alone: doubling, up to five minutes."""
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(tries, 10)
+    return min(doubled, LONGEST_PAUSE)
+
+
+async def _again(
+    unit: Unit, desk: Desk, act: Act, outcome: NotSent | Unknown, due_at: datetime, *, now: datetime
+) -> None:
+    """It waits for its next try, unless that would come too late."""
+    if due_at < act.not_after:
+        tries = int(isinstance(outcome, Unknown))
+        await followups.put_back(unit, act.followup, due_at=due_at, now=now, tries=tries)
+    elif isinstance(outcome, Unknown):
+        await _end(unit, desk, act, outcome, FollowupState.UNKNOWN, now=now, reason=outcome.reason)
+    else:
+        await _end(unit, desk, act, outcome, FollowupState.EXPIRED, now=now, reason=FLOOD)
+
+
+async def _end(
+    unit: Unit,
+    desk: Desk,
+    act: Act,
+    outcome: FollowOutcome,
+    state: FollowupState,
+    *,
+    now: datetime,
+    **values: object,
+) -> None:
+    await followups.end(unit, act.followup, state, now=now, **values)
+    hook = followup_ends.TABLE.get(act.kind)
+    if hook is not None:
+        await hook(unit, desk, act, outcome, now)

@@ -1,0 +1,291 @@
+"""Queries about followups: what is done to messages after they were sent, queued and claimed like them.
+
+Whoever wants something done adds a row in the transaction of what it follows from; `core/followups.py` sees
+it through and calls back when it ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, select, update
+
+from content.words import Script
+from storage.database import Unit, insert_once
+from storage.models import (
+    Act,
+    DeliveryId,
+    DeliveryState,
+    FollowupId,
+    FollowupKind,
+    FollowupState,
+    GroupId,
+    Job,
+    PushId,
+)
+from storage.tables import deliveries, followups, groups, push_texts, pushes
+
+# What the later one of them undoes: an old pin must not come after the unpinning.
+_RIVALS = (
+    frozenset({FollowupKind.PIN, FollowupKind.UNPIN}),
+    frozenset({FollowupKind.MARK, FollowupKind.DELETE}),
+)
+# Copies that stand in a group, may stand there, or may yet: one that is claimed or put back this very moment.
+STANDING = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.SENDING, DeliveryState.PENDING)
+_COLUMNS = ("delivery_id", "kind", "version", "state", "priority", "due_at", "not_after", "tries")
+
+
+async def add_once(
+    unit: Unit,
+    delivery: DeliveryId,
+    kind: FollowupKind,
+    *,
+    priority: int,
+    due_at: datetime,
+    not_after: datetime,
+    version: int = 1,
+    html: str | None = None,
+    payload: dict[str, Any] | None = None,
+) -> bool:
+    """A new followup; False when there is one of that kind and version. Older rivals are called off.
+
+    What acts on a message waits till the message's number is known. Wake the dispatcher after the commit.
+    """
+    values = {
+        "delivery_id": delivery,
+        "kind": kind,
+        "version": version,
+        "state": FollowupState.PENDING,
+        "priority": priority,
+        "due_at": due_at,
+        "not_after": not_after,
+        "tries": 0,
+        "html": html,
+        "payload": payload or {},
+    }
+    statement = insert_once(unit, followups).values(values).on_conflict_do_nothing()
+    made = (await unit.execute(statement.returning(followups.c.id))).scalar()
+    if made is not None:
+        await _call_off_rivals(unit, followups.c.delivery_id == delivery, now=due_at)
+    return made is not None
+
+
+async def add_to_copies(
+    unit: Unit,
+    copies: Select[Any],
+    kind: FollowupKind,
+    *,
+    priority: int,
+    due_at: datetime,
+    not_after: datetime,
+    version: int = 1,
+    html: Mapping[Script, str] | None = None,
+    payload: dict[str, Any] | None = None,
+) -> None:
+    """The same for many deliveries in one statement; `copies` selects their ids.
+
+    `html` per script; a group gets its own.
+    """
+    columns = [
+        deliveries.c.id,
+        literal(kind.value),
+        literal(version),
+        literal(FollowupState.PENDING.value),
+        literal(priority),
+        literal(due_at, followups.c.due_at.type),
+        literal(not_after, followups.c.not_after.type),
+        literal(0),
+        literal(payload or {}, followups.c.payload.type),
+    ]
+    names = [*_COLUMNS, "payload"]
+    if html is not None:
+        columns.append(_in_script(html))
+        names.append("html")
+    rows = select(*columns).join(groups, groups.c.id == deliveries.c.group_id)
+    rows = rows.where(deliveries.c.id.in_(copies)).order_by(deliveries.c.id)
+    statement = insert_once(unit, followups).from_select(names, rows).on_conflict_do_nothing()
+    await unit.execute(statement)
+    await _call_off_rivals(unit, followups.c.delivery_id.in_(copies), now=due_at)
+
+
+def _in_script(html: Mapping[Script, str]) -> Any:
+    words = {script.value: text for script, text in html.items()}
+    return case(words, value=groups.c.script, else_=html[Script.SIMPLIFIED])
+
+
+def copies_of(ids: Collection[PushId], states: Collection[DeliveryState] = STANDING) -> Select[Any]:
+    """The deliveries of these pushes that stand, or may stand, in a group."""
+    query = select(deliveries.c.id).where(deliveries.c.push_id.in_(ids))
+    return query.where(deliveries.c.state.in_(states))
+
+
+async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job]:
+    """Pending rows whose time has come and whose message is there, in the order in which to leave."""
+    query = (
+        select(followups, deliveries.c.push_id, deliveries.c.group_id, groups.c.chat)
+        .join(deliveries, deliveries.c.id == followups.c.delivery_id)
+        .join(groups, groups.c.id == deliveries.c.group_id)
+        .where(followups.c.state == FollowupState.PENDING, followups.c.due_at <= now)
+        .where(followups.c.not_after > now, groups.c.bot == bot, _has_its_message(), ~_busy())
+        .order_by(followups.c.priority, followups.c.due_at, followups.c.id)
+        .limit(limit)
+    )
+    return [
+        Job(
+            delivery=DeliveryId(row.delivery_id),
+            push=PushId(row.push_id),
+            group=GroupId(row.group_id),
+            chat=row.chat,
+            priority=row.priority,
+            due_at=row.due_at,
+            followup=FollowupId(row.id),
+        )
+        for row in await unit.execute(query)
+    ]
+
+
+def _has_its_message() -> ColumnElement[bool]:
+    """A reply needs none, but not while the message is still on its way."""
+    settled = deliveries.c.state.in_([DeliveryState.SENT, DeliveryState.UNKNOWN])
+    return and_(settled, or_(followups.c.kind == FollowupKind.REPLY, deliveries.c.message.is_not(None)))
+
+
+def _busy() -> ColumnElement[bool]:
+    """Something is being done to that message: one after the other, or the older could come last."""
+    other = followups.alias("other")
+    same = other.c.delivery_id == followups.c.delivery_id
+    return exists().where(same, other.c.state == FollowupState.DOING)
+
+
+async def claim(unit: Unit, followup: FollowupId, *, now: datetime) -> bool:
+    """Turn a pending followup into a doing one; False when it was called off, is late, or must wait."""
+    claimed = await unit.execute(
+        update(followups)
+        .where(followups.c.id == followup, followups.c.state == FollowupState.PENDING)
+        .where(followups.c.due_at <= now, followups.c.not_after > now, ~_busy())
+        .values(state=FollowupState.DOING, claimed_at=now)
+    )
+    return claimed.rowcount == 1
+
+
+async def act(unit: Unit, followup: FollowupId) -> Act:
+    """All that doing a claimed followup takes."""
+    row = (
+        await unit.execute(
+            select(followups, deliveries, groups.c.chat, groups.c.topic, push_texts, pushes.c.media_id)
+            .join(deliveries, deliveries.c.id == followups.c.delivery_id)
+            .join(groups, groups.c.id == deliveries.c.group_id)
+            .join(pushes, pushes.c.id == deliveries.c.push_id)
+            .join(push_texts, push_texts.c.push_id == pushes.c.id)
+            .where(followups.c.id == followup)
+            .order_by((push_texts.c.script == groups.c.script).desc())
+            .limit(1)
+        )
+    ).one()
+    mine = row._mapping
+    return Act(
+        followup=followup,
+        kind=FollowupKind(mine[followups.c.kind]),
+        version=mine[followups.c.version],
+        delivery=DeliveryId(mine[followups.c.delivery_id]),
+        push=PushId(mine[deliveries.c.push_id]),
+        group=GroupId(mine[deliveries.c.group_id]),
+        chat=mine[groups.c.chat],
+        topic=mine[groups.c.topic],
+        message=mine[deliveries.c.message],
+        html=mine[followups.c.html],
+        payload=mine[followups.c.payload],
+        key=mine[deliveries.c.key],
+        share=mine[push_texts.c.share],
+        script=Script(mine[push_texts.c.script]),
+        caption=mine[pushes.c.media_id] is not None,
+        tries=mine[followups.c.tries],
+        not_after=mine[followups.c.not_after],
+    )
+
+
+async def end(
+    unit: Unit, followup: FollowupId, state: FollowupState, *, now: datetime, **values: Any
+) -> None:
+    """Record how a claimed followup ended."""
+    await unit.execute(
+        update(followups)
+        .where(followups.c.id == followup, followups.c.state == FollowupState.DOING)
+        .values(state=state, ended_at=now, **values)
+    )
+
+
+async def put_back(
+    unit: Unit, followup: FollowupId, *, due_at: datetime, now: datetime, tries: int = 0
+) -> None:
+    """A followup that did not happen, or may be done again, waits until `due_at`; unless it was overtaken."""
+    mine = followups.c.id == followup
+    await unit.execute(
+        update(followups)
+        .where(mine, followups.c.state == FollowupState.DOING)
+        .values(state=FollowupState.PENDING, claimed_at=None, due_at=due_at, tries=followups.c.tries + tries)
+    )
+    await _call_off_rivals(unit, mine, now=now)
+
+
+async def forget_claims(unit: Unit, bot: int, *, now: datetime) -> int:
+    """After a crash: what may be done twice waits again, a claimed reply is unknown. Returns how many."""
+    claimed = and_(followups.c.state == FollowupState.DOING, _of(bot))
+    is_reply = followups.c.kind == FollowupKind.REPLY
+    lost = await unit.execute(
+        update(followups)
+        .where(claimed, is_reply)
+        .values(state=FollowupState.UNKNOWN, ended_at=now, reason="restart")
+    )
+    await unit.execute(
+        update(followups).where(claimed, ~is_reply).values(state=FollowupState.PENDING, claimed_at=None)
+    )
+    await _call_off_rivals(unit, _of(bot), now=now)
+    return int(lost.rowcount)
+
+
+async def has_late(unit: Unit, bot: int, *, now: datetime) -> bool:
+    """Whether a pending row is past its time."""
+    late = (followups.c.state == FollowupState.PENDING) & (followups.c.not_after <= now)
+    return (await unit.execute(select(followups.c.id).where(late, _of(bot)).limit(1))).first() is not None
+
+
+async def expire(unit: Unit, bot: int, *, now: datetime) -> None:
+    """Pending rows past their time end here."""
+    late = (followups.c.state == FollowupState.PENDING) & (followups.c.not_after <= now)
+    ended = {"state": FollowupState.EXPIRED, "ended_at": now, "reason": "too_late"}
+    await unit.execute(update(followups).where(late, _of(bot)).values(**ended))
+
+
+async def cancel(
+    unit: Unit, ids: Collection[PushId], kinds: Collection[FollowupKind], reason: str, *, now: datetime
+) -> None:
+    """What of these kinds still waits for copies of these pushes is not done any more."""
+    mine = followups.c.delivery_id.in_(select(deliveries.c.id).where(deliveries.c.push_id.in_(ids)))
+    await unit.execute(
+        update(followups)
+        .where(mine, followups.c.kind.in_(kinds), followups.c.state == FollowupState.PENDING)
+        .values(state=FollowupState.CANCELLED, ended_at=now, reason=reason)
+    )
+
+
+async def _call_off_rivals(unit: Unit, where: ColumnElement[bool], *, now: datetime) -> None:
+    """Of the waiting ones that were overtaken by a later one of their kind, none is done any more."""
+    later = followups.alias("later")
+    rivals = or_(*(and_(followups.c.kind.in_(pair), later.c.kind.in_(pair)) for pair in _RIVALS))
+    same = later.c.delivery_id == followups.c.delivery_id
+    overtaken = exists().where(same, later.c.id > followups.c.id, rivals)
+    await unit.execute(
+        update(followups)
+        .where(where, followups.c.state == FollowupState.PENDING, overtaken)
+        .values(state=FollowupState.CANCELLED, ended_at=now, reason="overtaken")
+    )
+
+
+def _of(bot: int) -> ColumnElement[bool]:
+    # Asked for each row: of all deliveries only those of waiting followups are looked at.
+    mine = select(deliveries.c.id).join(groups, groups.c.id == deliveries.c.group_id)
+    mine = mine.where(deliveries.c.id == followups.c.delivery_id, groups.c.bot == bot)
+    return mine.correlate(followups).exists()

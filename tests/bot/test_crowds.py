@@ -1,0 +1,125 @@
+"""A crowd neither keeps what is urgent waiting nor makes everybody wait for one."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+
+from bot import outbox, polling
+from bot.lines import LINES, PER_LINE, Lines
+from bot.outbox import ANSWERS_AT_ONCE, Outbox
+from bot.polling import HANDLED_AT_ONCE, Poller
+from sandbox import Sandbox
+
+ANSWER = 0.3
+
+
+async def test_as_many_requests_as_there_are_lines_leave_at_once_and_lines_are_used_again() -> None:
+    async with Sandbox() as telegram:
+        lines = Lines(5, httpx.create_ssl_context())
+        await lines.initialize()
+        url = f"{telegram.url}{telegram.bot.token}/getMe"
+        telegram.delay = ANSWER
+        await asyncio.gather(*(lines.post(url) for _ in range(LINES * PER_LINE)))
+        arrived = sorted(call.at for call in telegram.calls.of("getMe"))
+        assert len(arrived) == LINES * PER_LINE
+        assert arrived[-1] - arrived[0] < ANSWER + 0.2, "some waited for another's answer"
+        telegram.delay = 0
+        open_before = len(telegram.listener._state.connections)
+        for _ in range(20):
+            await lines.post(url)
+        assert len(telegram.listener._state.connections) <= open_before
+        await lines.shutdown()
+
+
+async def test_so_many_taps_are_answered_at_once_and_no_more() -> None:
+    box, running, most, done = Outbox(), 0, 0, 0
+
+    async def call() -> None:
+        nonlocal running, most, done
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.01)
+        running, done = running - 1, done + 1
+
+    for _ in range(3 * ANSWERS_AT_ONCE):
+        box.at_once(call)
+    await box.close(patience=5)
+    assert (most, done) == (ANSWERS_AT_ONCE, 3 * ANSWERS_AT_ONCE)
+
+
+async def test_an_answer_that_waited_too_long_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "ANSWER_PATIENCE", 0.05)
+    box, never, late = Outbox(), asyncio.Event(), list[int]()
+
+    async def note() -> None:
+        late.append(1)
+
+    for _ in range(ANSWERS_AT_ONCE):
+        box.at_once(never.wait)
+    box.at_once(note)
+    await asyncio.sleep(0.2)
+    never.set()
+    await box.close(patience=1)
+    assert not late
+
+
+def poller(handle: Any) -> Poller:
+    """A poller whose every update is handled by this."""
+    application: Any = SimpleNamespace(counter=None)
+    made = Poller(application)
+    made._one = handle  # type: ignore[method-assign]  # what an update does is not what is tried here
+    return made
+
+
+async def test_few_updates_are_handled_at_once_so_that_the_loop_stays_free() -> None:
+    running = most = 0
+
+    async def handle(raw: dict[str, Any]) -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.005)
+        running -= 1
+
+    made = poller(handle)
+    await asyncio.gather(*(made._after(set(), {"update_id": number}) for number in range(50)))
+    assert most == HANDLED_AT_ONCE
+
+
+async def test_those_who_wait_for_telegram_keep_nobody_else_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polling, "SLOW", 0.05)
+    slow, quick = asyncio.Event(), list[int]()
+
+    async def handle(raw: dict[str, Any]) -> None:
+        if raw["update_id"] < 2 * HANDLED_AT_ONCE:
+            await slow.wait()
+        else:
+            quick.append(raw["update_id"])
+
+    made = poller(handle)
+    work = asyncio.gather(*(made._after(set(), {"update_id": n}) for n in range(2 * HANDLED_AT_ONCE + 5)))
+    await asyncio.sleep(0.3)
+    assert len(quick) == 5
+    slow.set()
+    await work
+    assert made._places._value == HANDLED_AT_ONCE, "a place was lost, or given back twice"
+
+
+def test_an_update_stays_in_order_with_its_chat_and_its_person_but_not_with_ourselves() -> None:
+    def tap(chat: object, person: object) -> dict[str, Any]:
+        message = {"chat": {"id": chat}, "from": {"id": 777}}
+        return {"update_id": 1, "callback_query": {"from": {"id": person}, "message": message}}
+
+    assert polling._keys(tap(-5, 6)) == {("chat", -5), ("person", 6)}
+    assert not polling._keys(tap(-5, 6)) & polling._keys(tap(-8, 9)), "taps in two groups are not in line"
+    said = {"update_id": 2, "message": {"chat": {"id": -5}, "from": {"id": 6}}}
+    assert polling._keys(said) & polling._keys(tap(-5, 9))
+    assert polling._keys({"update_id": 3, "poll_answer": {"user": {"id": 6}}}) == {("person", 6)}
+    odds: tuple[object, ...] = ("x", None, [], {"id": "x"}, {"message": 5, "chat": 7})
+    for odd in odds:
+        assert polling._keys({"update_id": 4, "message": odd}) == {("update", 4)}
