@@ -7,23 +7,27 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import backups
+from bot import backups, report_files
 from bot.demo import demo
 from bot.doctor import examine
 from bot.logs import set_up
+from bot.report_files import Order
 from bot.settings import BadSettings, Settings, read_settings
 from bot.views.cli import check_lines, setting_sentence, status_lines
+from bot.views.errors import sentence
 from content.library import load
 from content.regions import RegionsError
 from content.render import TooLong, render
 from content.texts import texts_in
-from content.words import Script
+from content.words import Audience, Script
 from core.audit import verify
+from core.errors import BadTemplate, CoreError
 from core.ports import BadToken
 from core.status import status as collect_status
 from storage.database import Database, DatabaseUnusable, open_database
@@ -110,6 +114,36 @@ def doctor() -> None:
 
 
 @app.command()
+def report(
+    first: Annotated[datetime, typer.Option("--from", help="The first day.")],
+    last: Annotated[datetime, typer.Option("--to", help="The last day, which counts too.")],
+    out: Annotated[Path, typer.Option(help="The folder for the files.")],
+    region: Annotated[str | None, typer.Option(help="An id of regions.yaml; all below it counts.")] = None,
+    audience: Annotated[Audience | None, typer.Option(help="One audience only.")] = None,
+) -> None:
+    """Write the work summary: Word, Excel, JSON, pictures and chart."""
+    order = Order(first=first.date(), last=last.date(), region=region, audience=audience, out=out)
+    _write_report(order)
+
+
+@app.command(hidden=True)
+def report_for_bot(
+    first: datetime, last: datetime, now: datetime, out: Path, region: str, audience: str, cases: bool
+) -> None:
+    """What the bot asks for: moments instead of days, empty words for everything."""
+    order = Order(
+        first=_aware(first),
+        last=_aware(last),
+        now=_aware(now),
+        out=out,
+        region=region or None,
+        audience=Audience(audience) if audience else None,
+        cases=cases,
+    )
+    _write_report(order)
+
+
+@app.command()
 def backup(file: Path) -> None:
     """Write all data and the privacy key into one FILE, also while the bot runs."""
     _on_database(backups.take, file)
@@ -187,6 +221,34 @@ def _on_database(work: Callable[[Database, Settings, Path], Awaitable[str]], fil
         raise typer.Exit(WRONG_USE if error.wrong_use else 1) from None
 
 
+def _write_report(order: Order) -> None:
+    texts, settings = texts_in(Script.SIMPLIFIED), _settings()
+
+    async def write() -> list[Path]:
+        database = open_database(settings.database_url)
+        try:
+            return await report_files.write(database, settings, order)
+        finally:
+            await database.close()
+
+    try:
+        for file in asyncio.run(write()):
+            typer.echo(str(file))
+    except CoreError as error:
+        _fail(unescape(sentence(texts, error)))
+    except RegionsError as error:
+        _fail(texts.plain("bad-regions", why=str(error)))
+    except BadTemplate as error:
+        _fail(texts.plain("report-bad-template", why=str(error)))
+    except OSError as error:
+        typer.echo(texts.plain("report-not-written", why=error.strerror or str(error)), err=True)
+        raise typer.Exit(1) from None
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 async def _verify(settings: Settings) -> Any:
     database = open_database(settings.database_url)
     try:
@@ -215,3 +277,7 @@ def _settings(*, needs_token: bool = True) -> Settings:
 def _fail(sentence: str) -> NoReturn:
     typer.echo(sentence, err=True)
     raise typer.Exit(WRONG_USE)
+
+
+if __name__ == "__main__":
+    main()

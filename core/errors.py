@@ -140,3 +140,7 @@ class BadPeriod(CoreError):
     @property
     def key(self) -> str:  # type: ignore[override]  # it depends on the facts here
         return self.why
+
+
+class BadTemplate(Exception):
+    """An office's own template asks for something that a report does not have; says what."""

@@ -13,16 +13,13 @@ from jinja2 import Environment, StrictUndefined, UndefinedError
 
 from content.regions import Regions
 from content.texts import Texts
+from core.errors import BadTemplate
 from core.figures import Report
 from reports import charts, prose
 
 TEMPLATES = Path(__file__).parent / "templates"
 SUMMARY, CASES = "summary.docx", "cases.docx"
 CHART_WIDTH = Mm(150)
-
-
-class BadTemplate(Exception):
-    """An office's template asks for something that a report does not have; says what."""
 
 
 def summary(file: Path, texts: Texts, report: Report, regions: Regions, own: Path | None = None) -> None:

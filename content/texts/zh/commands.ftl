@@ -15,3 +15,4 @@ command-push = 发一条提示或案例
 command-groups = 看群、确认群
 command-officer = 管理人员名单
 command-ledger = 线下工作记一笔
+command-report = 写工作总结

@@ -158,3 +158,33 @@ report-taken = { $receipts }人看，{ $answers }人答
 period-reversed = 开始日期在结束日期后面了，请调换一下。
 period-future = 这段时间还没到，没有可以写的。
 period-long = 一次最多写一年，请把日期改短一些。
+report-bad-template = Word 模板里有认不得的占位词：{ $why }。请对照 reports/templates 里的模板改好，再写一次。
+report-not-written = 报告没有写成，一个文件也没有留下：{ $why }。请看看磁盘和文件夹，再写一次。
+
+period = { $id ->
+    [this_week] 本周
+    [last_week] 上周
+    [this_month] 本月
+   *[last_month] 上月
+}
+period-unreadable = 没看懂日期。请这样写：11月1日 11月20日
+report-panel =
+    <b>写报告</b>
+
+    地区：{ $region }
+    人群：{ $audience }
+
+    要哪一段？本周从上周五15:00算起。
+report-all-audiences = 全部
+report-choose = 自己定日期
+report-cases-button = 上月发案通报
+report-region = 换地区
+report-audience-button = 换人群
+report-which-region = 报告写哪里的？
+report-which-audience = 报告写哪一类群？
+report-ask-days = 从哪天到哪天？写一句发给我，比如：11月1日 11月20日
+report-begun = 正在写，一会儿就把总结、表格和图片发给您。
+report-refused = 报告没有写成：{ $why }
+report-failed = 报告没有写成，不是您的问题。请过几分钟再发一次 /report。
+report-auto-on = 好了：每周五15:00发上一周的报告，每月1日发上个月的。不要了就再发一次 /report auto。
+report-auto-off = 好了，以后不再自动发报告。要看的时候发 /report。
