@@ -7,9 +7,8 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from html import unescape
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -20,14 +19,12 @@ from bot.logs import set_up
 from bot.report_files import Order
 from bot.settings import BadSettings, Settings, read_settings
 from bot.views.cli import check_lines, setting_sentence, status_lines
-from bot.views.errors import sentence
 from content.library import load
 from content.regions import RegionsError
 from content.render import TooLong, render
 from content.texts import texts_in
 from content.words import Audience, Script
 from core.audit import verify
-from core.errors import BadTemplate, CoreError
 from core.ports import BadToken
 from core.status import status as collect_status
 from storage.database import Database, DatabaseUnusable, open_database
@@ -41,6 +38,7 @@ app.add_typer(content, name="content")
 app.add_typer(audit, name="audit")
 
 WRONG_USE = 2
+Asked = TypeVar("Asked")
 Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
 
@@ -123,7 +121,7 @@ def report(
 ) -> None:
     """Write the work summary: Word, Excel, JSON, pictures and chart."""
     order = Order(first=first.date(), last=last.date(), region=region, audience=audience, out=out)
-    _write_report(order)
+    _on_database(report_files.write, order)
 
 
 @app.command(hidden=True)
@@ -140,7 +138,7 @@ def report_for_bot(
         audience=Audience(audience) if audience else None,
         cases=cases,
     )
-    _write_report(order)
+    _on_database(report_files.write, order)
 
 
 @app.command()
@@ -204,13 +202,13 @@ def audit_verify() -> None:
     typer.echo(texts.plain("audit-good", rows=verdict.rows, head=verdict.head))
 
 
-def _on_database(work: Callable[[Database, Settings, Path], Awaitable[str]], file: Path) -> None:
+def _on_database(work: Callable[[Database, Settings, Asked], Awaitable[str]], asked: Asked) -> None:
     """Do it, say how it went."""
 
     async def do(settings: Settings) -> str:
         database = open_database(settings.database_url)
         try:
-            return await work(database, settings, file)
+            return await work(database, settings, asked)
         finally:
             await database.close()
 
@@ -219,30 +217,6 @@ def _on_database(work: Callable[[Database, Settings, Path], Awaitable[str]], fil
     except backups.NotDone as error:
         typer.echo(error.sentence, err=True)
         raise typer.Exit(WRONG_USE if error.wrong_use else 1) from None
-
-
-def _write_report(order: Order) -> None:
-    texts, settings = texts_in(Script.SIMPLIFIED), _settings()
-
-    async def write() -> list[Path]:
-        database = open_database(settings.database_url)
-        try:
-            return await report_files.write(database, settings, order)
-        finally:
-            await database.close()
-
-    try:
-        for file in asyncio.run(write()):
-            typer.echo(str(file))
-    except CoreError as error:
-        _fail(unescape(sentence(texts, error)))
-    except RegionsError as error:
-        _fail(texts.plain("bad-regions", why=str(error)))
-    except BadTemplate as error:
-        _fail(texts.plain("report-bad-template", why=str(error)))
-    except OSError as error:
-        typer.echo(texts.plain("report-not-written", why=error.strerror or str(error)), err=True)
-        raise typer.Exit(1) from None
 
 
 def _aware(moment: datetime) -> datetime:

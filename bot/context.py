@@ -16,6 +16,7 @@ from bot.admins import Admins
 from bot.limiter import Class
 from bot.outbox import Outbox
 from bot.rate import SlidingCount
+from bot.reporter import Reporter
 from bot.sender import NO_PREVIEW, Bot
 from content.texts import Texts, texts_in
 from content.wire import ANSWER_LIMIT, TEXT_LIMIT, cut
@@ -34,6 +35,7 @@ class Counter:
     outbox: Outbox
     admins: Admins
     lookups: SlidingCount
+    reporter: Reporter
     texts: Texts
 
 

@@ -25,10 +25,10 @@ PRIVATE = ("start", "help", "tip", "verify", "privacy", "forgetme")
 GROUP = ("help", "tip", "verify", "status", "privacy", "forgetme")
 ADMINS = ("settings", "schedule", "subscribe", "unsubscribe", *GROUP)
 OFFICERS = {
-    Role.OWNER: ("push", "groups", "ledger", "officer", *PRIVATE),
-    Role.CHIEF: ("push", "groups", "ledger", *PRIVATE),
-    Role.OFFICER: ("push", "groups", "ledger", *PRIVATE),
-    Role.CLERK: ("ledger", *PRIVATE),
+    Role.OWNER: ("push", "groups", "ledger", "report", "officer", *PRIVATE),
+    Role.CHIEF: ("push", "groups", "ledger", "report", *PRIVATE),
+    Role.OFFICER: ("push", "groups", "ledger", "report", *PRIVATE),
+    Role.CLERK: ("ledger", "report", *PRIVATE),
 }
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from html import unescape
 from pathlib import Path
 
+from bot.backups import NotDone
 from bot.settings import Settings
-from content.regions import load_regions
-from content.texts import texts_in
+from bot.views.errors import sentence
+from content.regions import RegionsError, load_regions
+from content.texts import Texts, texts_in
 from content.words import Audience, Script
 from core.backup import Database
-from core.errors import UnknownRegion
+from core.errors import BadTemplate, CoreError, UnknownRegion
 from core.figures import Scope
 from core.periods import days
 from core.reach import Books, report
@@ -30,12 +33,26 @@ class Order:
     cases: bool = False
 
 
-async def write(database: Database, settings: Settings, order: Order) -> list[Path]:
-    """Write the files; their paths. Raises BadPeriod, UnknownRegion, BadTemplate, OSError."""
+async def write(database: Database, settings: Settings, order: Order) -> str:
+    """Write the files; their paths, a line each. Raises NotDone."""
+    texts = texts_in(Script.SIMPLIFIED)
+    try:
+        return "\n".join(str(file) for file in await _files(database, settings, order, texts))
+    except CoreError as error:
+        raise NotDone(unescape(sentence(texts, error)), wrong_use=True) from None
+    except RegionsError as error:
+        raise NotDone(texts.plain("bad-regions", why=str(error)), wrong_use=True) from None
+    except BadTemplate as error:
+        raise NotDone(texts.plain("report-bad-template", why=str(error)), wrong_use=True) from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise NotDone(texts.plain("report-not-written", why=why), wrong_use=False) from None
+
+
+async def _files(database: Database, settings: Settings, order: Order, texts: Texts) -> list[Path]:
     regions = load_regions(settings.content_dir)
     if order.region is not None and order.region not in regions:
         raise UnknownRegion(order.region)
-    texts = texts_in(Script.SIMPLIFIED)
     office = settings.office_name or regions.root.office or texts.plain("office-unnamed")
     books = Books(database=database, bot=settings.bot, regions=regions, office=office, zone=settings.zone)
     now = order.now or datetime.now(UTC)

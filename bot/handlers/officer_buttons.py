@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from telegram import CallbackQuery, Message, Update
 
 from bot.context import Context
-from bot.handlers import ledger, locked, notices, officer_groups, officer_push
+from bot.handlers import ledger, locked, notices, officer_groups, officer_push, reports
 from bot.handlers.residents import help_wanted
 from bot.views.officers import OFFICER
 from core import dialogues, officers
@@ -20,6 +20,7 @@ Handler = Callable[[Context, CallbackQuery, Officer, Button], Awaitable[None]]
 # By the beginning of a button's action: who may press it, and whose conversation it belongs to.
 TABLE: tuple[tuple[str, frozenset[Role], Handler], ...] = (
     ("ledger_", MAY_WRITE, ledger.pressed),
+    ("report_", MAY_WRITE, reports.pressed),
     ("push_", MAY_PUSH, officer_push.pressed),
     ("paused_", MAY_APPOINT, notices.pressed),
     ("lock_", MAY_APPOINT, locked.pressed),
@@ -62,4 +63,6 @@ async def _answers_us(context: Context, message: Message) -> bool:
         await officer_groups.search_typed(context, message, payload)
     elif step == ledger.LINE:
         await ledger.line_written(context, message, payload)
-    return step in ("groups_search", ledger.LINE)
+    elif step == reports.DAYS:
+        await reports.days_written(context, message, payload)
+    return step in ("groups_search", ledger.LINE, reports.DAYS)

@@ -83,7 +83,10 @@ async def days_written(context: Context, message: Message, payload: dict[str, An
 
 
 def read_days(text: str, today: date) -> tuple[date, date]:
-    """「11月1日 11月20日」 or 「2026-11-01 2026-11-20」; without a year the latest past one. Raises BadPeriod."""
+    """「11月1日 11月20日」 or 「2026-11-01 2026-11-20」; a year left out is the last that fits.
+
+    Raises BadPeriod.
+    """
     found = _DAYS.findall(text)
     if len(found) != 2:
         raise BadPeriod("period-unreadable")

@@ -23,6 +23,7 @@ from bot.handlers import (
     officer_buttons,
     officer_groups,
     officer_push,
+    reports,
     residents,
     schedule,
     staff,
@@ -82,6 +83,7 @@ def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
         "groups": residents.only_in_private,
         "officer": residents.only_in_private,
         "ledger": residents.only_in_private,
+        "report": residents.only_in_private,
     }
     # A command that names no bot may be meant for another; one that names us is ours to answer.
     ours = GROUP & COMMAND & Regex(rf"(?i)^/\w+@{username}\b")
@@ -103,6 +105,7 @@ def _in_private() -> list[BaseHandler[Any, Any, Any]]:
         "groups": officer_groups.list_groups,
         "officer": staff.officer,
         "ledger": ledger.open_ledger,
+        "report": reports.report,
     }
     for_groups = ("subscribe", "unsubscribe", "settings", "status", "schedule")
     return [
