@@ -50,7 +50,7 @@ class Book:
         sheet.freeze_panes(1, 0)
         sheet.set_row(0, 30)
         sheet.write_row(0, 0, heads, self._head)
-        last, totals = 0, dict.fromkeys(sums, 0.0)
+        last, totals = 0, dict[int, float].fromkeys(sums, 0)
         for last, row in enumerate(rows, 1):
             for column, value in enumerate(row):
                 self._write(sheet, last, column, value)
