@@ -26,9 +26,11 @@ from bot.menus import set_menus
 from bot.outbox import Outbox
 from bot.polling import Poller
 from bot.rate import SlidingCount
+from bot.reporter import Reporter
 from bot.sender import Bot, TelegramSender
 from bot.settings import Settings, privacy_key
 from bot.watch import Watch
+from bot.workshop import Workshop
 from content.hotlines import Hotlines, load_hotlines
 from content.library import Library, load
 from content.office_texts import office_texts
@@ -39,7 +41,7 @@ from content.words import Script
 from core import errands
 from core.desk import Desk, Rules
 from core.hours import Hours
-from core.ports import BadToken
+from core.ports import BadToken, Clock
 from core.receipts import Taps
 from scheduler.calendar import Calendar
 from scheduler.dispatch import Bell, Dispatcher
@@ -92,21 +94,28 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
             hotlines=hotlines,
             content_dir=settings.content_dir,
         )
-        counter = Counter(
-            desk=desk,
-            clock=clock,
-            bot=bot,
-            outbox=Outbox(),
-            admins=Admins(bot),
-            lookups=SlidingCount(LOOKUPS_A_MINUTE, 60),
-            taps=Taps(desk),
-            texts=texts_in(Script.SIMPLIFIED),
-        )
+        counter = make_counter(desk, clock, bot)
         dispatcher = Dispatcher(desk, TelegramSender(bot), turns, clock, bell)
         await _work(counter, dispatcher, clock, settings.data_folder, stop)
     finally:
         await bot.shutdown()
         await database.close()
+
+
+def make_counter(desk: Desk, clock: Clock, bot: Bot) -> Counter:
+    """The things on this side of the counter."""
+    outbox, texts = Outbox(), texts_in(Script.SIMPLIFIED)
+    return Counter(
+        desk=desk,
+        clock=clock,
+        bot=bot,
+        outbox=outbox,
+        admins=Admins(bot),
+        lookups=SlidingCount(LOOKUPS_A_MINUTE, 60),
+        taps=Taps(desk),
+        reporter=Reporter(bot, outbox, Workshop(), texts),
+        texts=texts,
+    )
 
 
 def load_library(settings: Settings) -> Library:
@@ -201,6 +210,7 @@ async def _work(
     await asyncio.gather(*working, menus, reading, stopped, return_exceptions=True)
     await dispatcher.stop()
     await chores.stop()
+    await counter.reporter.stop()
     await counter.outbox.close(patience=2.0)
     for task in done - {stopped}:
         task.result()

@@ -16,10 +16,11 @@ from bot.alert_watch import AlertWatch
 from bot.context import Counter
 from bot.handlers import alert_cards, audits, hints, notices
 from bot.limiter import Class
+from bot.reporter import Wanted
 from bot.views.officers import progress as progress_text
 from bot.views.pushes import push_keyboard
 from bot.watch import Watch
-from core import deliveries, groups, nightly, progress, pushes, receipts, updates
+from core import deliveries, groups, nightly, progress, pushes, receipts, report_orders, updates
 from core import errands as owed
 from core.ports import Priority
 from core.progress import Standing
@@ -63,6 +64,7 @@ class Chores:
         self._start("notices", now)
         self._start("fingerprint", now)
         self._start("backup", now)
+        self._start("reports", now)
         if self._last_tidy is None or abs(now - self._last_tidy) >= TIDY_EVERY:
             self._last_tidy = now
             self._start("tidy", now)
@@ -91,6 +93,7 @@ class Chores:
             "fingerprint": self._fingerprint,
             "watch": self._watch.look,
             "backup": self._backup,
+            "reports": self._reports,
         }
         try:
             await work[name](now)
@@ -187,3 +190,10 @@ class Chores:
         file = await nightly.run(self._desk, self._folder, now=now)
         if file is not None:
             log.info("backup taken and read back", file=str(file))
+
+    async def _reports(self, now: datetime) -> None:
+        """Whoever asked for reports gets each once; one that could not be written is said so, once."""
+        for due in await report_orders.due(self._desk, now=now):
+            wanted = Wanted(first=due.first, end=due.end, region=due.officer.region, audience=None)
+            await self._counter.reporter.write(due.officer.user, wanted, now=now)
+            await report_orders.delivered(self._desk, due)

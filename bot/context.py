@@ -16,6 +16,7 @@ from bot.admins import Admins
 from bot.limiter import Class
 from bot.outbox import Outbox
 from bot.rate import Albums, Calm, SlidingCount
+from bot.reporter import Reporter
 from bot.sender import NO_PREVIEW, Bot
 from content.texts import Texts, texts_in
 from content.wire import ANSWER_LIMIT, TEXT_LIMIT, cut
@@ -39,6 +40,7 @@ class Counter:
     admins: Admins
     lookups: SlidingCount
     taps: Taps
+    reporter: Reporter
     texts: Texts
     calm: Calm = field(default_factory=lambda: Calm(MESSAGES_A_MINUTE, 60))
     albums: Albums = field(default_factory=Albums)

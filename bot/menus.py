@@ -24,11 +24,23 @@ log = structlog.get_logger(__name__)
 PRIVATE = ("start", "help", "tip", "quiz", "verify", "check", "privacy", "forgetme")
 GROUP = ("help", "tip", "verify", "check", "status", "privacy", "forgetme")
 ADMINS = ("settings", "schedule", "quiz", "subscribe", "unsubscribe", *GROUP)
+OFFICE = ("ledger", "report", "status@answers")
 OFFICERS = {
-    Role.OWNER: ("alert", "push", "groups", "status@answers", "officer", "pin", "audit", *PRIVATE),
-    Role.CHIEF: ("alert", "push", "groups", "status@answers", "pin", "audit", *PRIVATE),
-    Role.OFFICER: ("alert", "push", "groups", "status@answers", "pin", "audit", *PRIVATE),
-    Role.CLERK: ("status@answers", *PRIVATE),
+    Role.OWNER: (
+        "alert",
+        "push",
+        "groups",
+        "ledger",
+        "report",
+        "status@answers",
+        "officer",
+        "pin",
+        "audit",
+        *PRIVATE,
+    ),
+    Role.CHIEF: ("alert", "push", "groups", "ledger", "report", "status@answers", "pin", "audit", *PRIVATE),
+    Role.OFFICER: ("alert", "push", "groups", "ledger", "report", "status@answers", "pin", "audit", *PRIVATE),
+    Role.CLERK: (*OFFICE, *PRIVATE),
 }
 
 

@@ -15,17 +15,20 @@ from bot.handlers import (
     alerts,
     audits,
     hints,
+    ledger,
     locked,
     notices,
     officer_groups,
     officer_push,
     pin,
+    reports,
     staff,
 )
 from bot.views.officers import OFFICER
 from core import officers
 from core.alert_desk import MAY_ALERT
 from core.errors import CoreError, UnknownButton
+from core.ledger import MAY_WRITE
 from core.officers import MAY_APPOINT, MAY_APPROVE, MAY_PUSH, MAY_VOUCH
 from core.words import Button, Officer, Role
 
@@ -33,6 +36,8 @@ Handler = Callable[[Context, CallbackQuery, Officer, Button], Awaitable[None]]
 
 # By the beginning of a button's action: who may press it, and whose conversation it belongs to.
 TABLE: tuple[tuple[str, frozenset[Role], Handler], ...] = (
+    ("ledger_", MAY_WRITE, ledger.pressed),
+    ("report_", MAY_WRITE, reports.pressed),
     ("push_", MAY_PUSH, officer_push.pressed),
     ("draft_", MAY_ALERT, alert_pages.pressed),
     ("approve_", MAY_APPROVE, alert_approving.pressed),

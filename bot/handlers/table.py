@@ -25,12 +25,14 @@ from bot.handlers import (
     audits,
     help,
     joining,
+    ledger,
     menu,
     officer_buttons,
     officer_groups,
     officer_push,
     pin,
     quizzes,
+    reports,
     residents,
     schedule,
     staff,
@@ -109,6 +111,8 @@ def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
         "audit": residents.only_in_private,
         "groups": residents.only_in_private,
         "officer": residents.only_in_private,
+        "ledger": residents.only_in_private,
+        "report": residents.only_in_private,
     }
     # A command that names no bot may be meant for another; one that names us is ours to answer.
     ours = GROUP & COMMAND & Regex(rf"(?i)^/\w+@{username}\b")
@@ -138,6 +142,8 @@ def _in_private() -> list[BaseHandler[Any, Any, Any]]:
         "officer": staff.officer,
         "pin": pin.pin,
         "audit": audits.audit,
+        "ledger": ledger.open_ledger,
+        "report": reports.report,
     }
     for_groups = ("subscribe", "unsubscribe", "settings", "schedule")
     return [

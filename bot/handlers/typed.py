@@ -15,8 +15,10 @@ from bot.handlers import (
     alert_waiting,
     alerts,
     help,
+    ledger,
     officer_groups,
     pin,
+    reports,
 )
 from core import dialogues
 
@@ -25,6 +27,8 @@ Answer = Callable[[Context, Message, str, dict[str, Any], str], Awaitable[None]]
 
 ANSWERS: dict[str, Answer] = {
     "groups_search": officer_groups.search_typed,
+    ledger.LINE: ledger.line_written,
+    reports.DAYS: reports.days_written,
     alert_approving.REASON: alert_approving.reason_typed,
     alert_life.REASON: alert_life.reason_typed,
     **dict.fromkeys(alert_waiting.STEPS, alert_waiting.typed),
@@ -34,7 +38,7 @@ ANSWERS: dict[str, Answer] = {
 # An alert's words may come as a photo with its caption; all else is asked for in words.
 WITHOUT_WORDS = frozenset(alerts.STEPS)
 # Looking for a group decides nothing, so it may be passed on.
-PASSED_ON = frozenset({"groups_search"})
+PASSED_ON = frozenset({"groups_search", reports.DAYS})
 
 
 async def private_message(update: Update, context: Context) -> None:

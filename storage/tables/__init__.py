@@ -20,6 +20,8 @@ from storage.tables.house import alarms as alarms
 from storage.tables.house import handled_updates as handled_updates
 from storage.tables.house import marks as marks
 from storage.tables.house import parked_updates as parked_updates
+from storage.tables.ledger import ledger as ledger
+from storage.tables.ledger import report_orders as report_orders
 from storage.tables.officers import audit as audit
 from storage.tables.officers import buttons as buttons
 from storage.tables.officers import dialogues as dialogues

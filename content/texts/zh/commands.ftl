@@ -20,3 +20,5 @@ command-audit = 看操作记录
 command-push = 发一条提示、案例或一道题
 command-groups = 看群、确认群
 command-officer = 管理人员名单
+command-ledger = 线下工作记一笔
+command-report = 写工作总结
