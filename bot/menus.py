@@ -26,20 +26,9 @@ GROUP = ("help", "tip", "verify", "check", "status", "privacy", "forgetme")
 ADMINS = ("settings", "schedule", "quiz", "subscribe", "unsubscribe", *GROUP)
 OFFICE = ("ledger", "report", "status@answers")
 OFFICERS = {
-    Role.OWNER: (
-        "alert",
-        "push",
-        "groups",
-        "ledger",
-        "report",
-        "status@answers",
-        "officer",
-        "pin",
-        "audit",
-        *PRIVATE,
-    ),
-    Role.CHIEF: ("alert", "push", "groups", "ledger", "report", "status@answers", "pin", "audit", *PRIVATE),
-    Role.OFFICER: ("alert", "push", "groups", "ledger", "report", "status@answers", "pin", "audit", *PRIVATE),
+    Role.OWNER: ("alert", "push", "groups", *OFFICE, "officer", "pin", "audit", *PRIVATE),
+    Role.CHIEF: ("alert", "push", "groups", *OFFICE, "pin", "audit", *PRIVATE),
+    Role.OFFICER: ("alert", "push", "groups", *OFFICE, "pin", "audit", *PRIVATE),
     Role.CLERK: (*OFFICE, *PRIVATE),
 }
 

@@ -77,11 +77,6 @@ alert-state = { $id ->
     [withdrawn] 已撤回
    *[expired] 已过期
 }
-severity = { $id ->
-    [notice] 提醒
-    [warning] 预警
-   *[urgent] 紧急
-}
 
 report-title = { $region }反诈宣传工作总结
 report-cases-title = { $region }电信网络诈骗发案通报
