@@ -90,8 +90,7 @@ def problems(question: Question, script: Script) -> Iterator[str]:
         "not its own words": quiz.question.startswith(to_script(question.body, script)),
         "no office": LONGEST_OFFICE in quiz.question and LONGEST_OFFICE in text,
         "no code": quiz.question.endswith(CODE) and text.endswith(CODE),
-        "another is right": quiz.options[quiz.right]
-        == to_script(question.options[question.right - 1], script),
+        "another is right": quiz.options[quiz.right] == right,
         "an option is missing": all(
             f"{letter} {option}" in text for letter, option in zip(LETTERS, quiz.options, strict=False)
         ),
