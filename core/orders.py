@@ -183,17 +183,30 @@ async def _pick_question(
     if frauds:
         suiting = [one for one in suiting if one.fraud_type in frauds]
     heard = _all_heard(await push_rows.heard(unit, [group.id for group in audience]))
-    choice = choose_question(
-        [one for one in suiting if one.id not in offered] or suiting,
-        {item: one for item, one in heard.items() if item in desk.library.questions},
-        local=() if frauds else tuple(dict.fromkeys(one for near in known.local.values() for one in near)),
-        scores=together(known.scores.values()),
-        now=now,
-        zone=desk.rules.hours.zone,
-    )
+    asked = {item: one for item, one in heard.items() if item in desk.library.questions}
+    near = () if frauds else tuple(dict.fromkeys(one for some in known.local.values() for one in some))
+    choice = None
+    # What suits the most groups first; what suits only some of them when all of that was asked this year.
+    for some in _widest_first([one for one in suiting if one.id not in offered] or suiting, audience):
+        choice = choice or choose_question(
+            some,
+            asked,
+            local=near,
+            scores=together(known.scores.values()),
+            now=now,
+            zone=desk.rules.hours.zone,
+        )
     if choice is None:
         raise NothingSuits(Kind.QUIZ)
     return replace(choice, why=Why.WANTED) if frauds else choice
+
+
+def _widest_first(questions: list[Question], groups: list[Group]) -> list[list[Question]]:
+    """The questions by how many of these groups they are for, the most first."""
+    by_reach: dict[int, list[Question]] = {}
+    for one in questions:
+        by_reach.setdefault(sum(group.audience in one.audiences for group in groups), []).append(one)
+    return [by_reach[reach] for reach in sorted(by_reach, reverse=True)]
 
 
 def _all_heard(by_group: dict[Any, dict[str, Heard]]) -> dict[str, Heard]:

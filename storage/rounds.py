@@ -118,7 +118,8 @@ async def of_delivery(unit: Unit, delivery: DeliveryId) -> Round | None:
 async def of_polls(unit: Unit, bot: int, polls: Collection[str]) -> dict[str, Round]:
     """The rounds of these polls, those that we know; kept from other writers till the unit ends."""
     query = select(*_ROUND).where(rounds.c.bot == bot, rounds.c.poll.in_(polls)).order_by(rounds.c.id)
-    return {row.poll: _round(row) for row in await unit.execute(held(unit, query, rounds))}
+    found = (await unit.execute(held(unit, query, rounds))).all()
+    return {str(one.poll): one for one in map(_round, found)}
 
 
 async def change(unit: Unit, one: RoundId, **values: Any) -> None:

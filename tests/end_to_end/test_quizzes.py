@@ -153,8 +153,13 @@ async def test_alone_one_question_follows_another(town: Town) -> None:
     assert town.query(person) == [(2, 1)]
 
 
-@story
-async def test_an_officer_looks_first_and_reads_how_it_went(town: Town) -> None:
+@side_by_side(seconds=12)
+async def test_an_officer_looks_first_and_reads_how_it_went(folder: Path) -> None:
+    async with open_town(folder, CONTENT_DIR=str(OWN)) as town:
+        await _look_send_and_read(town)
+
+
+async def _look_send_and_read(town: Town) -> None:
     group = town.telegram.group("荷花村村民群", owner=town.owner)
     await town.subscribe(group, town.owner)
     await town.telegram.until(
