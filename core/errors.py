@@ -100,6 +100,12 @@ class UsedButton(CoreError):
     key = "button-used"
 
 
+class StillLocked(CoreError):
+    """The data was restored, and nothing leaves before an owner has said what becomes of what was due."""
+
+    key = "still-locked"
+
+
 class ContentChanged(CoreError):
     """What would be sent is no longer what was shown."""
 

@@ -13,7 +13,7 @@ from content.models import Item
 from content.questions import Question
 from content.render import Rendered, render
 from content.words import Audience, Kind, Script
-from core import audit, pushes
+from core import audit, lock, pushes
 from core.codes import new_code
 from core.desk import Desk
 from core.errors import ContentChanged, NobodyToReach, NothingSuits, UsedButton
@@ -60,6 +60,7 @@ async def preview(
     Questions may be narrowed to fraud types. Raises NobodyToReach, NothingSuits.
     """
     async with desk.database.reading() as unit:
+        await lock.require_open(unit, desk)
         audience = await _audience(unit, desk, officer, list(Audience))
         if not audience:
             raise NobodyToReach
@@ -94,7 +95,7 @@ async def send(
 ) -> PushId:
     """Send what the pressed 发送 stands for, once; `message` becomes the progress message.
 
-    Raises UsedButton when it was pressed before, ContentChanged, NobodyToReach.
+    Raises StillLocked, UsedButton when it was pressed before, ContentChanged, NobodyToReach.
     """
     name = button.payload["item"]
     item = desk.library.items.get(name) or desk.library.questions.get(name)
@@ -105,6 +106,7 @@ async def send(
     if shown.hash != button.payload["hash"]:
         raise ContentChanged
     async with desk.database.unit() as unit:
+        await lock.require_open(unit, desk)
         if not await officers.use_button(unit, button.key, now=now):
             raise UsedButton
         await push_rows.in_line(unit, desk.bot)
