@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core import audit
-from core.deliveries import FLOOD, NO_RIGHTS, told_of_rights
+from core.deliveries import FLOOD, NO_LINE, RESTING, told_of_rights
 from core.desk import Desk
 from core.errors import UsedButton
 from storage import deliveries, groups, officers, pushes, updates
@@ -18,7 +18,7 @@ NEWS = timedelta(days=2)
 
 @dataclass(frozen=True)
 class NoRights:
-    """A group refused us three times in a row and rests now."""
+    """A group refused us three times in a row and rests now; its `reason` says why."""
 
     group: Group
 
@@ -29,14 +29,15 @@ class NoRights:
 
 @dataclass(frozen=True)
 class Expired:
-    """Telegram asked for so much patience that a push went stale for some groups."""
+    """A push went stale for some groups: Telegram asked for too much patience, or could not be reached."""
 
     push: Push
     groups: int
+    why: str
 
     @property
     def mark(self) -> str:
-        return f"told:flood:{self.push.id}"
+        return f"told:{self.why}:{self.push.id}"
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,11 @@ async def untold(desk: Desk, *, now: datetime) -> list[Notice]:
     """What the owners do not know yet."""
     async with desk.database.reading() as unit:
         found: list[Notice] = []
-        for group in await groups.suspended_since(unit, desk.bot, NO_RIGHTS, before=now):
+        for group in await groups.suspended_since(unit, desk.bot, RESTING, before=now):
             found.append(NoRights(group))
-        for push, number in await deliveries.expired_for(unit, desk.bot, FLOOD, since=now - NEWS):
-            found.append(Expired(push, number))
+        for why in (FLOOD, NO_LINE):
+            for push, number in await deliveries.expired_for(unit, desk.bot, why, since=now - NEWS):
+                found.append(Expired(push, number, why))
         for push in await pushes.paused(unit, desk.bot):
             found.append(Paused(push, await pushes.counts(unit, push.id)))
         return [one for one in found if await updates.mark(unit, desk.bot, one.mark) is None]

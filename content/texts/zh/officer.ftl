@@ -94,6 +94,7 @@ button-used = 已经办过了，不会再办第二次。
 button-theirs = 这个按钮是给别人的。
 button-old = 这个按钮过期了，请重新发命令。
 not-your-region = 这不是您管的地方，办不了。
+region-gone = 这个地方不在名单里了，请重新选一个。
 unknown-region = 没有“{ $region }”这个地方。请看 regions.yaml 里的 id。
 
 help-officer =
