@@ -17,8 +17,9 @@ from bot.limiter import Class
 from bot.outbox import Outbox
 from bot.rate import SlidingCount
 from bot.sender import NO_PREVIEW, Bot
+from content.render import cut_message
 from content.texts import Texts, texts_in
-from content.wire import ANSWER_LIMIT, TEXT_LIMIT, cut
+from content.wire import ANSWER_LIMIT, cut
 from content.words import Script
 from core.desk import Desk
 from core.ports import Clock, Priority
@@ -76,7 +77,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         priority: Priority = Priority.RESIDENT,
     ) -> None:
         """Queue a message for that chat."""
-        text = html if len(html) < TEXT_LIMIT else cut(html, TEXT_LIMIT)
+        text = cut_message(html)
         self.later(
             chat,
             lambda: self.counter.bot.send_message(
@@ -113,11 +114,11 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         message = query.message
         if message is None:
             return
-        chat, number = message.chat.id, message.message_id
+        chat, number, text = message.chat.id, message.message_id, cut_message(html)
         self.later(
             chat,
             lambda: self.counter.bot.edit_message_text(
-                html,
+                text,
                 chat_id=chat,
                 message_id=number,
                 parse_mode=ParseMode.HTML,
