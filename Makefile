@@ -25,9 +25,8 @@ lint: setup
 browser:
 	@sh scripts/browser
 
-test: lint browser
-	$(XIAOLABA) content check
-	.venv/bin/python -m pytest
+test: setup browser
+	@sh scripts/test
 
 bench: setup
 	.venv/bin/python -m benchmarks

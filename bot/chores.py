@@ -11,6 +11,7 @@ import structlog
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
+from bot.alert_watch import AlertWatch
 from bot.context import Counter
 from bot.handlers import alert_cards, audits, notices
 from bot.limiter import Class
@@ -39,6 +40,7 @@ class Chores:
         self._desk = counter.desk
         self._running: dict[str, asyncio.Task[None]] = {}
         self._shown: dict[PushId, float] = {}
+        self._alerts = AlertWatch(counter)
         self._last_watch = 0.0
         self._last_tidy: datetime | None = None
 
@@ -46,6 +48,7 @@ class Chores:
         """Progress messages and the watch, every few seconds at most."""
         self._start("progress", now)
         self._start("cards", now)
+        self._start("alerts", now)
         if time.monotonic() - self._last_watch >= WATCH_EVERY:
             self._last_watch = time.monotonic()
             self._start("watch", now)
@@ -75,6 +78,7 @@ class Chores:
     async def _run(self, name: str, now: datetime) -> None:
         work = {
             "progress": self._progress,
+            "alerts": self._alerts.look,
             "numbers": self._numbers,
             "sizes": self._sizes,
             "notices": self._notices,

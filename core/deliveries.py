@@ -21,6 +21,9 @@ JUDGED_FROM = 20
 UNEXPLAINED_SHARE = 0.05
 NO_RIGHTS = "no_rights"
 FLOOD = "flood"
+CALLED_OFF = "called_off"
+# A live alert has a group's ear for itself so long.
+HOLD = timedelta(minutes=30)
 
 
 def told_of_rights(group: GroupId) -> str:
@@ -59,6 +62,10 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
     if quiet and job.counted:
         return None
     async with desk.database.unit() as unit:
+        held = await alert_life.held_until(unit, job.group, HOLD, now=now) if job.counted else None
+        if held is not None:
+            await alert_life.hold(unit, job.group, held)
+            return None
         if not await deliveries.claim(unit, job.delivery, now=now):
             return None
         # What somebody asked for at night comes, and so does an alert, but only an urgent one wakes anybody.
@@ -118,6 +125,7 @@ async def _again(unit: Unit, parcel: Parcel, due_at: datetime, *, now: datetime)
     """It waits again, unless Telegram asks for more patience than the message has worth."""
     if due_at < parcel.not_after:
         await deliveries.put_back(unit, parcel.delivery, due_at=due_at)
+        await deliveries.cancel_halted(unit, parcel.delivery, CALLED_OFF, now=now)
     else:
         await deliveries.end(unit, parcel.delivery, DeliveryState.EXPIRED, now=now, reason=FLOOD)
 

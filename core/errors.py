@@ -112,6 +112,12 @@ class AlertOver(CoreError):
     key = "alert-over"
 
 
+class NothingUnsure(CoreError):
+    """Of every copy it is known whether it arrived."""
+
+    key = "alert-nothing-unsure"
+
+
 @dataclass
 class AskedTooOften(CoreError):
     """A group had its asked-for tip only a moment ago."""

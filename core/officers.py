@@ -129,7 +129,9 @@ class NewButton:
     payload: dict[str, Any]
 
 
-async def lay_out(desk: Desk, user: int, wanted: list[NewButton], *, now: datetime) -> list[str]:
+async def lay_out(
+    desk: Desk, user: int, wanted: list[NewButton], *, now: datetime, life: timedelta = BUTTON_LIFE
+) -> list[str]:
     """Remember what these buttons mean and hand out their keys, in order."""
     laid = [
         Button(
@@ -138,7 +140,7 @@ async def lay_out(desk: Desk, user: int, wanted: list[NewButton], *, now: dateti
             action=one.action,
             payload=one.payload,
             used_at=None,
-            expires_at=now + BUTTON_LIFE,
+            expires_at=now + life,
         )
         for one in wanted
     ]

@@ -34,7 +34,9 @@ class Person(Manager):
     def forge(self, message: Message, data: str) -> Query:
         """Press with any data, as a tampered client can."""
         bot = message.sender if isinstance(message.sender, Bot) else self.the_bot(None)
-        query = Query(str(9_000_000_000 + next(self.world.numbers)), self, bot, message, data)
+        query = Query(
+            str(9_000_000_000 + next(self.world.numbers)), self, bot, message, data, self.world.patience
+        )
         self.world.queries[query.id] = query
         pressed = (
             answers.InaccessibleMessage(chat=message.chat.wire, message_id=message.id, date=0)

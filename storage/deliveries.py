@@ -17,6 +17,7 @@ from storage.tables import alerts, deliveries, groups, media, push_texts, pushes
 
 # A refusal that Telegram's known list does not hold keeps its words behind this mark.
 UNEXPLAINED = "other: "
+ALERT = 0  # core.ports.Priority.ALERT: nobody asked for an alert
 _COUNTED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
@@ -237,6 +238,17 @@ async def cancel_push(unit: Unit, push: PushId, reason: str, *, now: datetime) -
     )
 
 
+async def cancel_halted(unit: Unit, delivery: DeliveryId, reason: str, *, now: datetime) -> None:
+    """What was put back after its push had been called off is not sent either."""
+    off = select(pushes.c.id).where(pushes.c.halted == "cancelled")
+    await unit.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery, deliveries.c.state == DeliveryState.PENDING)
+        .where(deliveries.c.push_id.in_(off))
+        .values(state=DeliveryState.CANCELLED, ended_at=now, reason=reason)
+    )
+
+
 async def due_between(
     unit: Unit, ids: Collection[GroupId], first: datetime, end: datetime
 ) -> dict[GroupId, list[datetime]]:
@@ -256,8 +268,10 @@ async def due_between(
 
 async def last_asked(unit: Unit, group: GroupId) -> datetime | None:
     """When the group last got something because it asked."""
-    query = select(func.max(deliveries.c.due_at)).where(
-        deliveries.c.group_id == group, deliveries.c.counted.is_(False)
+    query = (
+        select(func.max(deliveries.c.due_at))
+        .where(deliveries.c.group_id == group, deliveries.c.counted.is_(False))
+        .where(deliveries.c.priority > ALERT)
     )
     found: datetime | None = (await unit.execute(query)).scalar()
     return found

@@ -41,7 +41,9 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
             context.answer(query, texts.plain("alert-reject-done"))
 
 
-async def reason_typed(context: Context, message: Message, payload: dict[str, Any], key: str) -> None:
+async def reason_typed(
+    context: Context, message: Message, step: str, payload: dict[str, Any], key: str
+) -> None:
     """Why it is rejected, in the approver's own words."""
     assert message.from_user is not None
     user, now = message.from_user.id, context.now()

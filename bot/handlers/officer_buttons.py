@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Update
 
 from bot.context import Context
 from bot.handlers import (
     alert_approving,
+    alert_life,
     alert_pages,
-    alert_refusals,
     alert_waiting,
     alerts,
     audits,
@@ -22,9 +21,8 @@ from bot.handlers import (
     pin,
     staff,
 )
-from bot.handlers.residents import help_wanted
 from bot.views.officers import OFFICER
-from core import dialogues, officers
+from core import officers
 from core.alert_desk import MAY_ALERT
 from core.errors import CoreError, UnknownButton
 from core.officers import MAY_APPOINT, MAY_APPROVE, MAY_PUSH, MAY_VOUCH
@@ -42,6 +40,7 @@ TABLE: tuple[tuple[str, frozenset[Role], Handler], ...] = (
     ("urgent_switch", MAY_APPOINT, pin.switch_pressed),
     ("invite_", MAY_APPOINT, staff.invitation_pressed),
     ("audit_page", MAY_PUSH, audits.pressed),
+    ("alert_life_", MAY_PUSH, alert_life.pressed),
     ("paused_", MAY_APPOINT, notices.pressed),
     ("lock_", MAY_APPOINT, locked.pressed),
     ("place_choose", MAY_VOUCH, officer_groups.choose_place),
@@ -75,45 +74,3 @@ async def _hand_over(update: Update, context: Context, query: CallbackQuery, but
             )
             await handle(context, query, officer, button)
             return
-
-
-async def private_message(update: Update, context: Context) -> None:
-    """Anything written in private: the answer to something we asked, else the help."""
-    message = update.message
-    if message is not None and await _answers_us(context, message, str(update.update_id)):
-        return
-    await help_wanted(update, context)
-
-
-async def _answers_us(context: Context, message: Message, key: str) -> bool:
-    if message.from_user is None:
-        return False
-    user, now = message.from_user.id, context.now()
-    asked = await dialogues.answered(context.desk, user, now=now)
-    if asked is None:
-        return False
-    step, payload = asked
-    if step != "groups_search" and alert_refusals.second_hand(message):
-        await dialogues.expect(context.desk, user, step, payload, now=now)
-        await alert_refusals.refuse(context, message, user, key)
-        return True
-    return await _answer(context, message, step, payload, key)
-
-
-async def _answer(context: Context, message: Message, step: str, payload: dict[str, Any], key: str) -> bool:
-    """Hand the message to whoever asked for it."""
-    if step in alerts.STEPS:
-        await alerts.typed(context, message, step, payload, key)
-    elif not message.text:
-        return False
-    elif step == "groups_search":
-        await officer_groups.search_typed(context, message, payload)
-    elif step == alert_approving.REASON:
-        await alert_approving.reason_typed(context, message, payload, key)
-    elif step in alert_waiting.STEPS:
-        await alert_waiting.typed(context, message, step, payload, key)
-    elif step in pin.STEPS:
-        await pin.typed(context, message, step, payload, key)
-    else:
-        return False
-    return True

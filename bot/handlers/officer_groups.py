@@ -43,7 +43,9 @@ async def list_groups(update: Update, context: Context) -> None:
     context.reply(message, html, keyboard, priority=Priority.OFFICER)
 
 
-async def search_typed(context: Context, message: Message, payload: dict[str, Any]) -> None:
+async def search_typed(
+    context: Context, message: Message, step: str, payload: dict[str, Any], key: str
+) -> None:
     """The word that 找群名 asked for."""
     assert message.from_user is not None
     officer = await officers.standing(context.desk, message.from_user.id)

@@ -46,7 +46,8 @@ async def genuine_tapped(update: Update, context: Context) -> None:
         context.answer(query, context.texts.plain("stale-button"), alert=True)
         return
     context.answer(query, views.record_popup(context.texts, context.desk, record), alert=True)
-    context.say(query.from_user.id, views.record(context.texts, context.desk, record))
+    for part in views.record(context.texts, context.desk, record):
+        context.say(query.from_user.id, part)
 
 
 async def look_up(update: Update, context: Context) -> None:
@@ -59,8 +60,13 @@ async def look_up(update: Update, context: Context) -> None:
     elif message.from_user is not None and not _may_look_up(context, message.from_user):
         context.reply(message, context.texts.html("verify-slower"))
     else:
-        record = await verify.look_up(context.desk, typed)
-        context.reply(message, views.record(context.texts, context.desk, record))
+        await _tell_record(context, message, typed)
+
+
+async def _tell_record(context: Context, message: Message, typed: str) -> None:
+    record = await verify.look_up(context.desk, typed)
+    for part in views.record(context.texts, context.desk, record):
+        context.reply(message, part)
 
 
 def _may_look_up(context: Context, user: User) -> bool:
@@ -77,8 +83,7 @@ async def private_start(update: Update, context: Context) -> None:
     elif word.startswith(staff.INVITED):
         await staff.invitation_opened(context, message, word.removeprefix(staff.INVITED))
     elif word.startswith("v_") and _may_look_up(context, message.from_user):
-        record = await verify.look_up(context.desk, word[2:])
-        context.reply(message, views.record(context.texts, context.desk, record))
+        await _tell_record(context, message, word[2:])
     else:
         context.reply(message, *views.welcome(context.texts, context.desk))
         await _tell_who_waits(context, message)

@@ -33,6 +33,7 @@ from bot.handlers import (
     schedule,
     staff,
     subscribing,
+    typed,
 )
 from bot.views.groups import CARD, MENU, SHOW_ONE
 from bot.views.menu import SEGMENT
@@ -135,5 +136,5 @@ def _in_private() -> list[BaseHandler[Any, Any, Any]]:
         ),
         CommandHandler(for_groups, residents.only_in_group, PRIVATE),
         MessageHandler(PRIVATE & COMMAND, residents.unknown_command),
-        MessageHandler(UpdateType.MESSAGE & ChatType.PRIVATE, officer_buttons.private_message),
+        MessageHandler(UpdateType.MESSAGE & ChatType.PRIVATE, typed.private_message),
     ]

@@ -71,6 +71,12 @@ def office_folder(folder: Path, *, broken: bool = False) -> Path:
     return own
 
 
+class ShellTown(Town):
+    """Every process is started as an operator's shell starts it."""
+
+    cold = True
+
+
 def one_sentence(printed: str) -> str:
     """What was printed, which must be a single line that no traceback is part of."""
     assert "Traceback" not in printed
@@ -81,7 +87,7 @@ def one_sentence(printed: str) -> str:
 @side_by_side(seconds=22)
 async def test_an_operators_own_content_and_what_status_tells(folder: Path) -> None:
     own = office_folder(folder, broken=True)
-    async with Town(folder, CONTENT_DIR=str(own), AUTO_CONFIRM="true") as town:
+    async with ShellTown(folder, CONTENT_DIR=str(own), AUTO_CONFIRM="true") as town:
         code, printed = await town.command("status")
         assert code == 1
         assert "还没有数据库" in one_sentence(printed)
@@ -195,7 +201,7 @@ async def test_wrong_settings_end_in_one_sentence(folder: Path) -> None:
 
 @side_by_side(seconds=10)
 async def test_the_doctor_says_what_to_do(folder: Path) -> None:
-    async with Town(folder) as town:
+    async with ShellTown(folder) as town:
         own = office_folder(folder)
         bad = folder / "bad"
         (bad / "tips").mkdir(parents=True)

@@ -49,6 +49,14 @@ reason = { $id ->
     [timeout] 没等到回音，不确定
     [reset] 连接中断，不确定
     [server_error] 对方出错，不确定
+    [flood] Telegram 让等得太久
+    [called_off] 没发出就撤回或更正了
+    [message_gone] 消息已经不在了
+    [cant_edit] 改不动那条消息
+    [too_old] 超过48小时，删不掉
+    [no_delete_right] 群里没给删除权限
+    [no_pin_right] 群里没给置顶权限
+    [cant_close] 关不掉那次投票
    *[other] 其他原因（{ $id }）
 }
 segment = { $id ->

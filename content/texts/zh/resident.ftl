@@ -19,6 +19,32 @@ verify-found =
     👉 请逐字对照：差一个字、多一个链接，就是假的。
 
     <i>消息下面的按钮不能作证。找我请按公告栏上写的名字找，或打电话问办公室：{ $phones }。</i>
+verify-standing = { $standing ->
+    [stands] ✅ <b>这条预警现在有效。</b>
+    [corrected] <b>这条已经更正，请看编号 { $by } 的那条。</b>
+    [withdrawn] <b>这条已经撤回，别再照着做。</b>原因：{ $reason }
+   *[expired] <b>这条已经过期。</b>
+}
+verify-erased =
+    编号 <b>{ $code }</b> 有记录。
+
+    { $when }，由 <b>{ $office }</b> 发出，内容已经收回，不再给人看。
+
+    👉 看到有人转发，请他删掉。拿不准，打 <b>96110</b> 问一问。
+verify-found-long =
+    编号 <b>{ $code }</b> 有记录。
+
+    { $when }，由 <b>{ $office }</b> 发出，原文在下一条。
+
+    👉 请逐字对照：差一个字、多一个链接，就是假的。
+
+    <i>消息下面的按钮不能作证。找我请按公告栏上写的名字找，或打电话问办公室：{ $phones }。</i>
+verify-popup-over =
+    编号 { $code }，{ $when } 发的《{ $title }》{ $standing ->
+        [corrected] 已经更正，请看编号 { $by }。
+        [withdrawn] 已经撤回，别再照着做。
+       *[expired] 已经过期。
+    }拿不准，问 { $office } { $phone }
 verify-unknown =
     没有这个编号。
 

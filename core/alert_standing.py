@@ -1,0 +1,121 @@
+"""How an alert stands: what its author sees of it while it lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.desk import Desk
+from storage import alert_life, progress
+from storage import alerts as alert_rows
+from storage.alert_life import Missed as Missed
+from storage.alerts import LIVE, Alert, AlertId
+from storage.models import Counts, FollowupKind, FollowupState, PushId
+from storage.progress import Progress
+
+NAMED = 15
+_WAITS = (FollowupState.PENDING, FollowupState.DOING)
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of one kind of followup: done, still to do, and not done, by reason."""
+
+    done: int
+    waiting: int
+    unsure: int
+    failed: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return self.done + self.waiting + self.unsure + sum(self.failed.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertStanding:
+    """Everything that an alert's progress message shows. `corrected_by`: the code of its correction."""
+
+    alert: Alert
+    title: str
+    counts: Counts
+    missed: tuple[Missed, ...]
+    fates: dict[FollowupKind, Fate]
+    corrected_by: str | None
+
+    @property
+    def live(self) -> bool:
+        return self.alert.state in LIVE
+
+    @property
+    def erased(self) -> bool:
+        return FollowupKind.DELETE in self.fates
+
+    @property
+    def ended(self) -> bool:
+        """Nothing of it will change by itself any more."""
+        waiting = any(fate.waiting for fate in self.fates.values())
+        return not self.live and self.counts.ended == self.counts.total and not waiting
+
+
+async def watched(desk: Desk) -> list[Progress]:
+    """The progress messages of alerts that may still change."""
+    async with desk.database.reading() as unit:
+        return await progress.unfinished_alerts(unit, desk.bot)
+
+
+async def look(desk: Desk, push: PushId) -> AlertStanding | None:
+    """How the alert of that push stands."""
+    async with desk.database.reading() as unit:
+        alert = await alert_life.of_push(unit, push)
+        if alert is None:
+            return None
+        ids = await alert_life.pushes_of(unit, push)
+        correction = await alert_life.correction_of(unit, alert.id)
+        return AlertStanding(
+            alert=alert,
+            title=await alert_life.title_of(unit, push),
+            counts=await alert_life.counts(unit, ids),
+            missed=tuple(await alert_life.missed(unit, ids, limit=NAMED)),
+            fates=_fates(await alert_life.tally(unit, ids)),
+            corrected_by=correction.code if correction else None,
+        )
+
+
+async def read(desk: Desk, alert: AlertId) -> Alert | None:
+    """The alert of that number."""
+    async with desk.database.reading() as unit:
+        return await alert_rows.by_id(unit, desk.bot, alert)
+
+
+async def showed(desk: Desk, push: PushId, shown: str, *, ended: bool) -> None:
+    """The message says that now."""
+    async with desk.database.unit() as unit:
+        await progress.showed(unit, push, shown, ended=ended)
+
+
+async def placed(desk: Desk, push: PushId, message: int) -> None:
+    """The message that shows it was sent."""
+    async with desk.database.unit() as unit:
+        await progress.placed(unit, push, message)
+
+
+def over_since(alert: Alert, now: datetime) -> bool:
+    """Whether its time has passed, also where nobody has marked that yet."""
+    return alert.state in LIVE and alert.expires_at is not None and alert.expires_at <= now
+
+
+def _fates(tally: alert_life.Tally) -> dict[FollowupKind, Fate]:
+    found = {}
+    for kind in {kind for kind, _, _ in tally}:
+        mine = {(state, reason): number for (of, state, reason), number in tally.items() if of is kind}
+        failed: dict[str, int] = {}
+        for (state, reason), number in mine.items():
+            if state in (FollowupState.FAILED, FollowupState.EXPIRED):
+                failed[reason or ""] = failed.get(reason or "", 0) + number
+        found[kind] = Fate(
+            done=sum(number for (state, _), number in mine.items() if state is FollowupState.DONE),
+            waiting=sum(number for (state, _), number in mine.items() if state in _WAITS),
+            unsure=sum(number for (state, _), number in mine.items() if state is FollowupState.UNKNOWN),
+            failed=failed,
+        )
+    return found
