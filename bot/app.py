@@ -33,6 +33,7 @@ from content.library import Library, load
 from content.regions import load_regions
 from content.texts import texts_in
 from content.words import Script
+from core import errands
 from core.desk import Desk, Rules
 from core.hours import Hours
 from core.ports import BadToken
@@ -41,7 +42,7 @@ from scheduler.dispatch import Bell, Dispatcher
 from scheduler.pacing import Pacer
 from scheduler.sweep import sweep
 from scheduler.turns import Turns
-from storage.database import open_database
+from storage.database import DatabaseTrouble, open_database
 from storage.schema import bring_up_to_date
 
 log = structlog.get_logger(__name__)
@@ -168,6 +169,7 @@ async def _work(
         await chores.each_minute(now)
 
     calendar = Calendar(clock, each_minute=each_minute, each_second=chores.each_second)
+    await _recover(counter)
     working = [_task(poller.run()), _task(dispatcher.run())]
     menus = _task(set_menus(counter.bot, counter.texts, counter.desk.rules.owners))
     calendar.start()
@@ -184,6 +186,17 @@ async def _work(
     for task in done - {stopped}:
         task.result()
     await poller.confirm()
+
+
+async def _recover(counter: Counter) -> None:
+    """What was owed when we ended is due, before anything else is taken on."""
+    while True:
+        try:
+            await errands.recover(counter.desk, now=counter.clock.now())
+            return
+        except DatabaseTrouble as trouble:
+            log.error("the database does not answer, waiting", why=str(trouble).splitlines()[0])
+            await asyncio.sleep(CONNECT_AGAIN_AFTER)
 
 
 def make_application(counter: Counter) -> Loudspeaker:

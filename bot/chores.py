@@ -11,6 +11,7 @@ import structlog
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
+from bot import errands
 from bot.alert_watch import AlertWatch
 from bot.context import Counter
 from bot.handlers import alert_cards, audits, notices
@@ -19,6 +20,7 @@ from bot.views.officers import progress as progress_text
 from bot.views.pushes import push_keyboard
 from bot.watch import Watch
 from core import deliveries, groups, nightly, progress, pushes, receipts, updates
+from core import errands as owed
 from core.ports import Priority
 from core.progress import Standing
 from core.receipts import Stale
@@ -49,6 +51,7 @@ class Chores:
         self._start("progress", now)
         self._start("cards", now)
         self._start("alerts", now)
+        self._start("errands", now)
         if time.monotonic() - self._last_watch >= WATCH_EVERY:
             self._last_watch = time.monotonic()
             self._start("watch", now)
@@ -79,6 +82,7 @@ class Chores:
         work = {
             "progress": self._progress,
             "alerts": self._alerts.look,
+            "errands": self._errands,
             "numbers": self._numbers,
             "sizes": self._sizes,
             "notices": self._notices,
@@ -123,6 +127,11 @@ class Chores:
         except TelegramError:
             return
         await progress.showed(self._desk, one.push, shown, ended=standing.ended)
+
+    async def _errands(self, now: datetime) -> None:
+        """What a crash, or Telegram, kept us from."""
+        for chat in await owed.due(self._desk, now=now, limit=AT_ONCE):
+            await errands.settle(self._counter, chat)
 
     async def _numbers(self, now: datetime) -> None:
         for stale in await receipts.stale_numbers(self._desk, now=now, limit=AT_ONCE):

@@ -18,11 +18,11 @@ from bot.doctor import examine
 from bot.logs import set_up
 from bot.settings import BadSettings, Settings, read_settings
 from bot.views.cli import check_lines, setting_sentence, status_lines
-from content.library import load
+from content.library import SHELVES, load
 from content.regions import RegionsError
 from content.render import TooLong, render
 from content.texts import texts_in
-from content.words import Script
+from content.words import Kind, Script
 from core.audit import verify
 from core.ports import BadToken
 from core.status import status as collect_status
@@ -127,12 +127,12 @@ def content_check(
 ) -> None:
     """Read every item; name file, field and cure of whatever is wrong."""
     texts = texts_in(Script.SIMPLIFIED)
-    if folder is not None and not ((folder / "tips").is_dir() or (folder / "cases").is_dir()):
+    if folder is not None and not any((folder / shelf).is_dir() for shelf in SHELVES):
         typer.echo(texts.plain("content-empty-folder", folder=str(folder)))
         raise typer.Exit(1)
     library = load(office=folder)
     problems = [str(fault) for fault in library.faults]
-    for item in library.items.values():
+    for item in library.everything():
         for script in Script:
             try:
                 render(item, office="一" * 40, code="0000-0000", script=script)
@@ -148,13 +148,14 @@ def content_list(as_json: Json = False) -> None:
     """Every item that is in rotation."""
     settings = _settings(needs_token=False)
     texts = texts_in(Script.SIMPLIFIED)
-    items = load(office=settings.content_dir).items.values()
+    items = load(office=settings.content_dir).everything()
     if as_json:
         shown = ("id", "kind", "audiences", "segments", "fraud_type", "title", "body")
         typer.echo(json.dumps([item.model_dump(include=set(shown)) for item in items], ensure_ascii=False))
         return
     for item in items:
-        kind, fraud = texts.plain("kind", id=item.kind), texts.plain("fraud", id=item.fraud_type)
+        kind = texts.plain("kind", id=Kind.QUIZ if item.kind == "question" else item.kind)
+        fraud = texts.plain("fraud", id=item.fraud_type)
         typer.echo(f"{item.id}\t{kind}\t{fraud}\t{item.title}")
 
 

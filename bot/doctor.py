@@ -119,7 +119,9 @@ def _content(texts: Texts, settings: Settings) -> Finding:
     if library.faults:
         return Finding(name, False, texts.plain("doctor-content-bad", number=len(library.faults)))
     tips, cases = (len(library.of_kind(kind)) for kind in (Kind.TIP, Kind.CASE))
-    return Finding(name, True, texts.plain("doctor-content-good", tips=tips, cases=cases))
+    questions = len(library.questions)
+    good = texts.plain("doctor-content-good", tips=tips, cases=cases, questions=questions)
+    return Finding(name, True, good)
 
 
 def _regions(texts: Texts, settings: Settings) -> Finding:

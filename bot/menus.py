@@ -21,14 +21,14 @@ from core.words import Role
 
 log = structlog.get_logger(__name__)
 
-PRIVATE = ("start", "help", "tip", "verify", "privacy", "forgetme")
+PRIVATE = ("start", "help", "tip", "quiz", "verify", "privacy", "forgetme")
 GROUP = ("help", "tip", "verify", "status", "privacy", "forgetme")
-ADMINS = ("settings", "schedule", "subscribe", "unsubscribe", *GROUP)
+ADMINS = ("settings", "schedule", "quiz", "subscribe", "unsubscribe", *GROUP)
 OFFICERS = {
-    Role.OWNER: ("alert", "push", "groups", "officer", "pin", "audit", *PRIVATE),
-    Role.CHIEF: ("alert", "push", "groups", "pin", "audit", *PRIVATE),
-    Role.OFFICER: ("alert", "push", "groups", "pin", "audit", *PRIVATE),
-    Role.CLERK: PRIVATE,
+    Role.OWNER: ("alert", "push", "groups", "status@answers", "officer", "pin", "audit", *PRIVATE),
+    Role.CHIEF: ("alert", "push", "groups", "status@answers", "pin", "audit", *PRIVATE),
+    Role.OFFICER: ("alert", "push", "groups", "status@answers", "pin", "audit", *PRIVATE),
+    Role.CLERK: ("status@answers", *PRIVATE),
 }
 
 
@@ -46,7 +46,10 @@ async def officer_menu(bot: Bot, texts: Texts, user: int, role: Role) -> None:
 
 
 async def _set(bot: Bot, texts: Texts, names: tuple[str, ...], scope: BotCommandScope) -> None:
-    commands = [BotCommand(name, texts.plain(f"command-{name}")) for name in names]
+    # What means something else in another scope is written `command@meaning`.
+    commands = [
+        BotCommand(name.partition("@")[0], texts.plain(f"command-{name.replace('@', '-')}")) for name in names
+    ]
     try:
         await bot.set_my_commands(commands, scope=scope, rate_limit_args=Class(Priority.COSMETIC))
     except TelegramError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,11 @@ import yaml
 from pydantic import ValidationError
 
 from content.models import Item
+from content.questions import Question
 from content.words import Audience, Kind
 
 BUILTIN = Path(__file__).parent / "library"
-SHELVES = ("tips", "cases")
+SHELVES: dict[str, type[Item] | type[Question]] = {"tips": Item, "cases": Item, "questions": Question}
 
 
 @dataclass(frozen=True)
@@ -32,48 +33,55 @@ class Fault:
 
 @dataclass(frozen=True)
 class Library:
-    """The items by id, and what could not be read."""
+    """Tips and cases by id, questions by id, and what could not be read. No id stands twice."""
 
     items: dict[str, Item] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    questions: dict[str, Question] = field(default_factory=dict)
 
     def of_kind(self, kind: Kind) -> list[Item]:
         return [item for item in self.items.values() if item.kind == kind]
 
-    def suiting(self, kind: Kind, audience: Audience, segments: Iterable[str] = ()) -> list[Item]:
+    def suiting(self, kind: Kind, audience: Audience, segments: Collection[str] = ()) -> list[Item]:
         """Items for that audience; a group without segments gets all, one with segments not the others'."""
-        mine = set(segments)
-        return [
-            item
-            for item in self.of_kind(kind)
-            if audience in item.audiences and (not mine or not item.segments or mine & set(item.segments))
-        ]
+        return [item for item in self.of_kind(kind) if item.suits(audience, segments)]
+
+    def asking(self, audience: Audience, segments: Collection[str] = ()) -> list[Question]:
+        """The questions for that audience, by the same rule."""
+        return [one for one in self.questions.values() if one.suits(audience, segments)]
+
+    def everything(self) -> list[Item | Question]:
+        """All that is in rotation."""
+        return [*self.items.values(), *self.questions.values()]
 
 
 def load(builtin: Path = BUILTIN, office: Path | None = None) -> Library:
     """The built-in library and the office's own beside it; a faulty file is left out and reported."""
     items: dict[str, Item] = {}
+    questions: dict[str, Question] = {}
     faults: list[Fault] = []
     for origin, folder in (("builtin", builtin), ("office", office)):
         if folder is None:
             continue
-        for file in _files(folder):
-            outcome = _read(file, origin)
-            if isinstance(outcome, Item) and outcome.id not in items:
-                items[outcome.id] = outcome
-            elif isinstance(outcome, Item):
-                faults.append(Fault(file, "id", f"{outcome.id!r} is taken by another file; rename this one"))
-            else:
+        for file, model in _files(folder):
+            outcome = _read(file, model, origin)
+            if isinstance(outcome, list):
                 faults.extend(outcome)
-    return Library(items, tuple(faults))
+            elif outcome.id in items or outcome.id in questions:
+                faults.append(Fault(file, "id", f"{outcome.id!r} is taken by another file; rename this one"))
+            elif isinstance(outcome, Question):
+                questions[outcome.id] = outcome
+            else:
+                items[outcome.id] = outcome
+    return Library(items, tuple(faults), questions)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for shelf in SHELVES:
-        yield from sorted((folder / shelf).glob("*.md"))
+def _files(folder: Path) -> Iterator[tuple[Path, type[Item] | type[Question]]]:
+    for shelf, model in SHELVES.items():
+        yield from ((file, model) for file in sorted((folder / shelf).glob("*.md")))
 
 
-def _read(file: Path, origin: str) -> Item | list[Fault]:
+def _read(file: Path, model: type[Item] | type[Question], origin: str) -> Item | Question | list[Fault]:
     try:
         post = frontmatter.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
@@ -85,13 +93,14 @@ def _read(file: Path, origin: str) -> Item | list[Fault]:
         ]
     fields: dict[str, Any] = {"id": file.stem, "body": post.content, "origin": origin, **post.metadata}
     try:
-        return Item.model_validate(fields)
+        return model.model_validate(fields)
     except ValidationError as error:
         return [_fault(file, one) for one in error.errors(include_url=False)]
 
 
 def _fault(file: Path, error: Any) -> Fault:
-    where = ".".join(str(part) for part in error["loc"])
+    # People count from one.
+    where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"])
     problem = str(error["msg"]).removeprefix("Value error, ")
     if not where and ": " in problem:
         where, problem = problem.split(": ", 1)

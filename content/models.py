@@ -1,9 +1,10 @@
-"""What one piece of the library is: a Tip or a Case, checked field by field when it is read."""
+"""What one piece of the library is, checked field by field when it is read; Questions: questions.py."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -32,8 +33,8 @@ def _closed_hotlines(text: str) -> str:
 Sentence = Annotated[str, AfterValidator(_no_links), AfterValidator(_closed_hotlines)]
 
 
-class Item(BaseModel):
-    """A Tip or a Case of the library.
+class Piece(BaseModel):
+    """What every kind of item has: whom it is for, what fraud it is about, where it comes from.
 
     Lengths count UTF-16 units, as Telegram does. `origin` is "builtin" or "office".
     """
@@ -41,21 +42,25 @@ class Item(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
-    kind: Literal[Kind.TIP, Kind.CASE]
     fraud_type: str
     audiences: tuple[Audience, ...] = Field(min_length=1)
     segments: tuple[str, ...] = ()
     season: str | None = None
     title: Sentence = Field(min_length=2, max_length=120)
     body: Sentence = Field(min_length=10)
-    action: Sentence = Field(min_length=4)
     source: Sentence = Field(min_length=4, max_length=120)
     reviewed: date
-    typical: bool = True
     origin: Literal["builtin", "office"] = "builtin"
 
+    def suits(self, audience: Audience, segments: Collection[str] = ()) -> bool:
+        """Whether a group hears it: one without segments hears all, one with segments not the others'."""
+        mine = set(segments)
+        return audience in self.audiences and (
+            not mine or not self.segments or bool(mine & set(self.segments))
+        )
+
     @model_validator(mode="after")
-    def _known_words(self) -> Item:
+    def _known_words(self) -> Self:
         if self.fraud_type not in FRAUD_TYPES:
             raise ValueError(f"fraud_type: {self.fraud_type!r} is not one of {', '.join(FRAUD_TYPES)}")
         known = {segment for audience in self.audiences for segment in SEGMENTS[audience]}
@@ -66,11 +71,24 @@ class Item(BaseModel):
             raise ValueError(f"season: {self.season!r} is not one of {', '.join(SEASONS)}")
         return self
 
+
+class Item(Piece):
+    """A Tip or a Case of the library."""
+
+    kind: Literal[Kind.TIP, Kind.CASE]
+    action: Sentence = Field(min_length=4)
+    typical: bool = True
+
     @model_validator(mode="after")
-    def _short_enough(self) -> Item:
+    def _short_enough(self) -> Self:
         limits = {"title": TITLE_LIMIT, "action": ACTION_LIMIT, "body": BODY_LIMITS[self.kind]}
         for field, limit in limits.items():
-            length = utf16_length(getattr(self, field))
-            if length > limit:
-                raise ValueError(f"{field}: {length} characters, at most {limit}; shorten it")
+            check_length(field, getattr(self, field), limit)
         return self
+
+
+def check_length(field: str, text: str, limit: int) -> None:
+    """Raise ValueError where a text is longer than it may be."""
+    length = utf16_length(text)
+    if length > limit:
+        raise ValueError(f"{field}: {length} characters, at most {limit}; shorten it")

@@ -148,7 +148,9 @@ class Scan:
             return self._found.get(node.slot, _NONE)
         known = self._known.get(id(node))
         if known is None:
-            known = self._known[id(node)] = self._either(node) if isinstance(node, Either) else self._row(node)
+            known = self._known[id(node)] = (
+                self._either(node) if isinstance(node, Either) else self._row(node)
+            )
         return known
 
     def _either(self, node: Either) -> list[Span]:
@@ -272,7 +274,11 @@ class _Reader:
         for at, (joint, reach, node) in enumerate(row):
             if isinstance(node, _Plain) and "" in node.words:
                 others = [*row[:at], *row[at + 1 :]]
-                full = [*row[:at], (joint, reach, _Plain([word for word in node.words if word])), *row[at + 1 :]]
+                full = [
+                    *row[:at],
+                    (joint, reach, _Plain([word for word in node.words if word])),
+                    *row[at + 1 :],
+                ]
                 return Either((self._settled(self._joined(full)), self._settled(self._joined(others))))
             present.append((joint, reach, self._settled(node)))
         return Row(tuple(present))

@@ -1,15 +1,18 @@
-"""Turns an Item into the message that a group reads; the whole frame keeps Telegram's limits."""
+"""Turns an Item or a Question into what a group reads; the whole frame keeps Telegram's limits."""
 
 from __future__ import annotations
 
 import hashlib
 import html
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from content.models import Item
+from content.questions import LETTERS, Question, Quiz
 from content.texts import texts_in, to_script
-from content.wire import TEXT_LIMIT, utf16_length
+from content.wire import POLL_QUESTION_LIMIT, TEXT_LIMIT, utf16_length
 from content.words import Kind, Script
 
 _TAG = re.compile(r"</?[a-z][^>]*>")
@@ -25,15 +28,21 @@ class TooLong(Exception):
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message as it will be sent (HTML), what 转给家人 passes on, and the hash that holds both fast."""
+    """A message as it will be sent (HTML), what 转给家人 passes on, and the hash that holds all fast.
+
+    A question has its `quiz` beside: what a poll is made of. `html` is the same for those asked by buttons.
+    """
 
     html: str
     share: str
     hash: str
+    quiz: Quiz | None = None
 
 
-def render(item: Item, *, office: str, code: str, script: Script) -> Rendered:
+def render(item: Item | Question, *, office: str, code: str, script: Script) -> Rendered:
     """The item in its frame: the office, the title, the body, the one action, 96110 and the code."""
+    if isinstance(item, Question):
+        return _render_question(item, office=office, code=code, script=script)
     texts = texts_in(script)
     words = {name: to_script(getattr(item, name), script) for name in ("title", "body", "action", "source")}
     source = words.pop("source")
@@ -44,7 +53,48 @@ def render(item: Item, *, office: str, code: str, script: Script) -> Rendered:
     if length > TEXT_LIMIT:
         raise TooLong(length)
     share = texts.plain("share", title=words["title"], action=words["action"])
-    return Rendered(message, share, hashlib.sha256(f"{message}\n{share}".encode()).hexdigest())
+    return Rendered(message, share, _hash(message, share))
+
+
+def _render_question(item: Question, *, office: str, code: str, script: Script) -> Rendered:
+    """The question with the office and the code, as a poll takes it and as a text with lettered options."""
+    texts = texts_in(script)
+    names = ("title", "body", "explanation", "remember")
+    words = {name: to_script(getattr(item, name), script) for name in names}
+    options = tuple(to_script(option, script) for option in item.options)
+    quiz = Quiz(
+        question=texts.plain("quiz-poll", office=office, code=code, question=words["body"]),
+        options=options,
+        right=item.right - 1,
+        explanation=words["explanation"],
+        remember=words["remember"],
+    )
+    length = utf16_length(quiz.question)
+    if length > POLL_QUESTION_LIMIT:
+        raise TooLong(length, POLL_QUESTION_LIMIT)
+    message = texts.html(
+        "push-quiz", office=office, code=code, question=words["body"], options=lettered(options)
+    )
+    share = texts.plain("share", title=words["title"], action=words["remember"])
+    whole = json.dumps(quiz.as_json(), ensure_ascii=False, sort_keys=True)
+    return Rendered(message, share, _hash(message, share, whole), quiz)
+
+
+def lettered(options: Iterable[str]) -> str:
+    """A line for each option, with its letter."""
+    return "\n".join(f"{letter} {option}" for letter, option in zip(LETTERS, options, strict=False))
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def results(quiz: Quiz, code: str, script: Script, *, answered: int, right: int) -> str:
+    """What a group hears when a round is over (HTML): how many, what was right, what to remember."""
+    texts = texts_in(script)
+    counted = texts.plain("quiz-counted", answered=answered, right=right)
+    option = quiz.options[quiz.right]
+    return texts.html("quiz-results", counted=counted, option=option, remember=quiz.remember, code=code)
 
 
 def plain_frame(item: Item, script: Script) -> str:

@@ -31,6 +31,14 @@ class Severity(StrEnum):
     URGENT = "urgent"
 
 
+class QuizMode(StrEnum):
+    """How a Group is asked: unseen by all, seen by all, or by buttons, each told alone."""
+
+    ANONYMOUS = "anonymous"
+    OPEN = "open"
+    BUTTONS = "buttons"
+
+
 class Script(StrEnum):
     """How Chinese characters are written; the wording stays the same."""
 

@@ -100,7 +100,7 @@ async def choose(desk: Desk, officer: Officer, alert: AlertId, **wanted: Any) ->
         changed = replace(draft, **wanted, version=draft.version + 1)
         fitting = {one for audience in changed.audiences for one in SEGMENTS[audience]}
         changed = replace(changed, segments=tuple(one for one in changed.segments if one in fitting))
-        await _keep(unit, changed, **wanted, segments=changed.segments)
+        await _keep(unit, changed, **(wanted | {"segments": changed.segments}))
     return changed
 
 

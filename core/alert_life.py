@@ -154,6 +154,41 @@ async def erase(desk: Desk, officer: Officer, alert: AlertId, *, key: str, now: 
     desk.wake.wake()
 
 
+async def begin_correction(desk: Desk, officer: Officer, alert: AlertId, *, key: str, now: datetime) -> Alert:
+    """A draft that puts this alert right, with its choices; it is written and approved like any other.
+
+    Raises AlertOver, NotYourRegion.
+    """
+    async with desk.database.unit() as unit:
+        original = await alert_rows.by_id(unit, desk.bot, alert)
+        if original is None or original.state not in LIVE:
+            raise AlertOver
+        if not may_end(desk, officer, original):
+            raise NotYourRegion
+        made = await alert_life.correction_draft(unit, desk.bot, officer.user, alert)
+        if made is None:
+            made = await alert_rows.add(
+                unit,
+                desk.bot,
+                now=now,
+                author=officer.user,
+                text="",
+                audiences=list(original.audiences),
+                segments=list(original.segments),
+                region=original.region,
+                severity=original.severity,
+                fraud_type=original.fraud_type,
+                life_hours=original.life_hours,
+                pin=original.pin,
+                code=new_code(),
+                corrects=alert,
+            )
+            await _note(unit, desk, officer, "alert_correct", original.code, key, now=now)
+        draft = await alert_rows.by_id(unit, desk.bot, made)
+    assert draft is not None
+    return draft
+
+
 def may_end(desk: Desk, officer: Officer, alert: Alert) -> bool:
     """Whether one person is enough: its author, or a chief or owner whose region covers it."""
     covers = desk.regions.covers(officer.region, alert.region)

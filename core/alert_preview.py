@@ -123,7 +123,7 @@ async def rendered(
     Raises AlertTooLong.
     """
     fixed = replace(alert, expires_at=expires_at)
-    frame = alert_sending.framed(desk, fixed, now=now)
+    frame = await alert_sending.frame_of(unit, desk, fixed, now=now)
     try:
         shown = render_alert(alert.text, frame, Script.SIMPLIFIED)
     except TooLong as long:

@@ -77,6 +77,12 @@ def framed(
     )
 
 
+async def frame_of(unit: Unit, desk: Desk, alert: Alert, *, now: datetime) -> Frame:
+    """What will stand around its words, and which alert it puts right."""
+    original = await alert_rows.by_id(unit, desk.bot, alert.corrects) if alert.corrects else None
+    return framed(desk, alert, now=now, corrects=original.code if original else None)
+
+
 def described(alert: Alert) -> dict[str, Any]:
     """What every push of an alert has in common."""
     return {

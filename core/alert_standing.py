@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.codes import read_code
 from core.desk import Desk
-from storage import alert_life, progress
+from storage import alert_life, progress, pushes
 from storage import alerts as alert_rows
 from storage.alert_life import Missed as Missed
 from storage.alerts import LIVE, Alert, AlertId
@@ -79,6 +80,17 @@ async def look(desk: Desk, push: PushId) -> AlertStanding | None:
             fates=_fates(await alert_life.tally(unit, ids)),
             corrected_by=correction.code if correction else None,
         )
+
+
+async def of_code(desk: Desk, typed: str) -> AlertStanding | None:
+    """How the alert stands whose code somebody typed."""
+    code = read_code(typed)
+    if code is None:
+        return None
+    async with desk.database.reading() as unit:
+        push = await pushes.by_code(unit, desk.bot, code)
+        alert = await alert_life.of_push(unit, push.id) if push else None
+    return await look(desk, alert.push) if alert is not None and alert.push is not None else None
 
 
 async def read(desk: Desk, alert: AlertId) -> Alert | None:

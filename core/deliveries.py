@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from content.words import Severity
-from core import groups, lock
+from core import groups, lock, rounds
 from core.desk import Desk
 from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
 from storage import alert_life, deliveries, pushes, updates
@@ -74,20 +74,19 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
             opening = desk.rules.hours.opening_after(now)
             await deliveries.put_back(unit, job.delivery, due_at=opening)
             return None
+        await rounds.claimed(unit, desk, parcel, now=now)
         return replace(parcel, silent=quiet and parcel.severity is not Severity.URGENT)
 
 
 async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
     """Write down how a claimed delivery ended, and what that says about its group and its push."""
+    if await rounds.by_buttons_instead(desk, parcel, outcome, now=now):
+        return
     async with desk.database.unit() as unit:
         end = partial(deliveries.end, unit, parcel.delivery, now=now)
         match outcome:
-            case Sent(message_id=message, file_id=file_id):
-                await end(DeliveryState.SENT, message=message)
-                await _learn(unit, desk, parcel, file_id)
-                if await group_rows.heard_us(unit, parcel.group):
-                    # Should it lose its rights again one day, the owners hear of it again.
-                    await updates.drop_mark(unit, desk.bot, told_of_rights(parcel.group))
+            case Sent():
+                await _sent(unit, desk, parcel, outcome, now=now)
             case NotSent(retry_after=seconds):
                 await _again(unit, parcel, now + timedelta(seconds=seconds), now=now)
             case Moved(new_chat=new_chat):
@@ -119,6 +118,15 @@ async def _learn(unit: Unit, desk: Desk, parcel: Parcel, file_id: str | None) ->
     if parcel.picture is not None and parcel.picture.file_id is None and file_id is not None:
         await alert_life.learn_file_id(unit, parcel.picture.id, file_id)
         desk.wake.wake()
+
+
+async def _sent(unit: Unit, desk: Desk, parcel: Parcel, sent: Sent, *, now: datetime) -> None:
+    await deliveries.end(unit, parcel.delivery, DeliveryState.SENT, now=now, message=sent.message_id)
+    await _learn(unit, desk, parcel, sent.file_id)
+    await rounds.asked(unit, desk, parcel, sent, now=now)
+    if await group_rows.heard_us(unit, parcel.group):
+        # Should it lose its rights again one day, the owners hear of it again.
+        await updates.drop_mark(unit, desk.bot, told_of_rights(parcel.group))
 
 
 async def _again(unit: Unit, parcel: Parcel, due_at: datetime, *, now: datetime) -> None:

@@ -224,3 +224,15 @@ class SpentInvitation(CoreError):
     """A link that somebody else opened, that is too old, or that never was."""
 
     key = "invitation-spent"
+
+
+class QuizEnough(CoreError):
+    """A group was asked twice today because its admins wished so."""
+
+    key = "quiz-enough"
+
+
+class UnknownFraud(CoreError):
+    """No fraud type bears that name."""
+
+    key = "unknown-fraud"

@@ -8,7 +8,7 @@ from content.choose import choose
 from content.models import Item
 from content.render import plain_frame
 from content.texts import texts_in
-from content.words import Kind, Script
+from content.words import FRAUD_TYPES, Kind, Script
 from core.desk import Desk
 from core.errors import NothingSuits
 
@@ -29,3 +29,11 @@ def speaks_of(item: Item, word: str) -> bool:
     """Whether an item has that word anywhere a reader would see it."""
     fraud = texts_in(Script.SIMPLIFIED).plain("fraud", id=item.fraud_type)
     return not word or word in "\n".join((item.title, item.body, item.action, fraud))
+
+
+def fraud_types(word: str) -> list[str]:
+    """The fraud types that a word means: an id, or part of a name as people say it."""
+    texts = texts_in(Script.SIMPLIFIED)
+    if word in FRAUD_TYPES:
+        return [word]
+    return [one for one in FRAUD_TYPES if word and word in texts.plain("fraud", id=one)]

@@ -59,7 +59,12 @@ async def refuse(desk: Desk, user: int, action: str, *, key: str, now: datetime)
 async def watchers(desk: Desk, region: str | None) -> list[int]:
     """Who is told about a group there: the owners, and the active officers whose region covers it."""
     async with desk.database.reading() as unit:
-        staff = await officers.listed(unit, desk.bot)
+        return await watchers_in(unit, desk, region)
+
+
+async def watchers_in(unit: Unit, desk: Desk, region: str | None) -> list[int]:
+    """The same within a unit."""
+    staff = await officers.listed(unit, desk.bot)
     told = [
         one.user
         for one in staff

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from content.asking import Choice, Why, choose_question
 from content.choose import Heard, choose
 from content.models import Item
+from content.questions import Question
 from content.render import Rendered, render
 from content.words import Audience, Kind, Script
 from core import audit, pushes
 from core.codes import new_code
 from core.desk import Desk
 from core.errors import ContentChanged, NobodyToReach, NothingSuits, UsedButton
+from core.knowledge import Knowledge, together
 from storage import groups, officers, progress
 from storage import pushes as push_rows
 from storage.database import Unit
@@ -25,7 +28,7 @@ from storage.models import Button, Group, Officer, PushId
 class Preview:
     """Exactly what would go out, to how many, and how many of them would hear it later."""
 
-    item: Item
+    item: Item | Question
     rendered: Rendered
     code: str
     groups: int
@@ -34,6 +37,9 @@ class Preview:
     full: int
     waits_until: datetime | None
     offered: tuple[str, ...]
+    # Of a question: what decided for it.
+    choice: Choice | None = None
+    frauds: tuple[str, ...] = ()
 
     def payload(self) -> dict[str, Any]:
         """What the 发送 button stands for; the hash holds it to what was shown."""
@@ -41,17 +47,27 @@ class Preview:
 
 
 async def preview(
-    desk: Desk, officer: Officer, kind: Kind, offered: Sequence[str] = (), *, now: datetime
+    desk: Desk,
+    officer: Officer,
+    kind: Kind,
+    offered: Sequence[str] = (),
+    *,
+    frauds: Sequence[str] = (),
+    now: datetime,
 ) -> Preview:
-    """The item that these groups heard least, leaving out those offered before.
+    """The item that these groups heard least, or the question that fits them best; not one offered before.
 
-    Raises NobodyToReach, NothingSuits.
+    Questions may be narrowed to fraud types. Raises NobodyToReach, NothingSuits.
     """
     async with desk.database.reading() as unit:
         audience = await _audience(unit, desk, officer, list(Audience))
         if not audience:
             raise NobodyToReach
-        item = await _pick(unit, desk, kind, audience, offered, now=now)
+        known = await Knowledge.of(unit, desk, audience, now=now)
+        choice = None
+        if kind is Kind.QUIZ:
+            choice = await _pick_question(unit, desk, audience, known, offered, frauds, now=now)
+        item = choice.question if choice else await _pick(unit, desk, kind, audience, known, offered, now=now)
         reached = [group for group in audience if group.audience in item.audiences]
         ids = [group.id for group in reached]
         calendar = await pushes.Calendar.of(unit, ids, desk.rules.hours, now=now)
@@ -68,6 +84,8 @@ async def preview(
         full=sum(1 for place in places if place.full),
         waits_until=hours.opening_after(now) if hours.is_quiet_at(now) else None,
         offered=(*offered, item.id),
+        choice=choice,
+        frauds=tuple(frauds),
     )
 
 
@@ -78,7 +96,8 @@ async def send(
 
     Raises UsedButton when it was pressed before, ContentChanged, NobodyToReach.
     """
-    item = desk.library.items.get(button.payload["item"])
+    name = button.payload["item"]
+    item = desk.library.items.get(name) or desk.library.questions.get(name)
     code = button.payload["code"]
     if item is None:
         raise ContentChanged
@@ -129,16 +148,52 @@ async def _audience(unit: Unit, desk: Desk, officer: Officer, audiences: Sequenc
 
 
 async def _pick(
-    unit: Unit, desk: Desk, kind: Kind, audience: list[Group], offered: Sequence[str], *, now: datetime
+    unit: Unit,
+    desk: Desk,
+    kind: Kind,
+    audience: list[Group],
+    known: Knowledge,
+    offered: Sequence[str],
+    *,
+    now: datetime,
 ) -> Item:
     present = {group.audience for group in audience}
     suiting = [item for item in desk.library.of_kind(kind) if present & set(item.audiences)]
     heard = _all_heard(await push_rows.heard(unit, [group.id for group in audience]))
     fresh = [item for item in suiting if item.id not in offered] or suiting
-    item = choose(fresh, heard, desk.rules.hours.day(now))
+    item = choose(fresh, heard, desk.rules.hours.day(now), together(known.scores.values()))
     if item is None:
         raise NothingSuits(kind)
     return item
+
+
+async def _pick_question(
+    unit: Unit,
+    desk: Desk,
+    audience: list[Group],
+    known: Knowledge,
+    offered: Sequence[str],
+    frauds: Sequence[str],
+    *,
+    now: datetime,
+) -> Choice:
+    """One question for all these groups: new this year to each of them, by what they know together."""
+    present = {group.audience for group in audience}
+    suiting = [one for one in desk.library.questions.values() if present & set(one.audiences)]
+    if frauds:
+        suiting = [one for one in suiting if one.fraud_type in frauds]
+    heard = _all_heard(await push_rows.heard(unit, [group.id for group in audience]))
+    choice = choose_question(
+        [one for one in suiting if one.id not in offered] or suiting,
+        {item: one for item, one in heard.items() if item in desk.library.questions},
+        local=() if frauds else tuple(dict.fromkeys(one for near in known.local.values() for one in near)),
+        scores=together(known.scores.values()),
+        now=now,
+        zone=desk.rules.hours.zone,
+    )
+    if choice is None:
+        raise NothingSuits(Kind.QUIZ)
+    return replace(choice, why=Why.WANTED) if frauds else choice
 
 
 def _all_heard(by_group: dict[Any, dict[str, Heard]]) -> dict[str, Heard]:

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 
 from content.choose import Heard, choose
 from content.models import Item
+from content.questions import Question
 from content.render import render
-from content.words import Kind, Script
+from content.words import Kind
 from core.codes import new_code, new_key
 from core.desk import Desk
 from core.errors import AskedTooOften, GroupPaused, NothingSuits, UnknownGroup
 from core.hours import Hours, Place, measure, place
+from core.knowledge import Knowledge, next_question
 from core.lookup import speaks_of
 from core.ports import Priority
 from storage import deliveries, groups, pushes, slots
@@ -24,7 +26,7 @@ from storage.pushes import NewPush
 
 SHELF_LIFE = timedelta(hours=24)
 ASK_AGAIN_AFTER = timedelta(seconds=60)
-PRIORITIES = {Kind.TIP: Priority.TIP, Kind.CASE: Priority.CASE}
+PRIORITIES = {Kind.TIP: Priority.TIP, Kind.CASE: Priority.CASE, Kind.QUIZ: Priority.QUIZ}
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,11 @@ async def _fire(unit: Unit, desk: Desk, fallen: list[Firing], *, now: datetime) 
     ids = {firing.slot.group for firing in fallen}
     known = await groups.by_ids(unit, ids)
     heard = await pushes.heard(unit, ids)
-    chosen: dict[Firing, Item | None] = {}
+    knowledge = await Knowledge.of(unit, desk, known.values(), now=now)
+    chosen: dict[Firing, Item | Question | None] = {}
     for firing in fallen:
         group = known[firing.slot.group]
-        item = None if firing.missed else _next_item(desk, group, firing, heard[group.id])
+        item = None if firing.missed else _next_item(desk, group, firing, heard[group.id], knowledge, now)
         if item is not None:
             heard[group.id][item.id] = _once_more(heard[group.id].get(item.id), item, now)
         chosen[firing] = item
@@ -71,15 +74,15 @@ async def _fire(unit: Unit, desk: Desk, fallen: list[Firing], *, now: datetime) 
 
 
 async def _push_claimed(
-    unit: Unit, desk: Desk, chosen: Mapping[Firing, Item | None], *, now: datetime
+    unit: Unit, desk: Desk, chosen: Mapping[Firing, Item | Question | None], *, now: datetime
 ) -> None:
     """One push for all the groups that hear the same item on the same local date and time."""
     ids = {firing.slot.group for firing in chosen}
     calendar = await Calendar.of(unit, ids, desk.rules.hours, now=now)
-    batches: dict[tuple[Item, str], list[NewDelivery]] = {}
+    batches: dict[tuple[Item | Question, str], list[NewDelivery]] = {}
     for firing, item in chosen.items():
         if item is not None:
-            batch = item, f"slot:{item.kind}:{item.id}:{firing.local_date}:{firing.slot.at:%H:%M}"
+            batch = item, f"slot:{firing.slot.kind}:{item.id}:{firing.local_date}:{firing.slot.at:%H:%M}"
             batches.setdefault(batch, []).append(calendar.delivery(firing.slot.group, now))
     for (item, key), new in batches.items():
         await make(unit, desk, item, key, new, now=now)
@@ -88,7 +91,7 @@ async def _push_claimed(
 async def make(
     unit: Unit,
     desk: Desk,
-    item: Item,
+    item: Item | Question,
     key: str,
     new: Iterable[NewDelivery],
     *,
@@ -98,19 +101,22 @@ async def make(
     priority: Priority | None = None,
 ) -> PushId:
     """The push of that key with its texts, and one delivery row per group."""
-    made = code or new_code()
+    made, kind = code or new_code(), Kind.QUIZ if isinstance(item, Question) else item.kind
+    scripts = await groups.scripts(unit, desk.bot)
+    texts = {one: render(item, office=desk.rules.office, code=made, script=one) for one in scripts}
     push = NewPush(
         key=key,
-        kind=item.kind,
+        kind=kind,
         item=item.id,
         fraud_type=item.fraud_type,
         title=item.title,
         code=made,
         created_by=by,
-        texts={script: _text(desk, item, made, script) for script in await groups.scripts(unit, desk.bot)},
+        texts={script: (one.html, one.share, one.hash) for script, one in texts.items()},
+        quizzes={script: one.quiz for script, one in texts.items() if one.quiz is not None},
     )
     row, _ = await pushes.add_once(unit, desk.bot, push, now=now)
-    await deliveries.add(unit, row, PRIORITIES[item.kind] if priority is None else priority, new, now=now)
+    await deliveries.add(unit, row, PRIORITIES[kind] if priority is None else priority, new, now=now)
     return row
 
 
@@ -174,7 +180,8 @@ async def ask(desk: Desk, chat: int, kind: Kind, word: str, *, key: str, now: da
         suiting = desk.library.suiting(kind, group.audience, group.segments)
         suiting = [item for item in suiting if speaks_of(item, word)]
         heard = await pushes.heard(unit, [group.id])
-        item = choose(suiting, heard[group.id], desk.rules.hours.day(now))
+        known = await Knowledge.of(unit, desk, [group], now=now)
+        item = choose(suiting, heard[group.id], desk.rules.hours.day(now), known.scores[group.id])
         if item is None:
             raise NothingSuits(kind, word)
         new = NewDelivery(group.id, new_key(), now, now + SHELF_LIFE, counted=False)
@@ -188,16 +195,16 @@ async def _not_too_often(unit: Unit, group: Group, *, now: datetime) -> None:
         raise AskedTooOften(int((ASK_AGAIN_AFTER - (now - last)).total_seconds()) + 1)
 
 
-def _next_item(desk: Desk, group: Group, firing: Firing, heard: Mapping[str, Heard]) -> Item | None:
+def _next_item(
+    desk: Desk, group: Group, firing: Firing, heard: Mapping[str, Heard], known: Knowledge, now: datetime
+) -> Item | Question | None:
     assert group.audience is not None
+    if firing.slot.kind is Kind.QUIZ:
+        choice = next_question(desk, group, heard, known, now=now)
+        return choice.question if choice else None
     suiting = desk.library.suiting(firing.slot.kind, group.audience, group.segments)
-    return choose(suiting, heard, firing.local_date)
+    return choose(suiting, heard, firing.local_date, known.scores[group.id])
 
 
-def _once_more(before: Heard | None, item: Item, now: datetime) -> Heard:
+def _once_more(before: Heard | None, item: Item | Question, now: datetime) -> Heard:
     return Heard(before.times + 1 if before else 1, now, item.fraud_type)
-
-
-def _text(desk: Desk, item: Item, code: str, script: Script) -> tuple[str, str, str]:
-    rendered = render(item, office=desk.rules.office, code=code, script=script)
-    return rendered.html, rendered.share, rendered.hash

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from core.codes import person_hash
 from core.desk import Desk
-from storage import groups, receipts
+from storage import answers, groups, receipts
 from storage.receipts import Stale as Stale
 
 
@@ -36,9 +36,10 @@ async def take(desk: Desk, key: str, user: int, chat: int, message: int, *, now:
 
 
 async def forget(desk: Desk, user: int) -> int:
-    """Cut the person's link to everything they tapped; the counts stay. Returns how many links were cut."""
+    """Cut the person's link to all they tapped or answered; the counts stay. Returns how many were cut."""
     async with desk.database.unit() as unit:
-        return await receipts.forget(unit, person_hash(desk.secret, user))
+        person = person_hash(desk.secret, user)
+        return await receipts.forget(unit, person) + await answers.forget(unit, person)
 
 
 async def stale_numbers(desk: Desk, *, now: datetime, limit: int) -> list[Stale]:

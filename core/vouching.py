@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from content.words import Audience
-from core import audit, groups
+from core import audit, errands, groups
 from core.codes import new_key
 from core.desk import Desk
 from core.errors import NotYourRegion, UnknownGroup, UnknownRegion
@@ -74,11 +74,12 @@ async def confirm(
 
 
 async def send_away(desk: Desk, officer: Officer, group: GroupId, *, key: str, now: datetime) -> Group:
-    """The bot is to leave that group for good; the caller makes it leave."""
+    """The bot is to leave that group for good, which it now owes."""
     async with desk.database.unit() as unit:
         found = await _own(unit, desk, officer, group)
         await groups.suspend(unit, found, groups.SENT_AWAY, now=now)
         await group_rows.change(unit, group, state=GroupState.LEFT, confirmed_at=None)
+        await errands.leave(unit, desk, found, now=now)
         await _note(unit, desk, officer, "group_send_away", found, key=key, now=now)
     return found
 

@@ -27,6 +27,7 @@ async def serve(page_socket: socket.socket, api_socket: socket.socket, token: st
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     town = Town(Clock(clock_file), ready=api_socket, token=token)
+    town.stage.opening = True
     page = Listener(site(town.stage), "127.0.0.1", 0, ready=page_socket)
     await page.open()
     async with town.telegram:

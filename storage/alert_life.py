@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
 
 from content.words import Kind, Script
-from storage.alerts import LIVE, Alert, AlertId
+from storage.alerts import LIVE, Alert, AlertId, AlertState
 from storage.alerts import _alert as as_alert
 from storage.database import Unit, held
 from storage.models import Counts, DeliveryState, FollowupKind, FollowupState, GroupId, PushId
@@ -50,6 +50,14 @@ async def correction_of(unit: Unit, alert: AlertId) -> Alert | None:
     query = select(alerts).where(alerts.c.corrects == alert, alerts.c.push_id.is_not(None))
     row = (await unit.execute(query.order_by(alerts.c.id.desc()).limit(1))).first()
     return as_alert(row) if row else None
+
+
+async def correction_draft(unit: Unit, bot: int, author: int, original: AlertId) -> AlertId | None:
+    """The correction of that alert which this person began and never sent."""
+    query = select(alerts.c.id).where(alerts.c.bot == bot, alerts.c.author == author)
+    query = query.where(alerts.c.corrects == original, alerts.c.state == AlertState.DRAFT)
+    found = (await unit.execute(query.limit(1))).scalar()
+    return AlertId(found) if found is not None else None
 
 
 async def pushes_of(unit: Unit, push: PushId) -> list[PushId]:

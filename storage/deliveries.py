@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, insert, or_, select, update
 
-from content.words import Script, Severity
+from content.questions import Quiz
+from content.words import Kind, QuizMode, Script, Severity
 from storage import pushes as push_rows
 from storage.database import Unit
 from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Job, Parcel, Picture, Push, PushId
-from storage.tables import alerts, deliveries, groups, media, push_texts, pushes
+from storage.tables import alerts, deliveries, groups, media, push_texts, pushes, rounds
 
 # A refusal that Telegram's known list does not hold keeps its words behind this mark.
 UNEXPLAINED = "other: "
@@ -128,12 +129,22 @@ async def parcel(unit: Unit, delivery: DeliveryId) -> Parcel:
     """What a claimed delivery sends, and where."""
     row = (
         await unit.execute(
-            select(deliveries, groups.c.chat, groups.c.topic, push_texts, alerts.c.severity, *_PICTURE)
+            select(
+                deliveries,
+                groups.c.chat,
+                groups.c.topic,
+                push_texts,
+                alerts.c.severity,
+                # How it went out before, where polls are forbidden; else as the group wants it.
+                func.coalesce(rounds.c.mode, groups.c.quiz_mode).label("mode"),
+                *_PICTURE,
+            )
             .join(groups, groups.c.id == deliveries.c.group_id)
             .join(pushes, pushes.c.id == deliveries.c.push_id)
             .join(push_texts, push_texts.c.push_id == deliveries.c.push_id)
             .outerjoin(alerts, alerts.c.push_id == func.coalesce(pushes.c.resends, pushes.c.id))
             .outerjoin(media, media.c.id == pushes.c.media_id)
+            .outerjoin(rounds, rounds.c.delivery_id == deliveries.c.id)
             .where(deliveries.c.id == delivery)
             # A group that chose another script after the push was made gets the one there is.
             .order_by((push_texts.c.script == groups.c.script).desc())
@@ -154,6 +165,8 @@ async def parcel(unit: Unit, delivery: DeliveryId) -> Parcel:
         reply_to=row.reply_to,
         picture=Picture(id=row.picture, file_id=row.file_id, content=row.content) if row.picture else None,
         severity=Severity(row.severity) if row.severity else None,
+        quiz=Quiz.of_json(row.quiz) if row.quiz else None,
+        mode=QuizMode(row.mode),
     )
 
 
@@ -275,6 +288,19 @@ async def last_asked(unit: Unit, group: GroupId) -> datetime | None:
     )
     found: datetime | None = (await unit.execute(query)).scalar()
     return found
+
+
+async def asked_quizzes(unit: Unit, group: GroupId, *, since: datetime) -> int:
+    """How many quizzes the group got since then because it asked."""
+    query = (
+        select(func.count())
+        .select_from(deliveries)
+        .join(pushes, pushes.c.id == deliveries.c.push_id)
+        .where(deliveries.c.group_id == group, deliveries.c.counted.is_(False))
+        .where(pushes.c.kind == Kind.QUIZ, pushes.c.created_at >= since)
+        .where(deliveries.c.state.in_(_COUNTED))
+    )
+    return int((await unit.execute(query)).scalar_one())
 
 
 async def expired_for(unit: Unit, bot: int, reason: str, *, since: datetime) -> list[tuple[Push, int]]:

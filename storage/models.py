@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, NewType
 
-from content.words import Audience, Kind, Script, Severity
+from content.questions import Quiz
+from content.words import Audience, Kind, QuizMode, Script, Severity
 
 GroupId = NewType("GroupId", int)
 PushId = NewType("PushId", int)
@@ -86,6 +87,7 @@ class Group:
     topic: int | None
     members: int | None
     confirmed_at: datetime | None
+    quiz_mode: QuizMode = QuizMode.ANONYMOUS
 
     @property
     def subscribed(self) -> bool:
@@ -98,7 +100,10 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """When a group gets a kind of Item. `next_at` is None until the sweep has worked it out."""
+    """When a group gets a kind of Item. `next_at` is None until the sweep has worked it out.
+
+    With `nth` it is the n-th such weekday of the month, else every `every` weeks.
+    """
 
     id: int
     group: GroupId
@@ -109,6 +114,7 @@ class Slot:
     phase: int
     since: datetime
     next_at: datetime | None
+    nth: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +164,7 @@ class Parcel:
     """A claimed Delivery with all that is sent: the snapshot of its Push in the group's script.
 
     `severity`: of an alert. `reply_to`: the message that it answers, where that still stands.
+    A quiz goes out in its `mode`.
     """
 
     delivery: DeliveryId
@@ -173,6 +180,8 @@ class Parcel:
     reply_to: int | None = None
     picture: Picture | None = None
     severity: Severity | None = None
+    quiz: Quiz | None = None
+    mode: QuizMode = QuizMode.ANONYMOUS
     silent: bool = False
 
 

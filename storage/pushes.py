@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
 
 from content.choose import Heard
+from content.questions import Quiz
 from content.words import Kind, Script
 from storage.database import Unit, held, insert_once, one_at_a_time
 from storage.models import Counts, DeliveryState, GroupId, Push, PushId
@@ -23,6 +24,7 @@ class NewPush:
     """What a push is made of. `key` makes it happen once; `texts` are (html, share, hash) per script.
 
     `media`: the picture whose captions the texts are; `resends`: the push that is said once more.
+    A quiz has beside each text what its poll is made of.
     """
 
     key: str
@@ -35,6 +37,7 @@ class NewPush:
     texts: Mapping[Script, tuple[str, str, str]]
     media: int | None = None
     resends: PushId | None = None
+    quizzes: Mapping[Script, Quiz] = field(default_factory=dict)
 
 
 async def in_line(unit: Unit, bot: int) -> None:
@@ -71,7 +74,14 @@ async def add_once(unit: Unit, bot: int, new: NewPush, *, now: datetime) -> tupl
         assert push is not None
         return push, False
     rows = [
-        {"push_id": made, "script": script, "html": html, "share": share, "hash": digest}
+        {
+            "push_id": made,
+            "script": script,
+            "html": html,
+            "share": share,
+            "hash": digest,
+            "quiz": new.quizzes[script].as_json() if script in new.quizzes else None,
+        }
         for script, (html, share, digest) in new.texts.items()
     ]
     await unit.execute(push_texts.insert(), rows)

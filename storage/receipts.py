@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import String, cast, literal, select, update
 
-from content.words import Script
+from content.words import Kind, Script
 from storage.database import Unit, insert_once
 from storage.models import DeliveryId, DeliveryState, GroupId, PushId
 from storage.tables import deliveries, groups, push_texts, pushes, receipts
@@ -94,7 +94,7 @@ async def outdated(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[S
         .join(groups, groups.c.id == deliveries.c.group_id)
         .join(pushes, pushes.c.id == deliveries.c.push_id)
         .join(push_texts, push_texts.c.push_id == pushes.c.id)
-        .where(push_texts.c.script == groups.c.script)
+        .where(push_texts.c.script == groups.c.script, pushes.c.kind != Kind.QUIZ)
         .where(groups.c.bot == bot, deliveries.c.state == DeliveryState.SENT, deliveries.c.due_at > from_then)
         .where(deliveries.c.receipts > deliveries.c.receipts_shown, deliveries.c.message.is_not(None))
         .where((deliveries.c.shown_at.is_(None)) | (deliveries.c.shown_at < now - timedelta(minutes=10)))

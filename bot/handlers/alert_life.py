@@ -7,13 +7,14 @@ from typing import Any
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.context import Context
+from bot.handlers import alerts
 from bot.views import alerts as views
 from bot.views.alerts import Rows
 from bot.views.officers import keyboard_of
 from content.alert_frame import REASON_LIMIT, title_of
 from content.texts import tame
-from core import alert_life, alert_standing, dialogues, officers
-from core.errors import AlertOver, CoreError, NoRight, NotYourRegion
+from core import alert_desk, alert_life, alert_sending, alert_standing, dialogues, officers
+from core.errors import AlertOver, CoreError, NotYourRegion
 from core.officers import MAY_PUSH
 from core.ports import Priority
 from core.words import Alert, AlertId, Button, Officer
@@ -23,15 +24,6 @@ REASON = "alert_life_reason"
 
 async def pressed(context: Context, query: CallbackQuery, officer: Officer, button: Button) -> None:
     """Any button under an alert's progress message, or under what such a button asked."""
-    try:
-        await _pressed(context, query, officer, button)
-    except CoreError as error:
-        why = f"{button.action} {type(error).__name__}"
-        await officers.refuse(context.desk, officer.user, why, key=f"{query.id}", now=context.now())
-        raise
-
-
-async def _pressed(context: Context, query: CallbackQuery, officer: Officer, button: Button) -> None:
     texts, alert = context.texts, await _alert(context, officer, button.payload)
     title = title_of(alert.text)
     match button.action:
@@ -41,6 +33,8 @@ async def _pressed(context: Context, query: CallbackQuery, officer: Officer, but
             )
             context.answer(query, texts.plain("alert-life-resent", number=number))
             return
+        case views.CORRECT:
+            await _correct(context, query, officer, alert)
         case views.WITHDRAW:
             await _say(context, officer, *views.why(texts, alert, title))
         case views.ERASE:
@@ -61,6 +55,16 @@ async def _pressed(context: Context, query: CallbackQuery, officer: Officer, but
     context.answer(query)
 
 
+async def _correct(context: Context, query: CallbackQuery, officer: Officer, alert: Alert) -> None:
+    """Ask for the right words; what comes goes the way of any alert."""
+    key, now = f"q:{query.id}", context.now()
+    draft = await alert_life.begin_correction(context.desk, officer, alert.id, key=key, now=now)
+    await alerts.expect(context, officer, alerts.TEXT, draft)
+    room = alert_sending.room(context.desk, draft)
+    html, rows = views.correct(context.texts, draft, alert, room)
+    await _say(context, officer, html, rows)
+
+
 async def _withdraw(
     context: Context, query: CallbackQuery, officer: Officer, alert: Alert, button: Button
 ) -> None:
@@ -75,15 +79,30 @@ async def _withdraw(
 async def reason_typed(
     context: Context, message: Message, step: str, payload: dict[str, Any], key: str
 ) -> None:
-    """The reason of a withdrawal in the officer's own words."""
+    """The reason of a withdrawal in the officer's own words, made as safe as an alert's."""
     assert message.from_user is not None
-    officer = await officers.standing(context.desk, message.from_user.id)
-    if officer is None or officer.role not in MAY_PUSH:
-        await officers.refuse(context.desk, message.from_user.id, REASON, key=key, now=context.now())
-        raise NoRight(REASON)
-    alert = await _alert(context, officer, payload)
-    reason = tame(message.text or "", REASON_LIMIT)
+    user, now = message.from_user.id, context.now()
+    officer = await officers.require(context.desk, user, MAY_PUSH, REASON, key=key, now=now)
+    async with alerts.refusals_noted(context, user, REASON, key):
+        alert = await _alert(context, officer, payload)
+        try:
+            reason = tame(alert_desk.tidy(context.desk, message.text or "").text, REASON_LIMIT)
+        except CoreError:
+            # The question stands: the next message is another try.
+            await dialogues.expect(context.desk, user, REASON, payload, now=now)
+            raise
     await _say(context, officer, *views.confirm(context.texts, alert, title_of(alert.text), reason))
+
+
+async def offer(context: Context, user: int, code: str) -> InlineKeyboardMarkup | None:
+    """What an officer who looks an alert up by its code may do with it; None for everybody else."""
+    officer = await officers.standing(context.desk, user)
+    if officer is None or officer.role not in MAY_PUSH:
+        return None
+    standing = await alert_standing.of_code(context.desk, code)
+    if standing is None or not alert_life.may_end(context.desk, officer, standing.alert):
+        return None
+    return await keyboard(context, officer, views.choices(context.texts, standing))
 
 
 async def _alert(context: Context, officer: Officer, payload: dict[str, Any]) -> Alert:

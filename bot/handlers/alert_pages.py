@@ -99,9 +99,8 @@ async def _fact(
         screen = pages.ask_fact(context.texts, context.desk, draft, template, [])
         await show(context, officer, screen, query)
         return
-    async with alerts.refusals_noted(context, officer.user, "alert", key):
-        before = {"template": template.id, "facts": facts[:-1]}
-        await alerts.take_fact(context, officer, draft, before, facts, key, query)
+    before = {"template": template.id, "facts": facts[:-1]}
+    await alerts.take_fact(context, officer, draft, before, facts, key, query)
 
 
 async def _submit(context: Context, query: CallbackQuery, officer: Officer, button: Button) -> None:

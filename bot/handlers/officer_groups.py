@@ -8,6 +8,7 @@ from typing import Any
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, InputFile, Message, Update
 
+from bot import errands
 from bot.context import Context
 from bot.limiter import Class
 from bot.views import officers as views
@@ -91,7 +92,7 @@ async def _act(context: Context, officer: Officer, button: Button) -> tuple[str,
         case "group_send_away":
             found = await vouching.send_away(desk, officer, group, key=f"b:{button.key}", now=now)
             context.say(found.chat, context.texts.html("goodbye"))
-            context.later(found.chat, lambda: context.counter.bot.leave_chat(found.chat))
+            errands.soon(context, found.chat)
             return context.texts.html("sent-away", title=found.title), None
         case "group_hold":
             held = button.payload["held"]

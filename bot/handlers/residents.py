@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from telegram import Message, Update, User
+from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.context import Context, chat_of, words_of
-from bot.handlers import staff
+from bot.handlers import alert_life, staff
 from bot.handlers.menu import open_segments
 from bot.views import residents as views
 from bot.views.pushes import GENUINE, RECEIPT
-from core import lookup, officers, receipts, verify, vouching
+from core import lookup, officers, receipts, rounds, verify, vouching
 from core.vouching import Filters
 
 
@@ -41,13 +41,23 @@ async def genuine_tapped(update: Update, context: Context) -> None:
     if not _may_look_up(context, query.from_user):
         context.answer(query, context.texts.plain("verify-slower"), alert=True)
         return
-    record = await verify.of_button(context.desk, query.data.removeprefix(GENUINE))
+    key = query.data.removeprefix(GENUINE)
+    await _prove_poll(context, query, key)
+    record = await verify.of_button(context.desk, key)
     if record is None:
         context.answer(query, context.texts.plain("stale-button"), alert=True)
         return
     context.answer(query, views.record_popup(context.texts, context.desk, record), alert=True)
     for part in views.record(context.texts, context.desk, record):
         context.say(query.from_user.id, part)
+
+
+async def _prove_poll(context: Context, query: CallbackQuery, key: str) -> None:
+    """The message under which it was pressed tells which poll it is."""
+    message = query.message
+    if isinstance(message, Message) and message.poll is not None:
+        poll, now = message.poll.id, context.now()
+        await rounds.seen(context.desk, key, message.chat_id, message.message_id, poll, now=now)
 
 
 async def look_up(update: Update, context: Context) -> None:
@@ -64,9 +74,14 @@ async def look_up(update: Update, context: Context) -> None:
 
 
 async def _tell_record(context: Context, message: Message, typed: str) -> None:
+    """The record; an officer who may take it back finds the buttons for that under it."""
     record = await verify.look_up(context.desk, typed)
-    for part in views.record(context.texts, context.desk, record):
+    *parts, last = views.record(context.texts, context.desk, record)
+    for part in parts:
         context.reply(message, part)
+    user, private = message.from_user, message.chat.type == ChatType.PRIVATE
+    buttons = await alert_life.offer(context, user.id, typed) if user and private and record else None
+    context.reply(message, last, buttons)
 
 
 def _may_look_up(context: Context, user: User) -> bool:

@@ -29,6 +29,7 @@ from bot.handlers import (
     officer_groups,
     officer_push,
     pin,
+    quizzes,
     residents,
     schedule,
     staff,
@@ -39,6 +40,7 @@ from bot.views.groups import CARD, MENU, SHOW_ONE
 from bot.views.menu import SEGMENT
 from bot.views.officers import OFFICER
 from bot.views.pushes import GENUINE, RECEIPT
+from bot.views.quizzes import PLAY, QUIZ
 
 # Only what a person wrote here and now: no edits, forwards, nor words put in by another bot.
 FRESH = UpdateType.MESSAGE & ~FORWARDED & ~VIA_BOT
@@ -63,6 +65,8 @@ def _taps() -> list[BaseHandler[Any, Any, Any]]:
     return [
         CallbackQueryHandler(residents.read_tapped, f"^{RECEIPT}"),
         CallbackQueryHandler(residents.genuine_tapped, f"^{GENUINE}"),
+        CallbackQueryHandler(quizzes.option_tapped, f"^{QUIZ}"),
+        CallbackQueryHandler(quizzes.play_tapped, f"^{PLAY}"),
         CallbackQueryHandler(subscribing.card_pressed, f"^{CARD}"),
         CallbackQueryHandler(subscribing.show_one, f"^{SHOW_ONE}$"),
         CallbackQueryHandler(menu.pressed, f"^{MENU}"),
@@ -89,6 +93,7 @@ def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
         "status": subscribing.status,
         "schedule": schedule.schedule,
         "tip": subscribing.tip,
+        "quiz": quizzes.in_group,
         "verify": residents.look_up,
         "help": residents.help_wanted,
         "privacy": residents.privacy,
@@ -115,6 +120,8 @@ def _in_private() -> list[BaseHandler[Any, Any, Any]]:
         "start": residents.private_start,
         "help": residents.help_wanted,
         "tip": residents.private_tip,
+        "quiz": quizzes.in_private,
+        "status": quizzes.how_answered,
         "verify": residents.look_up,
         "privacy": residents.privacy,
         "forgetme": residents.forget_me,
@@ -125,7 +132,7 @@ def _in_private() -> list[BaseHandler[Any, Any, Any]]:
         "pin": pin.pin,
         "audit": audits.audit,
     }
-    for_groups = ("subscribe", "unsubscribe", "settings", "status", "schedule")
+    for_groups = ("subscribe", "unsubscribe", "settings", "schedule")
     return [
         *(CommandHandler(name, handle, PRIVATE) for name, handle in commands.items()),
         MessageHandler(PRIVATE & PHOTO & CaptionRegex(_ALERT), alerts.alert),

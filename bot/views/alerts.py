@@ -101,6 +101,12 @@ def choices(texts: Texts, standing: AlertStanding) -> Rows:
     return rows
 
 
+def correct(texts: Texts, draft: Alert, original: Alert, room: int) -> tuple[str, Rows]:
+    """Asks for the right words; the wrong ones stand there to be copied."""
+    rows: Rows = [[(texts.plain("cancel"), NewButton("draft_drop", {"alert": draft.id}))]]
+    return texts.html("alert-life-correct-ask", text=original.text, code=original.code, room=room), rows
+
+
 def why(texts: Texts, alert: Alert, title: str) -> tuple[str, Rows]:
     """Asks for the reason of a withdrawal."""
     rows: Rows = [

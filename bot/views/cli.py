@@ -31,7 +31,8 @@ def check_lines(texts: Texts, library: Library, problems: list[str]) -> Iterator
         yield texts.plain("content-bad", number=len(problems))
         return
     tips, cases = (len(library.of_kind(kind)) for kind in (Kind.TIP, Kind.CASE))
-    yield texts.plain("content-good", number=len(library.items), tips=tips, cases=cases)
+    number, questions = len(library.everything()), len(library.questions)
+    yield texts.plain("content-good", number=number, tips=tips, cases=cases, questions=questions)
 
 
 def status_lines(texts: Texts, data: dict[str, Any], zone: ZoneInfo) -> Iterator[str]:

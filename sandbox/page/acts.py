@@ -21,6 +21,7 @@ ACTS: dict[str, Act] = {
     "promote": running.promote,
     "upgrade": running.upgrade,
     "rename": running.rename,
+    "topic": running.topic,
     "weather": running.weather,
     "crowd": running.crowd,
     "clock": running.clock,

@@ -54,7 +54,7 @@ async def vote(order: Order) -> Answer | None:
         raise Refused("malformed")
     if any(not isinstance(option, int) or not 0 <= option < len(poll.options) for option in options):
         raise Refused("malformed")
-    if poll.closed or (order.actor.person.id in poll.votes and not poll.revoting):
+    if poll.closed or (order.stage.votes_as(order.actor, order.chat) in poll.votes and not poll.revoting):
         raise Refused("gone")
     if len(options) > 1 and not poll.multiple:
         raise Refused("malformed")

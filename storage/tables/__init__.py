@@ -7,6 +7,7 @@ from storage.columns import metadata as metadata
 from storage.tables.alerts import alert_asks as alert_asks
 from storage.tables.alerts import alerts as alerts
 from storage.tables.alerts import media as media
+from storage.tables.errands import errands as errands
 from storage.tables.followups import followups as followups
 from storage.tables.groups import firings as firings
 from storage.tables.groups import former_chats as former_chats
@@ -27,3 +28,8 @@ from storage.tables.pushes import progress as progress
 from storage.tables.pushes import push_texts as push_texts
 from storage.tables.pushes import pushes as pushes
 from storage.tables.pushes import receipts as receipts
+from storage.tables.rounds import answers as answers
+from storage.tables.rounds import parked_answers as parked_answers
+from storage.tables.rounds import parked_counts as parked_counts
+from storage.tables.rounds import plays as plays
+from storage.tables.rounds import rounds as rounds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -53,6 +54,8 @@ push_texts = Table(
     Column("html", Text, nullable=False),
     Column("share", Text, nullable=False),
     Column("hash", String(64), nullable=False),
+    # What a poll is made of, where the push is a quiz.
+    Column("quiz", JSON(none_as_null=True)),
 )
 
 deliveries = Table(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from content.library import load
 from content.regions import load_regions
 from core.desk import Desk, Rules
 from core.hours import Hours
@@ -13,10 +12,11 @@ from core.pushes import Plan, Planner
 from scheduler.sweep import plan
 from storage.database import Database
 from storage.models import Slot
+from tests.questions import library
 from tests.storage.files import BOT
 
 ZONE = ZoneInfo("Asia/Shanghai")
-LIBRARY = load()
+LIBRARY = library()
 
 
 class NoBell:

@@ -248,3 +248,19 @@ def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
             assert parse(text) is not None
         except slots.SlotError:
             continue
+
+
+@steady
+@given(places, st.integers(0, 6), clocks, st.integers(1, 4))
+def test_the_nth_weekday_falls_once_in_each_month(place: Place, weekday: int, at: time, nth: int) -> None:
+    """In any zone, over any change of its clocks: on the n-th such day by the calendar, and on no other."""
+    zone, now = place
+    timing = Timing(frozenset({weekday}), at, nth_in_month=nth)
+    one = next_due(timing, zone, after=now)
+    assert one is not None
+    following = next_due(timing, zone, after=one.at)
+    assert following is not None
+    day, later = one.local_date, following.local_date
+    assert day.weekday() == later.weekday() == weekday
+    assert (day.day - 1) // 7 == (later.day - 1) // 7 == nth - 1
+    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == 1

@@ -33,6 +33,12 @@ alert-life-correct = 更正
 alert-life-withdraw = 撤回
 alert-life-erase = 删掉每一条
 alert-life-resent = 好了，向 { $number } 个群重发。
+alert-life-correct-ask =
+    <b>更正编号 { $code } 的那条</b>，现在写的是：
+
+    <blockquote>{ $text }</blockquote>
+
+    👉 请把改好的整段发给我，还能写 { $room } 个字。每个群里都会回在原来那条下面。
 alert-life-why =
     <b>撤回《{ $title }》</b>
 

@@ -26,9 +26,9 @@ newer-schema = 数据库（{ $found }）比这个程序（{ $known }）新。请
 broken-library = 自带的内容有 { $number } 处不对，先不启动：
 bad-regions = 地区文件用不了：{ $why }
 
-content-good = ✓ { $number } 条内容都没问题（提示 { $tips }，案例 { $cases }）。
+content-good = ✓ { $number } 条内容都没问题（提示 { $tips }，案例 { $cases }，答题 { $questions }）。
 content-bad = ✗ { $number } 处要改。
-content-empty-folder = ✗ { $folder } 里没有 tips 或 cases 文件夹，什么也没读到。
+content-empty-folder = ✗ { $folder } 里没有 tips、cases 或 questions 文件夹，什么也没读到。
 
 doctor-settings = 设置
 doctor-settings-good = 都填好了
@@ -53,7 +53,7 @@ doctor-token-good = @{ $username }
 doctor-token-bad = Telegram 不认这个 BOT_TOKEN。请到 BotFather 那里重新复制一次。
 doctor-token-silent = 连不上 Telegram：{ $why }。请看看网络和 BOT_API_URL。
 doctor-content = 内容
-doctor-content-good = 提示 { $tips } 条，案例 { $cases } 条
+doctor-content-good = 提示 { $tips } 条，案例 { $cases } 条，答题 { $questions } 道
 doctor-content-bad = { $number } 处要改，运行 xiaolaba content check 看是哪里
 doctor-regions = 地区
 doctor-regions-good = { $name }

@@ -35,6 +35,7 @@ reason = { $id ->
     [deleted] 群已解散
     [not_found] 群找不到了
     [no_rights] 群里不让机器人说话
+    [no_polls] 群里不让发投票
     [blocked] 被对方屏蔽
     [unsubscribed] 群管理员退订
     [paused] 群管理员暂停
@@ -128,6 +129,7 @@ slot-line-daily = { $every ->
     [1] 每天 { $at } 发{ $kind }
    *[other] 每{ $every }周有一周每天 { $at } 发{ $kind }
 }
+slot-line-monthly = 每月第{ $every }个{ $days } { $at } 发{ $kind }
 next-line = 下一次：{ $month }月{ $day }日 周{ $weekday } { $at } 发{ $kind }
 next-none = 还没有定好的时间，群管理员发 /settings 就能定。
 when = { $month }月{ $day }日 { $at }

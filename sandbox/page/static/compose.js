@@ -140,6 +140,14 @@ function keyed(event) {
   }
 }
 
+/** Have something ready to be sent. */
+export function write(text) {
+  const box = $("draft");
+  if (!box) return;
+  box.value = text;
+  typed();
+}
+
 async function submit() {
   const draft = $("draft");
   const text = draft.value.trim();
