@@ -14,11 +14,13 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot import errands
 from bot.alert_watch import AlertWatch
 from bot.context import Counter
+from bot.darkroom import Darkroom
 from bot.handlers import alert_cards, audits, notices
 from bot.limiter import Class
 from bot.views.officers import progress as progress_text
 from bot.views.pushes import push_keyboard
 from bot.watch import Watch
+from content.words import Kind
 from core import deliveries, groups, nightly, progress, pushes, receipts, updates
 from core import errands as owed
 from core.ports import Priority
@@ -43,6 +45,7 @@ class Chores:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._shown: dict[PushId, float] = {}
         self._alerts = AlertWatch(counter)
+        self._darkroom = Darkroom(counter.desk)
         self._last_watch = 0.0
         self._last_tidy: datetime | None = None
 
@@ -51,6 +54,7 @@ class Chores:
         self._start("progress", now)
         self._start("cards", now)
         self._start("alerts", now)
+        self._start("posters", now)
         self._start("errands", now)
         if time.monotonic() - self._last_watch >= WATCH_EVERY:
             self._last_watch = time.monotonic()
@@ -82,6 +86,7 @@ class Chores:
         work = {
             "progress": self._progress,
             "alerts": self._alerts.look,
+            "posters": self._darkroom.look,
             "errands": self._errands,
             "numbers": self._numbers,
             "sizes": self._sizes,
@@ -140,7 +145,13 @@ class Chores:
 
     async def _renew(self, stale: Stale) -> None:
         keyboard = push_keyboard(
-            stale.key, stale.share, self._desk.username, stale.script, receipts=stale.receipts
+            stale.key,
+            stale.share,
+            self._desk.username,
+            stale.script,
+            receipts=stale.receipts,
+            letter=stale.kind is Kind.LETTER,
+            promise=stale.promise,
         )
         try:
             await self._counter.bot.edit_message_reply_markup(

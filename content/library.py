@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,15 @@ import frontmatter
 import yaml
 from pydantic import ValidationError
 
+from content.letters import Letter
 from content.models import Item
 from content.questions import Question
 from content.words import Audience, Kind
 
 BUILTIN = Path(__file__).parent / "library"
-SHELVES: dict[str, type[Item] | type[Question]] = {"tips": Item, "cases": Item, "questions": Question}
+
+Content = Item | Question | Letter
+SHELVES: dict[str, type[Content]] = {"tips": Item, "cases": Item, "questions": Question, "letters": Letter}
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,12 @@ class Fault:
 
 @dataclass(frozen=True)
 class Library:
-    """Tips and cases by id, questions by id, and what could not be read. No id stands twice."""
+    """Tips and cases by id, questions, letters, and what could not be read. No id stands twice."""
 
     items: dict[str, Item] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     questions: dict[str, Question] = field(default_factory=dict)
+    letters: dict[str, Letter] = field(default_factory=dict)
 
     def of_kind(self, kind: Kind) -> list[Item]:
         return [item for item in self.items.values() if item.kind == kind]
@@ -50,16 +54,18 @@ class Library:
         """The questions for that audience, by the same rule."""
         return [one for one in self.questions.values() if one.suits(audience, segments)]
 
-    def everything(self) -> list[Item | Question]:
+    def everything(self) -> list[Content]:
         """All that is in rotation."""
-        return [*self.items.values(), *self.questions.values()]
+        return [*self.items.values(), *self.questions.values(), *self.letters.values()]
+
+    def find(self, name: str) -> Content | None:
+        """The one of that id, whatever it is."""
+        return self.items.get(name) or self.questions.get(name) or self.letters.get(name)
 
 
 def load(builtin: Path = BUILTIN, office: Path | None = None) -> Library:
     """The built-in library and the office's own beside it; a faulty file is left out and reported."""
-    items: dict[str, Item] = {}
-    questions: dict[str, Question] = {}
-    faults: list[Fault] = []
+    library, faults = Library(), []
     for origin, folder in (("builtin", builtin), ("office", office)):
         if folder is None:
             continue
@@ -67,21 +73,29 @@ def load(builtin: Path = BUILTIN, office: Path | None = None) -> Library:
             outcome = _read(file, model, origin)
             if isinstance(outcome, list):
                 faults.extend(outcome)
-            elif outcome.id in items or outcome.id in questions:
+            elif library.find(outcome.id) is not None:
                 faults.append(Fault(file, "id", f"{outcome.id!r} is taken by another file; rename this one"))
-            elif isinstance(outcome, Question):
-                questions[outcome.id] = outcome
             else:
-                items[outcome.id] = outcome
-    return Library(items, tuple(faults), questions)
+                _shelve(library, outcome)
+    return replace(library, faults=tuple(faults))
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, type[Item] | type[Question]]]:
+def _shelve(library: Library, piece: Content) -> None:
+    match piece:
+        case Question():
+            library.questions[piece.id] = piece
+        case Letter():
+            library.letters[piece.id] = piece
+        case Item():
+            library.items[piece.id] = piece
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, type[Content]]]:
     for shelf, model in SHELVES.items():
         yield from ((file, model) for file in sorted((folder / shelf).glob("*.md")))
 
 
-def _read(file: Path, model: type[Item] | type[Question], origin: str) -> Item | Question | list[Fault]:
+def _read(file: Path, model: type[Content], origin: str) -> Content | list[Fault]:
     try:
         post = frontmatter.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, cast, literal, select, update
+from sqlalchemy import String, Table, cast, literal, select, update
 
 from content.words import Kind, Script
 from storage.database import Unit, insert_once
 from storage.models import DeliveryId, DeliveryState, GroupId, PushId
-from storage.tables import deliveries, groups, push_texts, pushes, receipts
+from storage.tables import deliveries, groups, promises, push_texts, pushes, receipts
 
 
 @dataclass(frozen=True)
@@ -20,16 +20,27 @@ class Tapped:
     delivery: DeliveryId
     push: PushId
     group: GroupId
+    letter: bool = False
+    promise: bool = False
 
 
 async def by_key(unit: Unit, bot: int, key: str) -> Tapped | None:
     query = (
-        select(deliveries.c.id, deliveries.c.push_id, deliveries.c.group_id)
+        select(deliveries.c.id, deliveries.c.push_id, deliveries.c.group_id, pushes.c.kind, pushes.c.promise)
+        .join(pushes, pushes.c.id == deliveries.c.push_id)
         .join(groups, groups.c.id == deliveries.c.group_id)
         .where(groups.c.bot == bot, deliveries.c.key == key)
     )
     row = (await unit.execute(query)).first()
-    return Tapped(DeliveryId(row.id), PushId(row.push_id), GroupId(row.group_id)) if row else None
+    if row is None:
+        return None
+    return Tapped(
+        delivery=DeliveryId(row.id),
+        push=PushId(row.push_id),
+        group=GroupId(row.group_id),
+        letter=row.kind == Kind.LETTER,
+        promise=row.promise,
+    )
 
 
 async def prove_arrival(unit: Unit, delivery: DeliveryId, message: int, *, now: datetime) -> None:
@@ -44,33 +55,41 @@ async def prove_arrival(unit: Unit, delivery: DeliveryId, message: int, *, now: 
 
 async def add_once(unit: Unit, delivery: DeliveryId, person: str, *, now: datetime) -> tuple[int, bool]:
     """The person's place in line, the same on every repeat, and whether it is new."""
-    mine = (receipts.c.delivery_id == delivery) & (receipts.c.person == person)
+    return await _once(unit, receipts, delivery, person, now=now)
+
+
+async def promise_once(unit: Unit, delivery: DeliveryId, person: str, *, now: datetime) -> tuple[int, bool]:
+    """The same for a promise under a letter."""
+    return await _once(unit, promises, delivery, person, now=now)
+
+
+async def _once(
+    unit: Unit, table: Table, delivery: DeliveryId, person: str, *, now: datetime
+) -> tuple[int, bool]:
+    mine = (table.c.delivery_id == delivery) & (table.c.person == person)
     values = {"delivery_id": delivery, "person": person, "place": 0, "at": now}
     # The unique key says who is new: had we looked first, two taps of one person would both find nothing.
-    once = insert_once(unit, receipts).values(values).on_conflict_do_nothing().returning(receipts.c.id)
+    once = insert_once(unit, table).values(values).on_conflict_do_nothing().returning(table.c.id)
     new = (await unit.execute(once)).scalar()
     if new is None:
-        return (await unit.execute(select(receipts.c.place).where(mine))).scalar_one(), False
-    count = (
-        update(deliveries)
-        .where(deliveries.c.id == delivery)
-        .values(receipts=deliveries.c.receipts + 1)
-        .returning(deliveries.c.receipts)
-    )
-    place = (await unit.execute(count)).scalar_one()
-    await unit.execute(update(receipts).where(receipts.c.id == new).values(place=place))
+        return (await unit.execute(select(table.c.place).where(mine))).scalar_one(), False
+    # The delivery counts them in the column that bears the table's name.
+    number = deliveries.c[table.name]
+    count = update(deliveries).where(deliveries.c.id == delivery).values({table.name: number + 1})
+    place = (await unit.execute(count.returning(number))).scalar_one()
+    await unit.execute(update(table).where(table.c.id == new).values(place=place))
     return place, True
 
 
 async def forget(unit: Unit, person: str) -> int:
-    """Cut the person's link to every receipt; the counts stay. Returns how many there were."""
-    cut = await unit.execute(
-        update(receipts)
-        .where(receipts.c.person == person)
+    """Cut the person's link to every receipt and promise; the counts stay. Returns how many there were."""
+    cut = 0
+    for table in (receipts, promises):
+        forgotten = update(table).where(table.c.person == person)
         # Each row still needs a name of its own; this one leads back to nobody.
-        .values(person=literal("forgotten:").concat(cast(receipts.c.id, String)))
-    )
-    return int(cut.rowcount)
+        name = literal("forgotten:").concat(cast(table.c.id, String))
+        cut += (await unit.execute(forgotten.values(person=name))).rowcount
+    return cut
 
 
 @dataclass(frozen=True)
@@ -84,13 +103,17 @@ class Stale:
     script: Script
     share: str
     receipts: int
+    kind: Kind
+    promise: bool
 
 
 async def outdated(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Stale]:
     """Messages of the last two days whose number changed and was not renewed for ten minutes."""
     from_then = now - timedelta(days=2)
     query = (
-        select(deliveries, groups.c.chat, groups.c.script, push_texts.c.share)
+        select(
+            deliveries, groups.c.chat, groups.c.script, push_texts.c.share, pushes.c.kind, pushes.c.promise
+        )
         .join(groups, groups.c.id == deliveries.c.group_id)
         .join(pushes, pushes.c.id == deliveries.c.push_id)
         .join(push_texts, push_texts.c.push_id == pushes.c.id)
@@ -109,6 +132,8 @@ async def outdated(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[S
             script=Script(row.script),
             share=row.share,
             receipts=row.receipts,
+            kind=Kind(row.kind),
+            promise=row.promise,
         )
         for row in await unit.execute(query)
     ]

@@ -14,6 +14,7 @@ from bot.handlers import (
     alert_waiting,
     alerts,
     audits,
+    letters,
     locked,
     notices,
     officer_groups,
@@ -33,6 +34,7 @@ Handler = Callable[[Context, CallbackQuery, Officer, Button], Awaitable[None]]
 # By the beginning of a button's action: who may press it, and whose conversation it belongs to.
 TABLE: tuple[tuple[str, frozenset[Role], Handler], ...] = (
     ("push_", MAY_PUSH, officer_push.pressed),
+    ("letter_", MAY_PUSH, letters.pressed),
     ("draft_", MAY_ALERT, alert_pages.pressed),
     ("approve_", MAY_APPROVE, alert_approving.pressed),
     ("waiting_", MAY_ALERT, alert_waiting.pressed),

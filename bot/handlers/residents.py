@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
@@ -11,21 +13,30 @@ from bot.context import Context, chat_of, words_of
 from bot.handlers import alert_life, staff
 from bot.handlers.menu import open_segments
 from bot.views import residents as views
-from bot.views.pushes import GENUINE, RECEIPT
+from bot.views.pushes import GENUINE, PROMISE, RECEIPT
 from core import lookup, officers, receipts, rounds, verify, vouching
 from core.vouching import Filters
 
 
 async def read_tapped(update: Update, context: Context) -> None:
-    """我已看: counted once, thanked at once."""
+    """我已看, or 回执 under a letter: counted once, thanked at once."""
+    await _count(update, context, RECEIPT, receipts.take)
+
+
+async def promise_tapped(update: Update, context: Context) -> None:
+    """我承诺 under a letter: counted once, nobody is named."""
+    await _count(update, context, PROMISE, receipts.promise)
+
+
+async def _count(update: Update, context: Context, prefix: str, take: Callable[..., Any]) -> None:
     query = update.callback_query
     assert query is not None and query.data is not None
     if query.message is None:
         context.answer(query, context.texts.plain("stale-button"), alert=True)
         return
-    receipt = await receipts.take(
+    receipt = await take(
         context.desk,
-        query.data.removeprefix(RECEIPT),
+        query.data.removeprefix(prefix),
         query.from_user.id,
         query.message.chat.id,
         query.message.message_id,

@@ -16,6 +16,6 @@ command-unsubscribe = 退订
 command-alert = 发一条预警
 command-pin = 定口令，急时能自己发
 command-audit = 看操作记录
-command-push = 发一条提示、案例或一道题
+command-push = 发一条提示、案例、一道题或一封信
 command-groups = 看群、确认群
 command-officer = 管理人员名单
