@@ -9,7 +9,20 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable
 
-from benchmarks.rows import broadcast, flow, one_group, outage, starting, taps, urgent
+from benchmarks.rows import (
+    alerts,
+    broadcast,
+    demo,
+    flow,
+    one_group,
+    outage,
+    quiz_taps,
+    rounds,
+    starting,
+    taps,
+    urgent,
+    votes,
+)
 from benchmarks.table import Row, lines
 from bot.logs import set_up
 
@@ -27,8 +40,13 @@ MEASURES: dict[str, Measure] = {
     "starting": starting.measure,
     "broadcast": broadcast.measure,
     "urgent": urgent.measure,
+    "alerts": alerts.measure,
     "flow": flow.measure,
     "taps": taps.measure,
+    "votes": votes.measure,
+    "rounds": rounds.measure,
+    "quiz_taps": quiz_taps.measure,
+    "demo": demo.measure,
     "unhurried": unhurried,
 }
 

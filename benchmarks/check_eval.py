@@ -85,7 +85,8 @@ def lines(figures: Figures, *, wrong: bool = False) -> Iterable[str]:
         yield f"{label:22}{figures.texts[label]:6}{len(figures.wrong[label]):7} {rate} {what}"
     if figures.types:
         named = [figures.rate(one) for one in figures.types]
-        yield f"{'all types':22}{sum(figures.texts[one] for one in figures.types):6}{'':7} {figures.recall:7.1%} recall"
+        texts = sum(figures.texts[one] for one in figures.types)
+        yield f"{'all types':22}{texts:6}{'':7} {figures.recall:7.1%} recall"
         yield f"{'the weakest type':22}{'':13} {min(named):7.1%} recall"
     if wrong:
         for label, texts in figures.wrong.items():

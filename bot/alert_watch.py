@@ -41,10 +41,13 @@ class AlertWatch:
         """Each message every three seconds at most, counted from the press that made it one."""
         await alert_life.tend(self._desk, now=now)
         watched, moment = await alert_standing.watched(self._desk), time.monotonic()
-        self._edited = {one.push: self._edited.get(one.push, moment) for one in watched}
+        known = {one.push for one in watched}
+        self._markups = {push: laid for push, laid in self._markups.items() if push in known}
+        # A message that is still to be sent need not wait.
+        fresh = {one.push: moment if one.message is not None else moment - EVERY for one in watched}
+        self._edited = {push: self._edited.get(push, began) for push, began in fresh.items()}
         for one in watched:
-            due = one.message is None or moment - self._edited[one.push] >= EVERY
-            if due and await self._show(one, now):
+            if moment - self._edited[one.push] >= EVERY and await self._show(one, now):
                 self._edited[one.push] = time.monotonic()
 
     async def _show(self, one: Progress, now: datetime) -> bool:
@@ -60,11 +63,15 @@ class AlertWatch:
             return False
         try:
             await self._write(one, html, await self._markup(one, names, rows, now))
-        except (BadRequest, Forbidden) as refused:
+        except Forbidden as refused:
+            log.info("the author cannot be written to", push=one.push, why=refused.message)
+            await alert_standing.give_up(self._desk, one.push)
+            return True
+        except BadRequest as refused:
             log.info("progress not shown", push=one.push, why=refused.message)
         except TelegramError:
             return True
-        await alert_standing.showed(self._desk, one.push, shown, ended=standing.ended)
+        await alert_standing.showed(self._desk, standing, shown)
         return True
 
     async def _markup(

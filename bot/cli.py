@@ -8,21 +8,23 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from bot import backups
+from bot import backups, report_files
 from bot.demo import demo
 from bot.doctor import examine
 from bot.logs import set_up
+from bot.report_files import Order
 from bot.settings import BadSettings, Settings, read_settings
 from bot.views.cli import check_lines, setting_sentence, status_lines
-from content.library import SHELVES, load
+from content.library import load
+from content.office import holds_anything, look_over
 from content.regions import RegionsError
 from content.render import TooLong, render
 from content.texts import texts_in
-from content.words import Kind, Script
+from content.words import Audience, Kind, Script
 from core.audit import verify
 from core.ports import BadToken
 from core.status import status as collect_status
@@ -37,6 +39,7 @@ app.add_typer(content, name="content")
 app.add_typer(audit, name="audit")
 
 WRONG_USE = 2
+Asked = TypeVar("Asked")
 Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
 
@@ -110,6 +113,36 @@ def doctor() -> None:
 
 
 @app.command()
+def report(
+    first: Annotated[datetime, typer.Option("--from", help="The first day.")],
+    last: Annotated[datetime, typer.Option("--to", help="The last day, which counts too.")],
+    out: Annotated[Path, typer.Option(help="The folder for the files.")],
+    region: Annotated[str | None, typer.Option(help="An id of regions.yaml; all below it counts.")] = None,
+    audience: Annotated[Audience | None, typer.Option(help="One audience only.")] = None,
+) -> None:
+    """Write the work summary: Word, Excel, JSON, pictures and chart."""
+    order = Order(first=first.date(), last=last.date(), region=region, audience=audience, out=out)
+    _on_database(report_files.write, order)
+
+
+@app.command(hidden=True)
+def report_for_bot(
+    first: datetime, last: datetime, now: datetime, out: Path, region: str, audience: str, cases: bool
+) -> None:
+    """What the bot asks for: moments instead of days, empty words for everything."""
+    order = Order(
+        first=_aware(first),
+        last=_aware(last),
+        now=_aware(now),
+        out=out,
+        region=region or None,
+        audience=Audience(audience) if audience else None,
+        cases=cases,
+    )
+    _on_database(report_files.write, order)
+
+
+@app.command()
 def backup(file: Path) -> None:
     """Write all data and the privacy key into one FILE, also while the bot runs."""
     _on_database(backups.take, file)
@@ -127,11 +160,11 @@ def content_check(
 ) -> None:
     """Read every item; name file, field and cure of whatever is wrong."""
     texts = texts_in(Script.SIMPLIFIED)
-    if folder is not None and not any((folder / shelf).is_dir() for shelf in SHELVES):
+    if folder is not None and not holds_anything(folder):
         typer.echo(texts.plain("content-empty-folder", folder=str(folder)))
         raise typer.Exit(1)
-    library = load(office=folder)
-    problems = [str(fault) for fault in library.faults]
+    library, faults = look_over(folder)
+    problems = [str(fault) for fault in faults]
     for item in library.everything():
         for script in Script:
             try:
@@ -171,13 +204,13 @@ def audit_verify() -> None:
     typer.echo(texts.plain("audit-good", rows=verdict.rows, head=verdict.head))
 
 
-def _on_database(work: Callable[[Database, Settings, Path], Awaitable[str]], file: Path) -> None:
+def _on_database(work: Callable[[Database, Settings, Asked], Awaitable[str]], asked: Asked) -> None:
     """Do it, say how it went."""
 
     async def do(settings: Settings) -> str:
         database = open_database(settings.database_url)
         try:
-            return await work(database, settings, file)
+            return await work(database, settings, asked)
         finally:
             await database.close()
 
@@ -186,6 +219,10 @@ def _on_database(work: Callable[[Database, Settings, Path], Awaitable[str]], fil
     except backups.NotDone as error:
         typer.echo(error.sentence, err=True)
         raise typer.Exit(WRONG_USE if error.wrong_use else 1) from None
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 async def _verify(settings: Settings) -> Any:
@@ -216,3 +253,7 @@ def _settings(*, needs_token: bool = True) -> Settings:
 def _fail(sentence: str) -> NoReturn:
     typer.echo(sentence, err=True)
     raise typer.Exit(WRONG_USE)
+
+
+if __name__ == "__main__":
+    main()

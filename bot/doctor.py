@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from bot.settings import Settings
-from content.library import load
+from content.office import look_over
 from content.regions import RegionsError, load_regions
 from content.texts import Texts, texts_in
 from content.words import Kind, Script
@@ -115,9 +115,9 @@ def _clock(texts: Texts, settings: Settings, now: datetime, theirs: str | None) 
 
 
 def _content(texts: Texts, settings: Settings) -> Finding:
-    name, library = texts.plain("doctor-content"), load(office=settings.content_dir)
-    if library.faults:
-        return Finding(name, False, texts.plain("doctor-content-bad", number=len(library.faults)))
+    name, (library, faults) = texts.plain("doctor-content"), look_over(settings.content_dir)
+    if faults:
+        return Finding(name, False, texts.plain("doctor-content-bad", number=len(faults)))
     tips, cases = (len(library.of_kind(kind)) for kind in (Kind.TIP, Kind.CASE))
     questions = len(library.questions)
     good = texts.plain("doctor-content-good", tips=tips, cases=cases, questions=questions)

@@ -34,7 +34,7 @@ async def ask(bot: Bot, parcel: Parcel, departing: Departing) -> Sent:
         reply_markup=check_keyboard(parcel.key, parcel.script),
         rate_limit_args=departing,
     )
-    return Sent(message.message_id, message.poll.id if message.poll else None)
+    return Sent(message.message_id, poll=message.poll.id if message.poll else None)
 
 
 async def _by_buttons(bot: Bot, parcel: Parcel, quiz: Quiz, departing: Departing) -> Sent:

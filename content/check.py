@@ -22,7 +22,7 @@ LIKELY = 2
 
 @dataclass(frozen=True)
 class Found:
-    """A sign in the text: its id, what a resident is told it is, and the words it was seen in ("" : unquoted)."""
+    """A sign in the text: its id, what a resident is told it is, the words it was seen in ("": unquoted)."""
 
     id: str
     name: str
@@ -73,7 +73,7 @@ class _Seen:
         return sum(sign.weight for sign in signs if self._of(sign))
 
     def judge(self, scheme: Scheme, everyday: int) -> Likely | None:
-        """The scheme, where several of its signs stand near each other and weigh more than daily life does."""
+        """The scheme, where several of its signs stand near each other and outweigh what is everyday."""
         if not any(self._of(sign) for sign in scheme.needed):
             return None
         stories: dict[int, list[tuple[Sign, list[Span]]]] = {}

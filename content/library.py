@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,10 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.file}: {self.field}: {self.problem}"
+
+
+# What a file turned out to be: a piece of the library, or what is wrong with it.
+Outcome = Content | list[Fault]
 
 
 @dataclass(frozen=True)
@@ -69,8 +74,7 @@ def load(builtin: Path = BUILTIN, office: Path | None = None) -> Library:
     for origin, folder in (("builtin", builtin), ("office", office)):
         if folder is None:
             continue
-        for file, model in _files(folder):
-            outcome = _read(file, model, origin)
+        for file, outcome in _builtin() if folder == BUILTIN else _read_all(folder, origin):
             if isinstance(outcome, list):
                 faults.extend(outcome)
             elif library.find(outcome.id) is not None:
@@ -90,12 +94,22 @@ def _shelve(library: Library, piece: Content) -> None:
             library.items[piece.id] = piece
 
 
+@cache
+def _builtin() -> list[tuple[Path, Outcome]]:
+    """Read once: these files change with the program only."""
+    return list(_read_all(BUILTIN, "builtin"))
+
+
+def _read_all(folder: Path, origin: str) -> Iterator[tuple[Path, Outcome]]:
+    return ((file, _read(file, model, origin)) for file, model in _files(folder))
+
+
 def _files(folder: Path) -> Iterator[tuple[Path, type[Content]]]:
     for shelf, model in SHELVES.items():
         yield from ((file, model) for file in sorted((folder / shelf).glob("*.md")))
 
 
-def _read(file: Path, model: type[Content], origin: str) -> Content | list[Fault]:
+def _read(file: Path, model: type[Content], origin: str) -> Outcome:
     try:
         post = frontmatter.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:

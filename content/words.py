@@ -47,6 +47,20 @@ class Form(StrEnum):
     BOTH = "both"
 
 
+class Work(StrEnum):
+    """Offline work that an office reports beside its pushes."""
+
+    TALK = "talk"
+    LEAFLETS = "leaflets"
+    VISITS = "visits"
+    BROADCAST = "broadcast"
+    POSTERS = "posters"
+    FORWARDS = "forwards"
+    CRIME = "crime"
+    DISSUASION = "dissuasion"
+    OTHER = "other"
+
+
 class Script(StrEnum):
     """How Chinese characters are written; the wording stays the same."""
 

@@ -30,12 +30,16 @@ class Says(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One person's card and what it has to say now. `who`: the one who decided, by name."""
+    """One person's card and what it has to say now.
+
+    `who`: the one who decided, by name. `reachable`: whether the bot may write to that person by now.
+    """
 
     ask: Ask
     alert: Alert
     says: Says
     who: str
+    reachable: bool
 
     @property
     def for_author(self) -> bool:
@@ -69,9 +73,9 @@ def says(ask: Ask, alert: Alert) -> Says:
     return Says.URGENT if alert.unreviewed else Says.APPROVED
 
 
-def is_due(ask: Ask, what: Says) -> bool:
-    """Whether that card must be sent or changed."""
-    return ask.reached and ask.shown != what
+def is_due(ask: Ask, what: Says, reachable: bool) -> bool:
+    """Whether that card must be sent or changed; one that nobody got needs only be closed."""
+    return ask.shown != what and (reachable or what is not Says.ASKED)
 
 
 def turn_at(submitted: datetime, now: datetime) -> int:
@@ -85,7 +89,7 @@ async def due(desk: Desk) -> list[Card]:
         found = await drafts.unfinished_asks(unit, desk.bot)
         if not found:
             return []
-        names = await officers.names(unit, desk.bot)
+        names, active = await officers.names(unit, desk.bot), await officers.active(unit, desk.bot)
         known: dict[int, Alert] = {}
         for ask in found:
             if ask.alert not in known:
@@ -93,10 +97,12 @@ async def due(desk: Desk) -> list[Card]:
     cards = []
     for ask in found:
         alert = known[ask.alert]
-        what = says(ask, alert)
-        if is_due(ask, what):
-            who = names.get(alert.decided_by or alert.author) or str(alert.decided_by or alert.author)
-            cards.append(Card(ask=ask, alert=alert, says=what, who=who))
+        what, by = says(ask, alert), alert.decided_by or alert.author
+        # Whoever opens the bot while it waits gets the card after all.
+        reachable = ask.user in active or ask.user == alert.author
+        if is_due(ask, what, reachable):
+            who = names.get(by) or str(by)
+            cards.append(Card(ask=ask, alert=alert, says=what, who=who, reachable=reachable))
     return cards
 
 
@@ -105,9 +111,12 @@ async def shown(desk: Desk, card: Card, *, message: int | None = None, gone: boo
     async with desk.database.unit() as unit:
         if gone:
             await officers.unreachable(unit, desk.bot, card.ask.user)
+        if gone and card.says is Says.ASKED:
             await drafts.change_ask(unit, card.ask.id, reached=False)
             return
-        values = {"shown": str(card.says)} | ({"message": message} if message is not None else {})
+        values = {"shown": str(card.says)} | (
+            {} if message is None else {"message": message, "reached": True}
+        )
         await drafts.change_ask(unit, card.ask.id, **values)
 
 
@@ -120,7 +129,7 @@ async def reminders(desk: Desk, *, now: datetime) -> list[Reminder]:
             turn = turn_at(submitted, now)
             if turn > alert.reminded:
                 asks = await drafts.asks_of(unit, alert.id, alert.version)
-                others = tuple(one for one in asks if one.reached and one.user != alert.author)
+                others = tuple(one for one in asks if one.message is not None and one.user != alert.author)
                 minutes = int((now - submitted).total_seconds() // 60)
                 found.append(Reminder(alert=alert, turn=turn, asks=others, minutes=minutes))
     return found

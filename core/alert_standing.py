@@ -11,6 +11,7 @@ from storage import alert_life, progress, pushes
 from storage import alerts as alert_rows
 from storage.alert_life import Missed as Missed
 from storage.alerts import LIVE, Alert, AlertId
+from storage.database import Unit
 from storage.models import Counts, FollowupKind, FollowupState, PushId
 from storage.progress import Progress
 
@@ -67,19 +68,23 @@ async def watched(desk: Desk) -> list[Progress]:
 async def look(desk: Desk, push: PushId) -> AlertStanding | None:
     """How the alert of that push stands."""
     async with desk.database.reading() as unit:
-        alert = await alert_life.of_push(unit, push)
-        if alert is None:
-            return None
-        ids = await alert_life.pushes_of(unit, push)
-        correction = await alert_life.correction_of(unit, alert.id)
-        return AlertStanding(
-            alert=alert,
-            title=await alert_life.title_of(unit, push),
-            counts=await alert_life.counts(unit, ids),
-            missed=tuple(await alert_life.missed(unit, ids, limit=NAMED)),
-            fates=_fates(await alert_life.tally(unit, ids)),
-            corrected_by=correction.code if correction else None,
-        )
+        return await _look(unit, push)
+
+
+async def _look(unit: Unit, push: PushId) -> AlertStanding | None:
+    alert = await alert_life.of_push(unit, push)
+    if alert is None:
+        return None
+    ids = await alert_life.pushes_of(unit, push)
+    correction = await alert_life.correction_of(unit, alert.id)
+    return AlertStanding(
+        alert=alert,
+        title=await alert_life.title_of(unit, push),
+        counts=await alert_life.counts(unit, ids),
+        missed=tuple(await alert_life.missed(unit, ids, limit=NAMED)),
+        fates=_fates(await alert_life.tally(unit, ids)),
+        corrected_by=correction.code if correction else None,
+    )
 
 
 async def of_code(desk: Desk, typed: str) -> AlertStanding | None:
@@ -99,10 +104,19 @@ async def read(desk: Desk, alert: AlertId) -> Alert | None:
         return await alert_rows.by_id(unit, desk.bot, alert)
 
 
-async def showed(desk: Desk, push: PushId, shown: str, *, ended: bool) -> None:
-    """The message says that now."""
+async def showed(desk: Desk, standing: AlertStanding, shown: str) -> None:
+    """The message says that now; it comes to rest unless something happened in the meantime."""
+    push = standing.alert.push
+    assert push is not None
     async with desk.database.unit() as unit:
-        await progress.showed(unit, push, shown, ended=ended)
+        now = await _look(unit, push) if standing.ended else None
+        await progress.showed(unit, push, shown, ended=now is not None and now.ended)
+
+
+async def give_up(desk: Desk, push: PushId) -> None:
+    """Nobody reads that message any more; what happens next opens it again."""
+    async with desk.database.unit() as unit:
+        await progress.showed(unit, push, "", ended=True)
 
 
 async def placed(desk: Desk, push: PushId, message: int) -> None:

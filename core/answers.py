@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from content.questions import Quiz
-from content.words import QuizMode
+from content.words import QuizMode, Script
 from core import rounds
 from core.codes import person_hash
 from core.desk import Desk
@@ -15,7 +15,7 @@ from storage import answers, groups, receipts
 from storage import rounds as round_rows
 from storage.answers import Answer, Vote
 from storage.database import Unit
-from storage.rounds import RoundState
+from storage.rounds import Asked, RoundState
 
 # Before the name of whoever answered as a channel or as the group itself: counted, but no Person.
 CHAT = "chat:"
@@ -45,6 +45,7 @@ class Told:
     """What somebody who tapped an option hears. `new`: it counted now; `late`: the round is over."""
 
     quiz: Quiz
+    script: Script
     choice: int
     new: bool
     late: bool
@@ -66,8 +67,7 @@ async def take(desk: Desk, seen: Iterable[PollAnswer | PollCounts], *, now: date
         await answers.park(unit, desk.bot, [vote for vote in votes if vote.poll not in known], now=now)
         mine = [vote for vote in votes if vote.poll in known]
         new = await answers.add_once(unit, _answers(mine, known), now=now)
-        for one in known.values():
-            await rounds.count_in(unit, one, [answer for answer in new if answer.round == one.id])
+        await rounds.count_in(unit, known.values(), new)
         for poll, counts in newest.items():
             if poll in known:
                 await rounds.count_up(unit, known[poll], list(counts.counts), closed=counts.closed)
@@ -94,15 +94,15 @@ async def by_button(
             return None
         await receipts.prove_arrival(unit, tapped.delivery, message, now=now)
         if asked.round.state is not RoundState.OPEN:
-            return Told(asked.quiz, choice, new=False, late=True)
-        return await _count(unit, asked.round, asked.quiz, Answer(asked.round.id, person, choice), now=now)
+            return Told(asked.quiz, asked.script, choice, new=False, late=True)
+        return await _count(unit, asked, Answer(asked.round.id, person, choice), now=now)
 
 
-async def _count(unit: Unit, one: round_rows.Round, quiz: Quiz, answer: Answer, *, now: datetime) -> Told:
+async def _count(unit: Unit, asked: Asked, answer: Answer, *, now: datetime) -> Told:
     new = await answers.add_once(unit, [answer], now=now)
-    await rounds.count_in(unit, one, new)
-    choice = answer.choice if new else await answers.choice_of(unit, one.id, answer.person)
-    return Told(quiz, choice, new=bool(new), late=False)
+    await rounds.count_in(unit, [asked.round], new)
+    choice = answer.choice if new else await answers.choice_of(unit, answer.round, answer.person)
+    return Told(asked.quiz, asked.script, choice, new=bool(new), late=False)
 
 
 def _vote(desk: Desk, one: PollAnswer) -> Vote:

@@ -29,10 +29,14 @@ class NoRights:
 
 @dataclass(frozen=True)
 class Expired:
-    """Telegram asked for so much patience that a push went stale for some groups."""
+    """Telegram asked for so much patience that a push went stale for some groups.
+
+    Told when the first one did, and again at the push's end if there were more by then (`over`).
+    """
 
     push: Push
     groups: int
+    over: bool
 
     @property
     def mark(self) -> str:
@@ -61,16 +65,27 @@ async def untold(desk: Desk, *, now: datetime) -> list[Notice]:
         for group in await groups.suspended_since(unit, desk.bot, NO_RIGHTS, before=now):
             found.append(NoRights(group))
         for push, number in await deliveries.expired_for(unit, desk.bot, FLOOD, since=now - NEWS):
-            found.append(Expired(push, number))
+            counts = await pushes.counts(unit, push.id)
+            found.append(Expired(push, number, over=counts.total == counts.ended))
         for push in await pushes.paused(unit, desk.bot):
             found.append(Paused(push, await pushes.counts(unit, push.id)))
-        return [one for one in found if await updates.mark(unit, desk.bot, one.mark) is None]
+        return [one for one in found if _is_news(one, await updates.mark(unit, desk.bot, one.mark))]
+
+
+def _is_news(notice: Notice, told_before: str | None) -> bool:
+    """`told_before` is the mark: for `Expired` how many groups it was told of, else when."""
+    if told_before is None:
+        return True
+    if not isinstance(notice, Expired) or not notice.over:
+        return False
+    return told_before.isdecimal() and notice.groups > int(told_before)
 
 
 async def told(desk: Desk, notice: Notice, *, now: datetime) -> None:
     """The owners know."""
     async with desk.database.unit() as unit:
-        await updates.set_mark(unit, desk.bot, notice.mark, now.isoformat())
+        value = str(notice.groups) if isinstance(notice, Expired) else now.isoformat()
+        await updates.set_mark(unit, desk.bot, notice.mark, value)
 
 
 async def decide(desk: Desk, owner: Officer, button: Button, *, goes_on: bool, now: datetime) -> Push:

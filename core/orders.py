@@ -12,9 +12,10 @@ from content.choose import Heard, choose, in_season
 from content.letters import Letter
 from content.library import Content
 from content.models import Item
+from content.questions import Question
 from content.render import Rendered
 from content.words import Audience, Form, Kind, Script
-from core import audit, pushes
+from core import audit, lock, pushes
 from core.codes import new_code
 from core.desk import Desk
 from core.errors import ContentChanged, NobodyToReach, NothingSuits, UsedButton
@@ -67,6 +68,7 @@ async def preview(
     Questions may be narrowed to fraud types. Raises NobodyToReach, NothingSuits.
     """
     async with desk.database.reading() as unit:
+        await lock.require_open(unit, desk)
         audience = await _audience(unit, desk, officer, list(Audience))
         if not audience:
             raise NobodyToReach
@@ -111,7 +113,7 @@ async def send(
 ) -> PushId:
     """Send what the pressed 发送 stands for, once; `message` becomes the progress message.
 
-    Raises UsedButton when it was pressed before, ContentChanged, NobodyToReach.
+    Raises StillLocked, UsedButton when it was pressed before, ContentChanged, NobodyToReach.
     """
     item, code = desk.library.find(button.payload["item"]), button.payload["code"]
     if item is None:
@@ -121,6 +123,7 @@ async def send(
     if shown.hash != button.payload["hash"]:
         raise ContentChanged
     async with desk.database.unit() as unit:
+        await lock.require_open(unit, desk)
         if not await officers.use_button(unit, button.key, now=now):
             raise UsedButton
         await push_rows.in_line(unit, desk.bot)
@@ -215,17 +218,30 @@ async def _pick_question(
     if frauds:
         suiting = [one for one in suiting if one.fraud_type in frauds]
     heard = _all_heard(await push_rows.heard(unit, [group.id for group in audience]))
-    choice = choose_question(
-        [one for one in suiting if one.id not in offered] or suiting,
-        {item: one for item, one in heard.items() if item in desk.library.questions},
-        local=() if frauds else tuple(dict.fromkeys(one for near in known.local.values() for one in near)),
-        scores=together(known.scores.values()),
-        now=now,
-        zone=desk.rules.hours.zone,
-    )
+    asked = {item: one for item, one in heard.items() if item in desk.library.questions}
+    near = () if frauds else tuple(dict.fromkeys(one for some in known.local.values() for one in some))
+    choice = None
+    # What suits the most groups first; what suits only some of them when all of that was asked this year.
+    for some in _widest_first([one for one in suiting if one.id not in offered] or suiting, audience):
+        choice = choice or choose_question(
+            some,
+            asked,
+            local=near,
+            scores=together(known.scores.values()),
+            now=now,
+            zone=desk.rules.hours.zone,
+        )
     if choice is None:
         raise NothingSuits(Kind.QUIZ)
     return replace(choice, why=Why.WANTED) if frauds else choice
+
+
+def _widest_first(questions: list[Question], groups: list[Group]) -> list[list[Question]]:
+    """The questions by how many of these groups they are for, the most first."""
+    by_reach: dict[int, list[Question]] = {}
+    for one in questions:
+        by_reach.setdefault(sum(group.audience in one.audiences for group in groups), []).append(one)
+    return [by_reach[reach] for reach in sorted(by_reach, reverse=True)]
 
 
 def _all_heard(by_group: dict[Any, dict[str, Heard]]) -> dict[str, Heard]:

@@ -13,6 +13,7 @@ from content.models import Item
 from content.questions import Question
 from content.render import Rendered
 from content.words import Kind, Script
+from core import lock
 from core.codes import new_code, new_key
 from core.desk import Desk
 from core.errors import AskedTooOften, GroupPaused, NothingSuits, UnknownGroup
@@ -191,9 +192,10 @@ async def find(desk: Desk, push: PushId) -> Push:
 async def ask(desk: Desk, chat: int, kind: Kind, word: str, *, key: str, now: datetime) -> None:
     """Somebody in the group asked for a tip: it comes at once and counts against nothing.
 
-    Raises UnknownGroup, GroupPaused, NothingSuits, AskedTooOften.
+    Raises StillLocked, UnknownGroup, GroupPaused, NothingSuits, AskedTooOften.
     """
     async with desk.database.unit() as unit:
+        await lock.require_open(unit, desk)
         await pushes.in_line(unit, desk.bot)
         group = await groups.by_chat(unit, desk.bot, chat)
         if group is None or not group.subscribed or group.audience is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from content.render import results
@@ -13,7 +14,7 @@ from storage import answers, deliveries, followups, groups, receipts, rounds
 from storage.answers import Answer
 from storage.database import Unit
 from storage.models import Act, DeliveryId, FollowupKind, GroupState, Parcel
-from storage.rounds import Asked, Round, RoundState
+from storage.rounds import Asked, Round, RoundId, RoundState
 
 OPEN_FOR = timedelta(days=3)
 # How long closing a poll and telling its results are tried.
@@ -74,21 +75,25 @@ async def _arrived(
         return
     votes, counts = await answers.unpark(unit, desk.bot, poll)
     known = [Answer(one.id, vote.person, vote.choice) for vote in votes if vote.choice < one.options]
-    await count_in(unit, one, await answers.add_once(unit, known, now=now))
+    await count_in(unit, [one], await answers.add_once(unit, known, now=now))
     if counts is not None:
         await count_up(unit, one, counts, closed=False)
 
 
-async def count_in(unit: Unit, one: Round, new: list[Answer]) -> None:
+async def count_in(unit: Unit, known: Iterable[Round], new: Iterable[Answer]) -> None:
     """Answers that were just stored count; after the end they show how near our own count came."""
-    if not new:
-        return
-    if one.state is RoundState.CLOSED and one.final is not None:
-        ours = await rounds.tally(unit, one.id)
-        await rounds.change(unit, one.id, difference=_difference(one.final, ours))
-        return
-    right = sum(answer.choice == one.right_option for answer in new)
-    await rounds.count(unit, one.id, answered=len(new), right=right)
+    by_round: dict[RoundId, list[Answer]] = {}
+    for answer in new:
+        by_round.setdefault(answer.round, []).append(answer)
+    more: dict[RoundId, tuple[int, int]] = {}
+    for one in known:
+        mine = by_round.get(one.id, [])
+        if mine and one.state is RoundState.CLOSED and one.final is not None:
+            ours = await rounds.tally(unit, one.id)
+            await rounds.change(unit, one.id, difference=_difference(one.final, ours))
+        elif mine:
+            more[one.id] = len(mine), sum(answer.choice == one.right_option for answer in mine)
+    await rounds.count(unit, more)
 
 
 async def count_up(unit: Unit, one: Round, counts: list[int], *, closed: bool) -> None:

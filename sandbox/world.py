@@ -36,7 +36,7 @@ class World:
         self.patience = 0.0
         self.ledger = Ledger()
         self.calls = Calls()
-        self.numbers = itertools.count(1)
+        self.numbers: Iterator[int] = itertools.count(1)
         self.watchers: list[asyncio.Future[None]] = []
         self.listeners: list[Callable[[], None]] = []
 

@@ -323,13 +323,14 @@ async def asked_quizzes(unit: Unit, group: GroupId, *, since: datetime) -> int:
 
 
 async def expired_for(unit: Unit, bot: int, reason: str, *, since: datetime) -> list[tuple[Push, int]]:
-    """Pushes some of whose rows expired for that reason since then, with how many."""
+    """Pushes some of whose rows expired for that reason since then, with how many in all."""
     query = (
         select(deliveries.c.push_id, func.count())
         .join(pushes, pushes.c.id == deliveries.c.push_id)
         .where(pushes.c.bot == bot, deliveries.c.state == DeliveryState.EXPIRED)
-        .where(deliveries.c.reason == reason, deliveries.c.ended_at >= since)
+        .where(deliveries.c.reason == reason)
         .group_by(deliveries.c.push_id)
+        .having(func.max(deliveries.c.ended_at) >= since)
     )
     rows = (await unit.execute(query)).all()
     found = [(await push_rows.by_id(unit, PushId(push)), number) for push, number in rows]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, Table, cast, literal, select, update
+from sqlalchemy import ColumnElement, String, bindparam, cast, insert, literal, select, update
 
 from content.words import Kind, Script
-from storage.database import Unit, insert_once
-from storage.models import DeliveryId, DeliveryState, GroupId, PushId
-from storage.tables import deliveries, groups, promises, push_texts, pushes, receipts
+from storage.database import Unit, held
+from storage.models import DeliveryId, DeliveryState, FollowupKind, GroupId, PushId
+from storage.tables import deliveries, followups, groups, push_texts, pushes, receipts
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,12 @@ class Tapped:
     delivery: DeliveryId
     push: PushId
     group: GroupId
-    letter: bool = False
     promise: bool = False
 
 
 async def by_key(unit: Unit, bot: int, key: str) -> Tapped | None:
     query = (
-        select(deliveries.c.id, deliveries.c.push_id, deliveries.c.group_id, pushes.c.kind, pushes.c.promise)
+        select(deliveries.c.id, deliveries.c.push_id, deliveries.c.group_id, pushes.c.promise)
         .join(pushes, pushes.c.id == deliveries.c.push_id)
         .join(groups, groups.c.id == deliveries.c.group_id)
         .where(groups.c.bot == bot, deliveries.c.key == key)
@@ -38,7 +38,6 @@ async def by_key(unit: Unit, bot: int, key: str) -> Tapped | None:
         delivery=DeliveryId(row.id),
         push=PushId(row.push_id),
         group=GroupId(row.group_id),
-        letter=row.kind == Kind.LETTER,
         promise=row.promise,
     )
 
@@ -53,43 +52,92 @@ async def prove_arrival(unit: Unit, delivery: DeliveryId, message: int, *, now: 
     )
 
 
-async def add_once(unit: Unit, delivery: DeliveryId, person: str, *, now: datetime) -> tuple[int, bool]:
-    """The person's place in line, the same on every repeat, and whether it is new."""
-    return await _once(unit, receipts, delivery, person, now=now)
+@dataclass(frozen=True)
+class Tappable:
+    """A delivery under whose message a button was pressed, as it stands now."""
+
+    delivery: DeliveryId
+    group: GroupId
+    chat: int
+    state: DeliveryState
+    receipts: int
+    letter: bool = False
 
 
-async def promise_once(unit: Unit, delivery: DeliveryId, person: str, *, now: datetime) -> tuple[int, bool]:
-    """The same for a promise under a letter."""
-    return await _once(unit, promises, delivery, person, now=now)
+async def tappable(unit: Unit, bot: int, keys: Collection[str]) -> dict[str, Tappable]:
+    """The deliveries of those keys, kept from other writers so that places in line have no gaps."""
+    query = (
+        select(
+            deliveries.c.key,
+            deliveries.c.id,
+            deliveries.c.group_id,
+            groups.c.chat,
+            deliveries.c.state,
+            deliveries.c.receipts,
+            pushes.c.kind,
+        )
+        .join(pushes, pushes.c.id == deliveries.c.push_id)
+        .join(groups, groups.c.id == deliveries.c.group_id)
+        .where(groups.c.bot == bot, deliveries.c.key.in_(keys))
+        .order_by(deliveries.c.id)
+    )
+    return {
+        row.key: Tappable(
+            DeliveryId(row.id),
+            GroupId(row.group_id),
+            row.chat,
+            DeliveryState(row.state),
+            row.receipts,
+            letter=row.kind == Kind.LETTER,
+        )
+        for row in await unit.execute(held(unit, query, deliveries))
+    }
 
 
-async def _once(
-    unit: Unit, table: Table, delivery: DeliveryId, person: str, *, now: datetime
-) -> tuple[int, bool]:
-    mine = (table.c.delivery_id == delivery) & (table.c.person == person)
-    values = {"delivery_id": delivery, "person": person, "place": 0, "at": now}
-    # The unique key says who is new: had we looked first, two taps of one person would both find nothing.
-    once = insert_once(unit, table).values(values).on_conflict_do_nothing().returning(table.c.id)
-    new = (await unit.execute(once)).scalar()
-    if new is None:
-        return (await unit.execute(select(table.c.place).where(mine))).scalar_one(), False
-    # The delivery counts them in the column that bears the table's name.
-    number = deliveries.c[table.name]
-    count = update(deliveries).where(deliveries.c.id == delivery).values({table.name: number + 1})
-    place = (await unit.execute(count.returning(number))).scalar_one()
-    await unit.execute(update(table).where(table.c.id == new).values(place=place))
-    return place, True
+async def places(unit: Unit, wanted: Collection[tuple[DeliveryId, str]]) -> dict[tuple[DeliveryId, str], int]:
+    """The places in line that people already have under deliveries; maybe some that nobody asked for."""
+    query = select(receipts.c.delivery_id, receipts.c.person, receipts.c.place).where(
+        receipts.c.delivery_id.in_({delivery for delivery, _ in wanted}),
+        receipts.c.person.in_({person for _, person in wanted}),
+    )
+    return {(DeliveryId(row.delivery_id), row.person): row.place for row in await unit.execute(query)}
+
+
+@dataclass(frozen=True)
+class New:
+    """A person's first tap under a delivery."""
+
+    delivery: DeliveryId
+    person: str
+    place: int
+    at: datetime
+
+
+_LENGTH = (
+    update(deliveries).where(deliveries.c.id == bindparam("delivery")).values(receipts=bindparam("length"))
+)
+
+
+async def add(unit: Unit, new: Collection[New], lengths: Mapping[DeliveryId, int]) -> None:
+    """Put them in line, and how long each line is now; the unit holds these deliveries (`tappable`)."""
+    rows = [
+        {"delivery_id": one.delivery, "person": one.person, "place": one.place, "at": one.at} for one in new
+    ]
+    await unit.execute(insert(receipts), rows)
+    await unit.execute(
+        _LENGTH, [{"delivery": delivery, "length": length} for delivery, length in lengths.items()]
+    )
 
 
 async def forget(unit: Unit, person: str) -> int:
-    """Cut the person's link to every receipt and promise; the counts stay. Returns how many there were."""
-    cut = 0
-    for table in (receipts, promises):
-        forgotten = update(table).where(table.c.person == person)
+    """Cut the person's link to every receipt; the counts stay. Returns how many there were."""
+    cut = await unit.execute(
+        update(receipts)
+        .where(receipts.c.person == person)
         # Each row still needs a name of its own; this one leads back to nobody.
-        name = literal("forgotten:").concat(cast(table.c.id, String))
-        cut += (await unit.execute(forgotten.values(person=name))).rowcount
-    return cut
+        .values(person=literal("forgotten:").concat(cast(receipts.c.id, String)))
+    )
+    return int(cut.rowcount)
 
 
 @dataclass(frozen=True)
@@ -107,6 +155,12 @@ class Stale:
     promise: bool
 
 
+def _was_marked() -> ColumnElement[bool]:
+    """A message that was marked has other buttons now, or none."""
+    marks = select(followups.c.id).where(followups.c.delivery_id == deliveries.c.id)
+    return marks.where(followups.c.kind == FollowupKind.MARK).correlate(deliveries).exists()
+
+
 async def outdated(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Stale]:
     """Messages of the last two days whose number changed and was not renewed for ten minutes."""
     from_then = now - timedelta(days=2)
@@ -119,6 +173,7 @@ async def outdated(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[S
         .join(push_texts, push_texts.c.push_id == pushes.c.id)
         .where(push_texts.c.script == groups.c.script, pushes.c.kind != Kind.QUIZ)
         .where(groups.c.bot == bot, deliveries.c.state == DeliveryState.SENT, deliveries.c.due_at > from_then)
+        .where(~_was_marked())
         .where(deliveries.c.receipts > deliveries.c.receipts_shown, deliveries.c.message.is_not(None))
         .where((deliveries.c.shown_at.is_(None)) | (deliveries.c.shown_at < now - timedelta(minutes=10)))
         .limit(limit)

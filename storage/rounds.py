@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NewType
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
 
 from content.questions import Quiz
 from content.words import QuizMode, Script
@@ -32,7 +32,7 @@ class RoundState(StrEnum):
 ASKED = (DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Round:
     """One Question asked in one Group. `chat` is where; `answered` and `answered_right` are as known by now.
 
@@ -51,8 +51,26 @@ class Round:
     answered_right: int
     counts: tuple[int, ...] | None
     final: tuple[int, ...] | None
-    opened_at: datetime
-    closes_at: datetime
+
+
+# All that a Round is made of; its times are only asked for.
+_ROUND = [
+    rounds.c[name]
+    for name in (
+        "id",
+        "delivery_id",
+        "mode",
+        "state",
+        "poll",
+        "chat",
+        "options",
+        "right_option",
+        "answered",
+        "answered_right",
+        "counts",
+        "final",
+    )
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,15 +110,16 @@ async def begin(unit: Unit, bot: int, parcel: Parcel, *, closes_at: datetime, no
 
 async def of_delivery(unit: Unit, delivery: DeliveryId) -> Round | None:
     """The round, kept from other writers till the unit ends."""
-    query = held(unit, select(rounds).where(rounds.c.delivery_id == delivery), rounds)
+    query = held(unit, select(*_ROUND).where(rounds.c.delivery_id == delivery), rounds)
     row = (await unit.execute(query)).first()
     return _round(row) if row else None
 
 
 async def of_polls(unit: Unit, bot: int, polls: Collection[str]) -> dict[str, Round]:
     """The rounds of these polls, those that we know; kept from other writers till the unit ends."""
-    query = select(rounds).where(rounds.c.bot == bot, rounds.c.poll.in_(polls)).order_by(rounds.c.id)
-    return {row.poll: _round(row) for row in await unit.execute(held(unit, query, rounds))}
+    query = select(*_ROUND).where(rounds.c.bot == bot, rounds.c.poll.in_(polls)).order_by(rounds.c.id)
+    found = (await unit.execute(held(unit, query, rounds))).all()
+    return {str(one.poll): one for one in map(_round, found)}
 
 
 async def change(unit: Unit, one: RoundId, **values: Any) -> None:
@@ -115,13 +134,20 @@ async def move_on(unit: Unit, one: RoundId, before: RoundState, after: RoundStat
     return moved.rowcount == 1
 
 
-async def count(unit: Unit, one: RoundId, *, answered: int, right: int) -> None:
-    """So many more answers, and so many of them right."""
-    more = {
-        "answered": rounds.c.answered + answered,
-        "answered_right": rounds.c.answered_right + right,
-    }
-    await unit.execute(update(rounds).where(rounds.c.id == one).values(more))
+async def count(unit: Unit, more: Mapping[RoundId, tuple[int, int]]) -> None:
+    """So many more answers in each of these rounds, and so many of them right; in one statement."""
+    if not more:
+        return
+    counted = (
+        update(rounds)
+        .where(rounds.c.id == bindparam("one"))
+        .values(
+            answered=rounds.c.answered + bindparam("number"),
+            answered_right=rounds.c.answered_right + bindparam("rights"),
+        )
+    )
+    rows = [{"one": one, "number": number, "rights": rights} for one, (number, rights) in more.items()]
+    await unit.execute(counted, rows)
 
 
 async def tally(unit: Unit, one: RoundId) -> list[int]:
@@ -201,7 +227,7 @@ def _asked(bot: int, wanted: ColumnElement[bool]) -> Select[Any]:
     script = texts.correlate(deliveries, groups).scalar_subquery()
     return (
         select(
-            rounds,
+            *_ROUND,
             deliveries.c.push_id,
             deliveries.c.message,
             deliveries.c.group_id,
@@ -226,21 +252,22 @@ def _counts(told: Sequence[int] | None) -> tuple[int, ...] | None:
 
 
 def _round(row: Any) -> Round:
+    number, delivery, mode, state, poll, chat, options, right, answered, answered_right, counts, final = row[
+        : len(_ROUND)
+    ]
     return Round(
-        id=RoundId(row.id),
-        delivery=DeliveryId(row.delivery_id),
-        mode=QuizMode(row.mode),
-        state=RoundState(row.state),
-        poll=row.poll,
-        chat=row.chat,
-        options=row.options,
-        right_option=row.right_option,
-        answered=row.answered,
-        answered_right=row.answered_right,
-        counts=_counts(row.counts),
-        final=_counts(row.final),
-        opened_at=row.opened_at,
-        closes_at=row.closes_at,
+        id=RoundId(number),
+        delivery=DeliveryId(delivery),
+        mode=QuizMode(mode),
+        state=RoundState(state),
+        poll=poll,
+        chat=chat,
+        options=options,
+        right_option=right,
+        answered=answered,
+        answered_right=answered_right,
+        counts=_counts(counts),
+        final=_counts(final),
     )
 
 

@@ -54,9 +54,9 @@ def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def postgres_url(postgres: Server, postgres_model: str) -> Iterator[str]:
     """The address of a PostgreSQL database of this test's own, with our schema."""
-    url = postgres.create(postgres_model)
+    url = postgres.lend(postgres_model)
     yield url
-    postgres.drop(url)
+    postgres.give_back(url, postgres_model)
 
 
 @pytest.fixture(params=ENGINES)

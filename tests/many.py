@@ -16,6 +16,7 @@ from storage.database import Database, open_database
 from storage.schema import bring_up_to_date
 from tests.town import ZONE, Town
 
+LIBRARY, REGIONS = load(), load_regions()
 # Alembic keeps its state in module globals: towns that are built side by side take turns.
 ONE_MIGRATION = asyncio.Lock()
 
@@ -32,8 +33,8 @@ def make_desk(database: Database, bot: int, owner: int = 1001) -> Desk:
         bot=bot,
         username="xiaolaba_bot",
         database=database,
-        library=load(),
-        regions=load_regions(),
+        library=LIBRARY,
+        regions=REGIONS,
         rules=Rules(
             office="平安派出所", owners=frozenset({owner}), hours=Hours(ZONE, None), auto_confirm=True
         ),

@@ -40,6 +40,9 @@ async def turn(counter: Counter, now: datetime) -> None:
 
 async def _card(counter: Counter, card: Card, now: datetime) -> None:
     """Make one card say what it has to; when Telegram does not answer, the next turn tries again."""
+    if not card.reachable:
+        await alert_cards.shown(counter.desk, card)
+        return
     try:
         message = await (_new(counter, card, now) if _is_new(card) else _renew(counter, card, now))
     except Forbidden as refused:

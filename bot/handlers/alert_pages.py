@@ -15,7 +15,7 @@ from bot.views.officers import progress
 from bot.views.screens import Screen
 from content.templates import templates
 from content.words import Audience, Severity
-from core import alert_approval, alert_desk, alert_preview, alert_sending, pushes
+from core import alert_approval, alert_desk, alert_preview, alert_sending, dialogues, pushes
 from core.errors import NoDraft
 from core.words import Alert, AlertId, Button, Counts, Officer
 
@@ -33,6 +33,7 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
     draft = await alert_desk.own_draft(context.desk, officer, AlertId(button.payload["alert"]))
     if button.action == "draft_drop":
         await alert_desk.drop(context.desk, officer, draft.id, key=key, now=now)
+        await dialogues.answered(context.desk, officer.user, now=now)
         context.answer(query)
         await show(context, officer, Screen(html=context.texts.html("alert-dropped")), query)
         return
@@ -59,6 +60,8 @@ async def _open(
         if not draft.text:
             await _open(context, query, officer, draft, {**payload, "page": "write"})
         else:
+            # Whoever comes back here leaves open what was asked elsewhere.
+            await dialogues.answered(desk, officer.user, now=context.now())
             await alerts.preview(context, officer, draft, query)
         return
     if name == "region":

@@ -43,7 +43,7 @@ def _sentence(counter: Counter, notice: Notice) -> str:
     match notice:
         case NoRights(group):
             return texts.html("notice-no-rights", title=group.title)
-        case Expired(push, groups):
+        case Expired(push=push, groups=groups):
             return texts.html("notice-expired", title=push.title, code=push.code, groups=groups)
         case Paused(push, counts):
             return texts.html(

@@ -49,7 +49,7 @@ async def option_tapped(update: Update, context: Context) -> None:
         int(tapped[2]),
         now=context.now(),
     )
-    said = context.texts.plain("stale-button") if told is None else views.told(context.texts, told)
+    said = context.texts.plain("stale-button") if told is None else views.told(told)
     context.answer(query, said, alert=True)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
@@ -12,37 +10,42 @@ from telegram.constants import ChatType
 from bot.context import Context, chat_of, words_of
 from bot.handlers import alert_life, staff
 from bot.handlers.menu import open_segments
+from bot.views import help as help_views
 from bot.views import residents as views
 from bot.views.pushes import GENUINE, PROMISE, RECEIPT
-from core import lookup, officers, receipts, rounds, verify, vouching
+from core import lookup, officers, promises, receipts, rounds, verify, vouching
+from core.receipts import Tap
 from core.vouching import Filters
 
 
 async def read_tapped(update: Update, context: Context) -> None:
     """我已看, or 回执 under a letter: counted once, thanked at once."""
-    await _count(update, context, RECEIPT, receipts.take)
+    query, tap = _tap(update, context, RECEIPT)
+    receipt = await context.counter.taps.take(tap) if tap is not None else None
+    context.answer(query, views.thanks(context.texts, receipt), alert=receipt is None)
 
 
 async def promise_tapped(update: Update, context: Context) -> None:
     """我承诺 under a letter: counted once, nobody is named."""
-    await _count(update, context, PROMISE, receipts.promise)
+    query, tap = _tap(update, context, PROMISE)
+    receipt = await promises.take(context.desk, tap) if tap is not None else None
+    context.answer(query, views.thanks(context.texts, receipt), alert=receipt is None)
 
 
-async def _count(update: Update, context: Context, prefix: str, take: Callable[..., Any]) -> None:
+def _tap(update: Update, context: Context, prefix: str) -> tuple[CallbackQuery, Tap | None]:
+    """The tap on a button under a message; None for one whose message Telegram does not know any more."""
     query = update.callback_query
     assert query is not None and query.data is not None
     if query.message is None:
-        context.answer(query, context.texts.plain("stale-button"), alert=True)
-        return
-    receipt = await take(
-        context.desk,
-        query.data.removeprefix(prefix),
-        query.from_user.id,
-        query.message.chat.id,
-        query.message.message_id,
-        now=context.now(),
+        return query, None
+    tap = Tap(
+        key=query.data.removeprefix(prefix),
+        user=query.from_user.id,
+        chat=query.message.chat.id,
+        message=query.message.message_id,
+        at=context.now(),
     )
-    context.answer(query, views.thanks(context.texts, receipt), alert=receipt is None)
+    return query, tap
 
 
 async def genuine_tapped(update: Update, context: Context) -> None:
@@ -108,6 +111,8 @@ async def private_start(update: Update, context: Context) -> None:
         await open_segments(update, context, int(segments[1]))
     elif word.startswith(staff.INVITED):
         await staff.invitation_opened(context, message, word.removeprefix(staff.INVITED))
+    elif word == "help":
+        context.reply(message, *help_views.card(context.texts, context.desk))
     elif word.startswith("v_") and _may_look_up(context, message.from_user):
         await _tell_record(context, message, word[2:])
     else:
@@ -134,12 +139,18 @@ async def private_tip(update: Update, context: Context) -> None:
 
 
 async def help_wanted(update: Update, context: Context) -> None:
-    """/help, and whatever else is written in private."""
+    """/help: what the bot can do."""
     message = update.message
     if message is None:
         return
     private = chat_of(update).type == ChatType.PRIVATE
-    context.reply(message, context.texts.html("help-private" if private else "help-group"))
+    html = context.texts.html("help-private" if private else "help-group")
+    if private and message.from_user is not None:
+        officer = await officers.standing(context.desk, message.from_user.id)
+        if officer is not None and officer.role in officers.MAY_PUSH:
+            owner = "yes" if officer.role in officers.MAY_APPOINT else "no"
+            html += "\n\n" + context.texts.html("help-officer", owner=owner)
+    context.reply(message, html)
 
 
 async def privacy(update: Update, context: Context) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -46,6 +47,10 @@ def status_lines(texts: Texts, data: dict[str, Any], zone: ZoneInfo) -> Iterator
         yield "\t".join(_push_cells(texts, push, zone))
     if len(data["pushes"]) > SHOWN:
         yield texts.plain("status-more", number=len(data["pushes"]) - SHOWN)
+    if data["rounds"]:
+        states = Counter("open" if one["state"] == "closing" else one["state"] for one in data["rounds"])
+        counted = {state: states[state] for state in ("open", "closed", "lost")}
+        yield texts.plain("status-rounds", answers=sum(one["answers"] for one in data["rounds"]), **counted)
     if data["missed"]:
         yield texts.plain("status-missed")
     for one in data["missed"]:

@@ -11,6 +11,7 @@ Act = Callable[[Order], Awaitable[Answer | None]]
 
 ACTS: dict[str, Act] = {
     "say": talking.say,
+    "photo": talking.photo,
     "press": talking.press,
     "vote": talking.vote,
     "pin": talking.pin,

@@ -26,6 +26,8 @@ from sandbox.page.stream import events
 HERE = Path(__file__).parent
 LANGUAGES = ("zh", "en")
 LARGEST_ORDER = 64 * 1024
+# Telegram takes 10 MB; in base64 that is a third more.
+LARGEST_PHOTO = 14 * 1024 * 1024
 
 
 def site(stage: Stage) -> ASGIApp:
@@ -90,8 +92,9 @@ class _Pages:
 
     async def do(self, request: Request) -> Response:
         """An order; a refusal names a key of the page's texts."""
-        act = ACTS.get(request.path_params["act"])
-        body = await _read(request)
+        name = request.path_params["act"]
+        act = ACTS.get(name)
+        body = await _read(request, LARGEST_PHOTO if name == "photo" else LARGEST_ORDER)
         if act is None or body is None:
             return JSONResponse({"refused": "malformed"}, 400)
         try:
@@ -111,9 +114,9 @@ class _Pages:
         return actor, self._stage.chat(actor, int(chat)) if chat not in (None, "") else None
 
 
-async def _read(request: Request) -> dict[str, Any] | None:
+async def _read(request: Request, largest: int) -> dict[str, Any] | None:
     """The order's JSON object; None when it is none, or too long."""
-    if int(request.headers.get("content-length") or 0) > LARGEST_ORDER:
+    if int(request.headers.get("content-length") or 0) > largest:
         return None
     try:
         body = json.loads(await request.body())

@@ -198,6 +198,17 @@ class Stage:
             count += message.service is None and not self.wrote(actor, message)
         return count
 
+    def memory(self) -> dict[str, Any]:
+        """What the stage itself knows, as JSON."""
+        read = [[*place, message] for place, message in self._read.items()]
+        return {"name": self.name, "read": read, "authors": [[*it, who] for it, who in self._authors.items()]}
+
+    def recall(self, memory: dict[str, Any]) -> None:
+        """Know again what `memory` told."""
+        self.name = memory["name"]
+        self._read = {(person, chat): message for person, chat, message in memory["read"]}
+        self._authors = {(chat, message): person for chat, message, person in memory["authors"]}
+
     def note_author(self, actor: Actor, message: Message) -> None:
         """An anonymous admin's words are theirs all the same."""
         self._authors[message.chat.id, message.id] = actor.person.id

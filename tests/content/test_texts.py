@@ -22,7 +22,7 @@ from storage.models import GroupState, Role
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "content" / "texts" / "zh"
-MARKUP = {"b", "i", "s", "blockquote"}
+MARKUP = {"b", "i", "s", "code", "blockquote"}
 SAY = {"html", "plain"}
 
 
@@ -50,7 +50,7 @@ ALL = {key: (file, message) for file, key, message in messages()}
 
 def calls() -> Iterator[tuple[str, str, set[str] | None]]:
     """Every texts.html("key", name=…) and texts.plain("key", …) in the code: where, key, argument names."""
-    for room in ("bot", "content", "core", "scheduler"):
+    for room in ("bot", "content", "core", "reports", "scheduler"):
         for file in sorted((ROOT / room).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if (

@@ -11,16 +11,18 @@ from pathlib import Path
 import pytest
 
 from content.words import Audience, Kind, Severity
-from core import alert_life, leaving, officers, pushes
+from core import alert_life, alert_standing, leaving, officers, pushes, verify
 from core.desk import Desk
 from core.errors import AlertOver, AskedTooOften, NothingUnsure, NotYourRegion, UsedButton
 from core.officers import NewButton
 from core.ports import Done, FollowOutcome, NotSent, Refused, Sent, Unknown
+from core.receipts import stale_numbers, take
 from storage import groups, receipts
 from storage.alerts import AlertId, AlertState
 from storage.database import Database
-from storage.models import Act, Group, Officer, Parcel, Role
+from storage.models import Act, FollowupKind, Group, Officer, Parcel, Role
 from storage.tables import deliveries, followups
+from storage.tables import pushes as push_table
 from tests.core.alerts import OWNER, draft, launch, read
 from tests.core.desks import desk
 from tests.storage.files import NOW, add_group, add_push, fresh
@@ -310,6 +312,103 @@ async def test_an_alert_is_nothing_that_anybody_asked_for(tmp_path: Path) -> Non
         with pytest.raises(AskedTooOften):
             await pushes.ask(town, -1, Kind.TIP, "", key="701", now=NOW)
         assert await run(town) == ["send -1", "send -1"]
+
+
+async def test_its_code_says_how_it_stands(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await village(database, 1)
+
+        async def says(code: str) -> tuple[str | None, str, str]:
+            found = await verify.look_up(town, code)
+            assert found is not None
+            assert (found.office, "有人冒充老师" in (found.html or "")) == (
+                "平安派出所",
+                found.html is not None,
+            )
+            return found.standing, found.corrected_by, found.reason
+
+        alert = await draft(town, CODE, NOW)
+        await launch(town, alert, NOW)
+        await run(town)
+        assert await says(CODE) == ("stands", "", "")
+        right = await draft(town, "2222-3333", NOW, corrects=alert)
+        assert await says(CODE) == ("stands", "", ""), "nobody has sent the correction"
+        await launch(town, right, NOW)
+        assert await says(CODE) == ("corrected", "2222-3333", "")
+        await run(town)
+        assert await says("2222-3333") == ("stands", "", "")
+        await withdraw(town, right)
+        assert await says("2222-3333") == ("withdrawn", "", "说错了")
+        await alert_life.erase(town, OWNER, right, key=await button(town), now=NOW)
+        erased = await verify.look_up(town, "2222-3333")
+        assert erased is not None
+        assert (erased.html, erased.title) == (None, "")
+        short = await draft(town, "4444-4444", NOW, life_hours=6)
+        await launch(town, short, NOW)
+        await run(town)
+        await run(town, NOW + timedelta(hours=6))
+        assert await says("4444-4444") == ("expired", "", "")
+
+
+async def test_a_second_try_has_a_code_that_says_the_same(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await village(database, 1)
+        alert = await draft(town, CODE, NOW)
+        await launch(town, alert, NOW)
+        await run(town, g1=Unknown("timeout"))
+        await alert_life.resend(town, OWNER, alert, key=await button(town), now=NOW)
+        async with database.reading() as unit:
+            codes = [row.code for row in await unit.execute(push_table.select())]
+        [again] = [code for code in codes if code != CODE]
+        await withdraw(town, alert)
+        found = await verify.look_up(town, again)
+        assert found is not None
+        assert (found.standing, found.reason) == ("withdrawn", "说错了")
+        assert "【重发】" in (found.html or "")
+
+
+async def test_a_marked_message_keeps_its_own_buttons(tmp_path: Path) -> None:
+    """The number of readers is not written under it any more: that would bring all buttons back."""
+    async with fresh(tmp_path) as database:
+        town = await village(database, 1)
+        alert = await draft(town, CODE, NOW)
+        await launch(town, alert, NOW)
+        await run(town)
+        async with database.reading() as unit:
+            [row] = await unit.execute(deliveries.select())
+        await take(town, row.key, 5, -1, row.message, now=NOW)
+        assert len(await stale_numbers(town, now=NOW, limit=9)) == 1
+        await withdraw(town, alert)
+        assert await stale_numbers(town, now=NOW, limit=9) == []
+
+
+async def test_the_author_sees_who_missed_it_and_what_was_done_since(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await village(database, 4)
+        alert = await draft(town, CODE, NOW, severity=Severity.URGENT)
+        push = await launch(town, alert, NOW)
+        await run(town, g2=Unknown("timeout"), g3=Refused("no_rights"))
+        seen = await alert_standing.look(town, push)
+        assert seen is not None
+        assert (seen.counts.sent, seen.counts.unknown, seen.counts.failed) == (2, 1, 1)
+        assert [(one.title, one.reason) for one in seen.missed] == [
+            ("群-2", "timeout"),
+            ("群-3", "no_rights"),
+        ]
+        assert seen.fates[FollowupKind.PIN].done == 2
+        assert not seen.ended
+        await withdraw(town, alert)
+        seen = await alert_standing.look(town, push)
+        assert seen is not None
+        assert (seen.fates[FollowupKind.MARK].waiting, seen.ended) == (2, False)
+        await run(town, g4=Refused("cant_edit"))
+        seen = await alert_standing.look(town, push)
+        assert seen is not None
+        assert (seen.fates[FollowupKind.MARK].done, seen.fates[FollowupKind.MARK].failed) == (
+            1,
+            {"cant_edit": 1},
+        )
+        assert seen.ended, "a copy of unknown fate is not waited for"
 
 
 async def groups_of(town: Desk) -> list[Group]:

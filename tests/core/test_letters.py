@@ -9,11 +9,12 @@ import pytest
 
 from content.library import Library
 from content.words import Audience, Kind
-from core import deliveries, groups, letters, officers, orders, receipts, verify
+from core import deliveries, groups, letters, officers, orders, promises, receipts, verify
 from core.desk import Desk
 from core.errors import ContentChanged, NothingSuits
 from core.officers import NewButton
 from core.ports import Sent
+from core.receipts import Tap
 from storage.database import Database
 from storage.models import Button, Officer, Parcel, Role
 from tests.core.desks import ZONE, desk
@@ -100,7 +101,8 @@ async def test_each_person_counts_once_in_each_group(database: Database) -> None
 
     async def promise(parcel: Parcel, user: int, chat: int | None = None) -> tuple[int, bool] | None:
         chat = chat or parcel.chat
-        receipt = await receipts.promise(town, parcel.key, user, chat, 5, now=AUTUMN)
+        tap = Tap(key=parcel.key, user=user, chat=chat, message=5, at=AUTUMN)
+        receipt = await promises.take(town, tap)
         return (receipt.place, receipt.new) if receipt else None
 
     assert await tap(first, 71) == (1, True, "letter-thanks")
@@ -129,4 +131,5 @@ async def test_no_promise_where_none_is_asked(database: Database) -> None:
     await subscribe(town, -3, Audience.ENTERPRISE)
     [parcel] = await sent(town, AUTUMN)
     assert not parcel.promise
-    assert await receipts.promise(town, parcel.key, 71, -3, 5, now=AUTUMN) is None
+    tap = Tap(key=parcel.key, user=71, chat=-3, message=5, at=AUTUMN)
+    assert await promises.take(town, tap) is None

@@ -52,7 +52,7 @@ async def asked(office: Desk, poll: str | None = "p1", now: datetime = MONDAY) -
     """A quiz that an admin asked for, arrived as this poll."""
     await quizzes.ask(office, CHAT, key=str(poll), now=now)
     parcel = await claimed(office, now)
-    await deliveries.record(office, parcel, Sent(77, poll), now=now)
+    await deliveries.record(office, parcel, Sent(77, poll=poll), now=now)
     return parcel
 
 
@@ -137,7 +137,7 @@ async def test_an_answer_that_came_before_its_poll_is_taken_in(office: Desk) -> 
     await answers.take(office, early, now=MONDAY)
     await answers.take(office, early, now=MONDAY)
     assert await rows(office, "SELECT count(*) FROM parked_answers") == [(3,)]
-    await deliveries.record(office, parcel, Sent(77, "p1"), now=MONDAY)
+    await deliveries.record(office, parcel, Sent(77, poll="p1"), now=MONDAY)
     assert await standing(office) == [("open", 1, 1)]
     assert await rows(office, "SELECT poll FROM parked_answers") == [("nobody's",)]
     await rounds.give_up_stuck(office, now=MONDAY + DAY)
@@ -152,7 +152,7 @@ async def test_counts_that_came_before_their_poll_are_taken_in(office: Desk) -> 
     assert parcel.quiz is not None
     counts = [1] * len(parcel.quiz.options)
     await answers.take(office, [PollCounts("p1", tuple(counts), False)], now=MONDAY)
-    await deliveries.record(office, parcel, Sent(77, "p1"), now=MONDAY)
+    await deliveries.record(office, parcel, Sent(77, poll="p1"), now=MONDAY)
     assert await standing(office) == [("open", len(counts), 1)]
 
 
@@ -318,7 +318,7 @@ async def test_what_was_put_back_is_asked_once_it_arrives(office: Desk) -> None:
     await deliveries.record(office, parcel, NotSent(0), now=MONDAY)
     later = MONDAY + timedelta(hours=1)
     parcel = await claimed(office, later)
-    await deliveries.record(office, parcel, Sent(5, "p9"), now=later)
+    await deliveries.record(office, parcel, Sent(5, poll="p9"), now=later)
     assert await standing(office) == [("open", 0, 0)]
     assert await rounds.close_due(office, now=MONDAY + 3 * DAY) == 0
     assert await rounds.close_due(office, now=later + 3 * DAY) == 1
@@ -371,7 +371,7 @@ async def asked_about(office: Desk, fraud: str, now: datetime) -> Parcel:
     narrowed = replace(office, library=replace(office.library, questions=mine))
     await quizzes.ask(narrowed, CHAT, key=f"about:{now}", now=now)
     parcel = await claimed(office, now)
-    await deliveries.record(office, parcel, Sent(77 + (now - MONDAY).days, None), now=now)
+    await deliveries.record(office, parcel, Sent(77 + (now - MONDAY).days), now=now)
     return parcel
 
 

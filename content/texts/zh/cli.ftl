@@ -28,7 +28,7 @@ bad-regions = 地区文件用不了：{ $why }
 
 content-good = ✓ { $number } 条内容都没问题（提示 { $tips }，案例 { $cases }，答题 { $questions }）。
 content-bad = ✗ { $number } 处要改。
-content-empty-folder = ✗ { $folder } 里没有 tips、cases 或 questions 文件夹，什么也没读到。
+content-empty-folder = ✗ { $folder } 里没有 tips、cases、questions、signs、texts 文件夹，也没有 hotlines.yaml、regions.yaml，什么也没读到。
 
 doctor-settings = 设置
 doctor-settings-good = 都填好了
@@ -70,6 +70,7 @@ doctor-line = { $mark } { $name }：{ $said }
 status-groups = 群：正常 { $active }，未登记 { $unconfirmed }，停发 { $suspended }，退订 { $left }
 status-head = 时间	编号	类别	状态	送到	没送到	不确定	排队	过时	取消	已看	标题
 status-none = 还没有发过。
+status-rounds = 答题：正在答 { $open } 道，收了 { $closed } 道，没收成 { $lost } 道，共 { $answers } 人次
 status-missed = 没发的时段：
 status-missed-line = { $date } { $time } { $kind }：{ $groups } 个群，{ $why ->
     [missed] 停机太久，错过了
@@ -92,9 +93,11 @@ demo-open =
     小喇叭的演示开好了，用浏览器打开：{ $page }
     看完了按 Ctrl-C。{ $stays }
 demo-leaves = 什么都不会留下。
-demo-keeps = 数据留在 { $folder }
+demo-keeps = 都留在 { $folder } 里，下次同样打开，接着演。
+demo-goes-on = 这是接着 { $folder } 里上次的演，这回的也留着。
 demo-port-taken = 端口 { $port } 有别的程序在用。换一个，比如：make demo PORT={ $other }（或 xiaolaba demo --port { $other }）
-demo-folder-used = { $folder } 里已经有一次演示的数据。请换一个新文件夹，或者先删掉它。
+demo-folder-used = { $folder } 里有别的数据，演示不去动它。请换一个新文件夹。
+demo-folder-busy = { $folder } 里的演示正开着。请先关掉那个，或者换一个新文件夹。
 demo-ended =
     演示自己停了，不是您的问题。机器人最后写的是：
     { $log }

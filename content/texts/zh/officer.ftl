@@ -92,10 +92,21 @@ nobody-to-reach = 您管的地方还没有确认过的群。发 /groups 看看�
 content-changed = 内容变了，没有发。请再发一次 /push 看新的。
 button-used = 已经办过了，不会再办第二次。
 button-theirs = 这个按钮是给别人的。
+still-locked = 数据是从备份恢复的，我先什么都不发。👉 请负责人在私聊里点“继续发”或“不发了”，然后再来一次。
 button-old = 这个按钮过期了，请重新发命令。
 not-your-region = 这不是您管的地方，办不了。
 unknown-region = 没有“{ $region }”这个地方。请看 regions.yaml 里的 id。
 
+help-officer =
+    <b>同事用的</b>
+    /alert 正文：发一条预警，先看再交审批
+    /push tip：发一条提示；/push case：发一条案例
+    /groups 看群、确认群
+    /pin 定口令，没人批又紧急的时候自己发
+    /audit 看操作记录{ $owner ->
+        [yes] {"\u000A"}/officer 加人、邀请、撤人
+       *[no] {""}
+    }
 officer-usage =
     请这样写：
     /officer add 123456789 officer pingan（加民警）
