@@ -14,12 +14,14 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot import errands
 from bot.alert_watch import AlertWatch
 from bot.context import Counter
+from bot.darkroom import Darkroom
 from bot.handlers import alert_cards, audits, hints, notices
 from bot.limiter import Class
 from bot.reporter import Wanted
 from bot.views.officers import progress as progress_text
 from bot.views.pushes import push_keyboard
 from bot.watch import Watch
+from content.words import Kind
 from core import deliveries, groups, nightly, progress, pushes, receipts, report_orders, updates
 from core import errands as owed
 from core.ports import Priority
@@ -44,6 +46,7 @@ class Chores:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._shown: dict[PushId, float] = {}
         self._alerts = AlertWatch(counter)
+        self._darkroom = Darkroom(counter.desk)
         self._last_watch = 0.0
         self._last_tidy: datetime | None = None
 
@@ -52,6 +55,7 @@ class Chores:
         self._start("progress", now)
         self._start("cards", now)
         self._start("alerts", now)
+        self._start("posters", now)
         self._start("errands", now)
         if time.monotonic() - self._last_watch >= WATCH_EVERY:
             self._last_watch = time.monotonic()
@@ -84,6 +88,7 @@ class Chores:
         work = {
             "progress": self._progress,
             "alerts": self._alerts.look,
+            "posters": self._darkroom.look,
             "errands": self._errands,
             "numbers": self._numbers,
             "sizes": self._sizes,
@@ -143,7 +148,13 @@ class Chores:
 
     async def _renew(self, stale: Stale) -> None:
         keyboard = push_keyboard(
-            stale.key, stale.share, self._desk.username, stale.script, receipts=stale.receipts
+            stale.key,
+            stale.share,
+            self._desk.username,
+            stale.script,
+            receipts=stale.receipts,
+            letter=stale.kind is Kind.LETTER,
+            promise=stale.promise,
         )
         try:
             await self._counter.bot.edit_message_reply_markup(

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -19,6 +19,7 @@ from bot.logs import set_up
 from bot.report_files import Order
 from bot.settings import BadSettings, Settings, read_settings
 from bot.views.cli import check_lines, setting_sentence, status_lines, unusable
+from content.letters import Letterhead
 from content.library import load
 from content.office import holds_anything, look_over
 from content.regions import RegionsError
@@ -39,6 +40,8 @@ app.add_typer(content, name="content")
 app.add_typer(audit, name="audit")
 
 WRONG_USE = 2
+# The most that a frame may have to hold.
+LONGEST = Letterhead(sender="一" * 40, phones=("0000-00000000",) * 2, day=date(2026, 1, 1))
 Asked = TypeVar("Asked")
 Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
@@ -170,7 +173,7 @@ def content_check(
     for item in library.everything():
         for script in Script:
             try:
-                render(item, office="一" * 40, code="0000-0000", script=script)
+                render(item, office=LONGEST.sender, code="0000-0000", script=script, head=LONGEST)
             except TooLong as error:
                 problems.append(
                     texts.plain("fault-frame", item=item.id, length=error.length, limit=error.limit)

@@ -53,7 +53,7 @@ async def _files(database: Database, settings: Settings, order: Order, texts: Te
     regions = load_regions(settings.content_dir)
     if order.region is not None and order.region not in regions:
         raise UnknownRegion(order.region)
-    office = settings.office_name or regions.root.office or texts.plain("office-unnamed")
+    office = settings.office_name or regions.root_office or regions.root.name
     books = Books(database=database, bot=settings.bot, regions=regions, office=office, zone=settings.zone)
     now = order.now or datetime.now(UTC)
     first, end = _span(order, settings)

@@ -16,6 +16,7 @@ from content.words import FRAUD_TYPES, HOTLINES, SEASONS, SEGMENTS, Audience, Ki
 TITLE_LIMIT = 24
 ACTION_LIMIT = 60
 BODY_LIMITS = {Kind.TIP: 120, Kind.CASE: 280}
+POSTER_LINES, POSTER_LINE = 3, 7
 
 
 def _no_links(text: str) -> str:
@@ -76,17 +77,20 @@ class Piece(BaseModel):
 
 
 class Item(Piece):
-    """A Tip or a Case of the library."""
+    """A Tip or a Case of the library. `poster`: the few words of its card."""
 
     kind: Literal[Kind.TIP, Kind.CASE]
     action: Sentence = Field(min_length=4)
     typical: bool = True
+    poster: tuple[Sentence, ...] = Field(default=(), max_length=POSTER_LINES)
 
     @model_validator(mode="after")
     def _short_enough(self) -> Self:
         limits = {"title": TITLE_LIMIT, "action": ACTION_LIMIT, "body": BODY_LIMITS[self.kind]}
         for field, limit in limits.items():
             check_length(field, getattr(self, field), limit)
+        for number, line in enumerate(self.poster, start=1):
+            check_length(f"poster.{number}", line, POSTER_LINE)
         return self
 
 

@@ -39,6 +39,14 @@ class QuizMode(StrEnum):
     BUTTONS = "buttons"
 
 
+class Form(StrEnum):
+    """How a group gets its tips: as text, as a poster with few words below, or as a poster with all words."""
+
+    TEXT = "text"
+    POSTER = "poster"
+    BOTH = "both"
+
+
 class Work(StrEnum):
     """Offline work that an office reports beside its pushes."""
 

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from content.words import Severity
-from core import groups, lock, rounds
+from core import groups, lock, posters, rounds
 from core.desk import Desk
 from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
 from storage import alert_life, deliveries, pushes, updates
 from storage import groups as group_rows
+from storage import posters as poster_rows
 from storage.database import Unit
 from storage.models import DeliveryState, GroupId, Job, Parcel
 
@@ -37,6 +38,7 @@ def told_of_rights(group: GroupId) -> str:
 async def recover(desk: Desk, *, now: datetime) -> int:
     """After a restart: what was claimed and never recorded may have arrived, so it is unknown."""
     async with desk.database.unit() as unit:
+        await poster_rows.let_all_go(unit, desk.bot)
         return await deliveries.forget_claims(unit, desk.bot, now=now)
 
 
@@ -73,6 +75,9 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
             return None
         # What somebody asked for at night comes, and so does an alert, but only an urgent one wakes anybody.
         parcel = await deliveries.parcel(unit, job.delivery)
+        if not await posters.may_leave(unit, parcel):
+            await deliveries.put_back(unit, job.delivery, due_at=now)
+            return None
         if quiet and parcel.severity is Severity.NOTICE:
             opening = desk.rules.hours.opening_after(now)
             await deliveries.put_back(unit, job.delivery, due_at=opening)
@@ -83,7 +88,8 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
 
 async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
     """Write down how a claimed delivery ended, and what that says about its group and its push."""
-    if await rounds.by_buttons_instead(desk, parcel, outcome, now=now):
+    instead = await rounds.by_buttons_instead(desk, parcel, outcome, now=now)
+    if instead or await posters.otherwise(desk, parcel, outcome, now=now):
         return
     async with desk.database.unit() as unit:
         end = partial(deliveries.end, unit, parcel.delivery, now=now)
@@ -103,6 +109,7 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
                 await _refused(unit, desk, parcel, outcome, now=now)
             case Unknown(reason=reason):
                 await end(DeliveryState.UNKNOWN, reason=reason)
+        await posters.ended(unit, desk, parcel, outcome)
         if isinstance(outcome, Sent | Gone | Refused | Unknown):
             await _judge(unit, parcel, odd=isinstance(outcome, Refused) and not outcome.explained)
 
@@ -118,8 +125,9 @@ async def try_again(desk: Desk, *, now: datetime) -> int:
 
 async def _learn(unit: Unit, desk: Desk, parcel: Parcel, file_id: str | None) -> None:
     """Telegram has the picture now: the copies that waited for its number may leave."""
-    if parcel.picture is not None and parcel.picture.file_id is None and file_id is not None:
-        await alert_life.learn_file_id(unit, parcel.picture.id, file_id)
+    picture = parcel.picture
+    if picture is not None and not picture.poster and picture.file_id is None and file_id is not None:
+        await alert_life.learn_file_id(unit, picture.id, file_id)
         desk.wake.wake()
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from content.asking import Choice, Why, choose_question
-from content.choose import Heard, choose
+from content.choose import Heard, choose, in_season
+from content.letters import Letter
+from content.library import Content
 from content.models import Item
 from content.questions import Question
-from content.render import Rendered, render
-from content.words import Audience, Kind, Script
+from content.render import Rendered
+from content.words import Audience, Form, Kind, Script
 from core import audit, lock, pushes
 from core.codes import new_code
 from core.desk import Desk
 from core.errors import ContentChanged, NobodyToReach, NothingSuits, UsedButton
 from core.knowledge import Knowledge, together
+from core.wording import worded
 from storage import groups, officers, progress
 from storage import pushes as push_rows
 from storage.database import Unit
@@ -28,7 +31,7 @@ from storage.models import Button, Group, Officer, PushId
 class Preview:
     """Exactly what would go out, to how many, and how many of them would hear it later."""
 
-    item: Item | Question
+    item: Content
     rendered: Rendered
     code: str
     groups: int
@@ -40,10 +43,15 @@ class Preview:
     # Of a question: what decided for it.
     choice: Choice | None = None
     frauds: tuple[str, ...] = ()
+    # Of a letter: the day that it is written on.
+    day: date
+    # How many of the groups get it as a poster.
+    posters: int = 0
 
     def payload(self) -> dict[str, Any]:
         """What the 发送 button stands for; the hash holds it to what was shown."""
-        return {"item": self.item.id, "code": self.code, "hash": self.rendered.hash, "offered": self.offered}
+        told = {"item": self.item.id, "code": self.code, "hash": self.rendered.hash}
+        return {**told, "offered": self.offered, "day": self.day.isoformat()}
 
 
 async def preview(
@@ -68,16 +76,24 @@ async def preview(
         choice = None
         if kind is Kind.QUIZ:
             choice = await _pick_question(unit, desk, audience, known, offered, frauds, now=now)
-        item = choice.question if choice else await _pick(unit, desk, kind, audience, known, offered, now=now)
+        item: Content
+        if choice is not None:
+            item = choice.question
+        elif kind is Kind.LETTER:
+            item = await _pick_letter(unit, desk, audience, offered, now=now)
+        else:
+            item = await _pick(unit, desk, kind, audience, known, offered, now=now)
         reached = [group for group in audience if group.audience in item.audiences]
         ids = [group.id for group in reached]
         calendar = await pushes.Calendar.of(unit, ids, desk.rules.hours, now=now)
     places = [calendar.place(group, now) for group in ids]
     code = new_code()
     hours = desk.rules.hours
+    day = hours.day(now)
+    rendered = worded(desk, item, code, Script.SIMPLIFIED, region=officer.region, day=day)
     return Preview(
         item=item,
-        rendered=render(item, office=desk.rules.office, code=code, script=Script.SIMPLIFIED),
+        rendered=rendered,
         code=code,
         groups=len(reached),
         members=sum(group.members or 0 for group in reached),
@@ -87,6 +103,8 @@ async def preview(
         offered=(*offered, item.id),
         choice=choice,
         frauds=tuple(frauds),
+        day=day,
+        posters=sum(1 for one in reached if rendered.poster and one.form_or_default is not Form.TEXT),
     )
 
 
@@ -97,12 +115,11 @@ async def send(
 
     Raises StillLocked, UsedButton when it was pressed before, ContentChanged, NobodyToReach.
     """
-    name = button.payload["item"]
-    item = desk.library.items.get(name) or desk.library.questions.get(name)
-    code = button.payload["code"]
+    item, code = desk.library.find(button.payload["item"]), button.payload["code"]
     if item is None:
         raise ContentChanged
-    shown = render(item, office=desk.rules.office, code=code, script=Script.SIMPLIFIED)
+    day = date.fromisoformat(button.payload["day"])
+    shown = worded(desk, item, code, Script.SIMPLIFIED, region=officer.region, day=day)
     if shown.hash != button.payload["hash"]:
         raise ContentChanged
     async with desk.database.unit() as unit:
@@ -115,9 +132,8 @@ async def send(
             raise NobodyToReach
         calendar = await pushes.Calendar.of(unit, reached, desk.rules.hours, now=now)
         new = [calendar.delivery(group, now) for group in reached]
-        push = await pushes.make(
-            unit, desk, item, f"order:{button.key}", new, now=now, code=code, by=officer.user
-        )
+        order = {"code": code, "by": officer.user, "region": officer.region, "day": day}
+        push = await pushes.make(unit, desk, item, f"order:{button.key}", new, now=now, **order)
         await progress.start(unit, push, chat, message)
         await audit.note(
             unit,
@@ -167,6 +183,23 @@ async def _pick(
     if item is None:
         raise NothingSuits(kind)
     return item
+
+
+async def _pick_letter(
+    unit: Unit, desk: Desk, audience: list[Group], offered: Sequence[str], *, now: datetime
+) -> Letter:
+    """The letter of the festival that is near, else the one that these groups got least; none out of time."""
+    present, today = {group.audience for group in audience}, desk.rules.hours.day(now)
+    suiting = [
+        one
+        for one in desk.library.letters.values()
+        if present & set(one.audiences) and (one.season is None or in_season(one.season, today))
+    ]
+    heard = _all_heard(await push_rows.heard(unit, [group.id for group in audience]))
+    letter = choose([one for one in suiting if one.id not in offered] or suiting, heard, today)
+    if letter is None:
+        raise NothingSuits(Kind.LETTER)
+    return letter
 
 
 async def _pick_question(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from content.choose import Heard, choose
+from content.letters import Letter
+from content.library import Content
 from content.models import Item
 from content.questions import Question
-from content.render import render
-from content.words import Kind
+from content.render import Rendered
+from content.words import Kind, Script
 from core import lock
 from core.codes import new_code, new_key
 from core.desk import Desk
@@ -19,15 +21,22 @@ from core.hours import Hours, Place, measure, place
 from core.knowledge import Knowledge, next_question
 from core.lookup import speaks_of
 from core.ports import Priority
-from storage import deliveries, groups, pushes, slots
+from core.wording import kind_of, worded
+from storage import deliveries, groups, posters, pushes, slots
 from storage.database import Unit
 from storage.deliveries import NewDelivery
 from storage.models import Firing, Group, GroupId, GroupState, Push, PushId, Slot
+from storage.posters import Card
 from storage.pushes import NewPush
 
 SHELF_LIFE = timedelta(hours=24)
 ASK_AGAIN_AFTER = timedelta(seconds=60)
-PRIORITIES = {Kind.TIP: Priority.TIP, Kind.CASE: Priority.CASE, Kind.QUIZ: Priority.QUIZ}
+PRIORITIES = {
+    Kind.TIP: Priority.TIP,
+    Kind.LETTER: Priority.TIP,
+    Kind.CASE: Priority.CASE,
+    Kind.QUIZ: Priority.QUIZ,
+}
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,7 @@ async def _push_claimed(
 async def make(
     unit: Unit,
     desk: Desk,
-    item: Item | Question,
+    item: Content,
     key: str,
     new: Iterable[NewDelivery],
     *,
@@ -100,11 +109,17 @@ async def make(
     code: str | None = None,
     by: int | None = None,
     priority: Priority | None = None,
+    region: str | None = None,
+    day: date | None = None,
 ) -> PushId:
-    """The push of that key with its texts, and one delivery row per group."""
-    made, kind = code or new_code(), Kind.QUIZ if isinstance(item, Question) else item.kind
+    """The push of that key with its texts, and one delivery row per group.
+
+    A letter is signed by the office of `region`, on that `day`.
+    """
+    made, kind = code or new_code(), kind_of(item)
     scripts = await groups.scripts(unit, desk.bot)
-    texts = {one: render(item, office=desk.rules.office, code=made, script=one) for one in scripts}
+    written = day or desk.rules.hours.day(now)
+    texts = {one: worded(desk, item, made, one, region=region, day=written) for one in scripts}
     push = NewPush(
         key=key,
         kind=kind,
@@ -115,10 +130,21 @@ async def make(
         created_by=by,
         texts={script: (one.html, one.share, one.hash) for script, one in texts.items()},
         quizzes={script: one.quiz for script, one in texts.items() if one.quiz is not None},
+        promise=isinstance(item, Letter) and item.promise,
     )
-    row, _ = await pushes.add_once(unit, desk.bot, push, now=now)
+    row, new_one = await pushes.add_once(unit, desk.bot, push, now=now)
+    if new_one and await posters.wanted(unit, desk.bot):
+        await posters.add(unit, desk.bot, row, _cards(texts), now=now)
     await deliveries.add(unit, row, PRIORITIES[kind] if priority is None else priority, new, now=now)
     return row
+
+
+def _cards(texts: Mapping[Script, Rendered]) -> dict[Script, Card]:
+    return {
+        script: Card(one.poster, one.caption, one.hash)
+        for script, one in texts.items()
+        if one.poster is not None
+    }
 
 
 @dataclass

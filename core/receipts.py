@@ -10,7 +10,7 @@ from functools import partial
 from core.codes import person_hash
 from core.desk import Desk
 from core.together import Together
-from storage import answers, groups, help, receipts
+from storage import answers, groups, help, promises, receipts
 from storage.database import Unit
 from storage.models import DeliveryId, DeliveryState
 from storage.receipts import New, Tappable
@@ -22,10 +22,14 @@ UNPROVEN = (DeliveryState.UNKNOWN, DeliveryState.SENDING)
 
 @dataclass(frozen=True)
 class Receipt:
-    """Somebody's place in line; `new` is False when they had tapped before."""
+    """Somebody's place in line; `new` is False when they had tapped before. `word`: what was tapped.
+
+    It is `thanks` for 我已看, `letter-thanks` for a letter's 回执, `promise` for 我承诺.
+    """
 
     place: int
     new: bool
+    word: str = "thanks"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,13 +93,13 @@ class _Line:
         self.lengths: dict[DeliveryId, int] = {}
 
     def join(self, tap: Tap, one: Tappable, person: str) -> Receipt:
-        place = self._places.get((one.delivery, person))
+        place, word = self._places.get((one.delivery, person)), "letter-thanks" if one.letter else "thanks"
         if place is not None:
-            return Receipt(place, new=False)
+            return Receipt(place, new=False, word=word)
         place = self.lengths.get(one.delivery, one.receipts) + 1
         self._places[one.delivery, person] = self.lengths[one.delivery] = place
         self.new.append(New(one.delivery, person, place, tap.at))
-        return Receipt(place, new=True)
+        return Receipt(place, new=True, word=word)
 
 
 async def _hangs_there(unit: Unit, desk: Desk, one: Tappable, chat: int) -> bool:
@@ -111,7 +115,7 @@ async def forget(desk: Desk, user: int) -> int:
     async with desk.database.unit() as unit:
         person = person_hash(desk.secret, user)
         cut = await receipts.forget(unit, person) + await answers.forget(unit, person)
-        return cut + await help.forget(unit, person)
+        return cut + await help.forget(unit, person) + await promises.forget(unit, person)
 
 
 async def stale_numbers(desk: Desk, *, now: datetime, limit: int) -> list[Stale]:

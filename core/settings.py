@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from content.words import SEGMENTS, Audience, Kind, QuizMode, Script
+from content.words import SEGMENTS, Audience, Form, Kind, QuizMode, Script
 from core import errands, officers
 from core.desk import Desk
 from core.errors import InQuietHours, RegionGone, UnknownGroup
@@ -61,6 +61,13 @@ async def set_region(
 async def set_script(desk: Desk, chat: int, script: Script) -> Settings:
     group = (await read(desk, chat)).group
     await _change(desk, group, script=script)
+    return await read(desk, chat)
+
+
+async def set_form(desk: Desk, chat: int, form: Form) -> Settings:
+    """Tips as text, as posters, or as both."""
+    group = (await read(desk, chat)).group
+    await _change(desk, group, form=form)
     return await read(desk, chat)
 
 

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, insert, or_, select, update
 
 from content.questions import Quiz
-from content.words import Kind, QuizMode, Script, Severity
+from content.words import Form, Kind, QuizMode, Script, Severity
+from storage import posters
 from storage import pushes as push_rows
 from storage.database import Unit
 from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Job, Parcel, Picture, Push, PushId
-from storage.tables import alerts, deliveries, groups, media, push_texts, pushes, rounds
+from storage.tables import alerts, deliveries, groups, media, push_posters, push_texts, pushes, rounds
 
 # A refusal that Telegram's known list does not hold keeps its words behind this mark.
 UNEXPLAINED = "other: "
@@ -66,9 +67,11 @@ async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job
         select(deliveries, groups.c.chat)
         .join(groups, groups.c.id == deliveries.c.group_id)
         .join(pushes, pushes.c.id == deliveries.c.push_id)
+        .outerjoin(push_posters, posters.of_delivery(deliveries.c.push_id))
+        .outerjoin(media, media.c.id == push_posters.c.media_id)
         .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.due_at <= now)
         .where(groups.c.bot == bot, groups.c.state == GroupState.ACTIVE, _not_halted())
-        .where(_has_its_picture(now))
+        .where(_has_its_picture(now), posters.may_leave())
         .order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
     )
@@ -92,7 +95,8 @@ def _has_its_picture(now: datetime) -> ColumnElement[bool]:
     due = (first.c.state == DeliveryState.PENDING) & (first.c.due_at <= now)
     out = first.c.state == DeliveryState.SENDING
     uploads = select(func.min(first.c.id)).where(first.c.push_id == deliveries.c.push_id, due | out)
-    known = select(media.c.id).where(media.c.id == pushes.c.media_id, media.c.file_id.is_not(None))
+    photos = media.alias("photos")
+    known = select(photos.c.id).where(photos.c.id == pushes.c.media_id, photos.c.file_id.is_not(None))
     return or_(
         pushes.c.media_id.is_(None),
         known.correlate(pushes).exists(),
@@ -135,6 +139,10 @@ async def parcel(unit: Unit, delivery: DeliveryId) -> Parcel:
                 groups.c.topic,
                 push_texts,
                 alerts.c.severity,
+                pushes.c.kind,
+                pushes.c.promise,
+                push_posters.c.caption,
+                posters.FORM.label("form"),
                 # How it went out before, where polls are forbidden; else as the group wants it.
                 func.coalesce(rounds.c.mode, groups.c.quiz_mode).label("mode"),
                 *_PICTURE,
@@ -143,7 +151,8 @@ async def parcel(unit: Unit, delivery: DeliveryId) -> Parcel:
             .join(pushes, pushes.c.id == deliveries.c.push_id)
             .join(push_texts, push_texts.c.push_id == deliveries.c.push_id)
             .outerjoin(alerts, alerts.c.push_id == func.coalesce(pushes.c.resends, pushes.c.id))
-            .outerjoin(media, media.c.id == pushes.c.media_id)
+            .outerjoin(push_posters, posters.of_delivery(deliveries.c.push_id))
+            .outerjoin(media, media.c.id == func.coalesce(push_posters.c.media_id, pushes.c.media_id))
             .outerjoin(rounds, rounds.c.delivery_id == deliveries.c.id)
             .where(deliveries.c.id == delivery)
             # A group that chose another script after the push was made gets the one there is.
@@ -151,23 +160,33 @@ async def parcel(unit: Unit, delivery: DeliveryId) -> Parcel:
             .limit(1)
         )
     ).one()
+    short = row.caption is not None and row.form == Form.POSTER
     return Parcel(
         delivery=delivery,
         push=PushId(row.push_id),
         group=GroupId(row.group_id),
         chat=row.chat,
         topic=row.topic,
-        html=row.html,
+        html=row.caption if short else row.html,
         share=row.share,
         key=row.key,
         script=Script(row.script),
         not_after=row.not_after,
         reply_to=row.reply_to,
-        picture=Picture(id=row.picture, file_id=row.file_id, content=row.content) if row.picture else None,
+        picture=_picture(row),
         severity=Severity(row.severity) if row.severity else None,
         quiz=Quiz.of_json(row.quiz) if row.quiz else None,
         mode=QuizMode(row.mode),
+        kind=Kind(row.kind),
+        promise=row.promise,
     )
+
+
+def _picture(row: Any) -> Picture | None:
+    if row.picture is None:
+        return None
+    poster = row.caption is not None
+    return Picture(id=row.picture, file_id=row.file_id, content=row.content, poster=poster)
 
 
 async def end(

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, or_, select, update
 
-from content.words import Audience, QuizMode, Script
+from content.words import Audience, Form, QuizMode, Script
 from storage.database import Unit, held, insert_once
 from storage.models import Group, GroupId, GroupState
 from storage.tables import deliveries, firings, former_chats, groups, slots
@@ -216,5 +216,6 @@ def _group(row: Any) -> Group:
     values["resume_as"] = GroupState(values["resume_as"]) if values["resume_as"] else None
     values["audience"] = Audience(values["audience"]) if values["audience"] else None
     values["script"], values["quiz_mode"] = Script(values["script"]), QuizMode(values["quiz_mode"])
+    values["form"] = Form(values["form"]) if values["form"] else None
     values["segments"] = tuple(values["segments"])
     return Group(**values)

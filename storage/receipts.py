@@ -21,16 +21,25 @@ class Tapped:
     delivery: DeliveryId
     push: PushId
     group: GroupId
+    promise: bool = False
 
 
 async def by_key(unit: Unit, bot: int, key: str) -> Tapped | None:
     query = (
-        select(deliveries.c.id, deliveries.c.push_id, deliveries.c.group_id)
+        select(deliveries.c.id, deliveries.c.push_id, deliveries.c.group_id, pushes.c.promise)
+        .join(pushes, pushes.c.id == deliveries.c.push_id)
         .join(groups, groups.c.id == deliveries.c.group_id)
         .where(groups.c.bot == bot, deliveries.c.key == key)
     )
     row = (await unit.execute(query)).first()
-    return Tapped(DeliveryId(row.id), PushId(row.push_id), GroupId(row.group_id)) if row else None
+    if row is None:
+        return None
+    return Tapped(
+        delivery=DeliveryId(row.id),
+        push=PushId(row.push_id),
+        group=GroupId(row.group_id),
+        promise=row.promise,
+    )
 
 
 async def prove_arrival(unit: Unit, delivery: DeliveryId, message: int, *, now: datetime) -> None:
@@ -52,6 +61,7 @@ class Tappable:
     chat: int
     state: DeliveryState
     receipts: int
+    letter: bool = False
 
 
 async def tappable(unit: Unit, bot: int, keys: Collection[str]) -> dict[str, Tappable]:
@@ -64,14 +74,21 @@ async def tappable(unit: Unit, bot: int, keys: Collection[str]) -> dict[str, Tap
             groups.c.chat,
             deliveries.c.state,
             deliveries.c.receipts,
+            pushes.c.kind,
         )
+        .join(pushes, pushes.c.id == deliveries.c.push_id)
         .join(groups, groups.c.id == deliveries.c.group_id)
         .where(groups.c.bot == bot, deliveries.c.key.in_(keys))
         .order_by(deliveries.c.id)
     )
     return {
         row.key: Tappable(
-            DeliveryId(row.id), GroupId(row.group_id), row.chat, DeliveryState(row.state), row.receipts
+            DeliveryId(row.id),
+            GroupId(row.group_id),
+            row.chat,
+            DeliveryState(row.state),
+            row.receipts,
+            letter=row.kind == Kind.LETTER,
         )
         for row in await unit.execute(held(unit, query, deliveries))
     }
@@ -134,6 +151,8 @@ class Stale:
     script: Script
     share: str
     receipts: int
+    kind: Kind
+    promise: bool
 
 
 def _was_marked() -> ColumnElement[bool]:
@@ -146,7 +165,9 @@ async def outdated(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[S
     """Messages of the last two days whose number changed and was not renewed for ten minutes."""
     from_then = now - timedelta(days=2)
     query = (
-        select(deliveries, groups.c.chat, groups.c.script, push_texts.c.share)
+        select(
+            deliveries, groups.c.chat, groups.c.script, push_texts.c.share, pushes.c.kind, pushes.c.promise
+        )
         .join(groups, groups.c.id == deliveries.c.group_id)
         .join(pushes, pushes.c.id == deliveries.c.push_id)
         .join(push_texts, push_texts.c.push_id == pushes.c.id)
@@ -166,6 +187,8 @@ async def outdated(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[S
             script=Script(row.script),
             share=row.share,
             receipts=row.receipts,
+            kind=Kind(row.kind),
+            promise=row.promise,
         )
         for row in await unit.execute(query)
     ]

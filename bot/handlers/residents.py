@@ -12,28 +12,40 @@ from bot.handlers import alert_life, staff
 from bot.handlers.menu import open_segments
 from bot.views import help as help_views
 from bot.views import residents as views
-from bot.views.pushes import GENUINE, RECEIPT
-from core import lookup, officers, receipts, rounds, verify, vouching
+from bot.views.pushes import GENUINE, PROMISE, RECEIPT
+from core import lookup, officers, promises, receipts, rounds, verify, vouching
 from core.receipts import Tap
 from core.vouching import Filters
 
 
 async def read_tapped(update: Update, context: Context) -> None:
-    """我已看: counted once, thanked at once."""
+    """我已看, or 回执 under a letter: counted once, thanked at once."""
+    query, tap = _tap(update, context, RECEIPT)
+    receipt = await context.counter.taps.take(tap) if tap is not None else None
+    context.answer(query, views.thanks(context.texts, receipt), alert=receipt is None)
+
+
+async def promise_tapped(update: Update, context: Context) -> None:
+    """我承诺 under a letter: counted once, nobody is named."""
+    query, tap = _tap(update, context, PROMISE)
+    receipt = await promises.take(context.desk, tap) if tap is not None else None
+    context.answer(query, views.thanks(context.texts, receipt), alert=receipt is None)
+
+
+def _tap(update: Update, context: Context, prefix: str) -> tuple[CallbackQuery, Tap | None]:
+    """The tap on a button under a message; None for one whose message Telegram does not know any more."""
     query = update.callback_query
     assert query is not None and query.data is not None
     if query.message is None:
-        context.answer(query, context.texts.plain("stale-button"), alert=True)
-        return
+        return query, None
     tap = Tap(
-        key=query.data.removeprefix(RECEIPT),
+        key=query.data.removeprefix(prefix),
         user=query.from_user.id,
         chat=query.message.chat.id,
         message=query.message.message_id,
         at=context.now(),
     )
-    receipt = await context.counter.taps.take(tap)
-    context.answer(query, views.thanks(context.texts, receipt), alert=receipt is None)
+    return query, tap
 
 
 async def genuine_tapped(update: Update, context: Context) -> None:

@@ -44,7 +44,7 @@ from bot.views.groups import CARD, MENU, SHOW_ONE
 from bot.views.help import HELP
 from bot.views.menu import SEGMENT
 from bot.views.officers import OFFICER
-from bot.views.pushes import GENUINE, RECEIPT
+from bot.views.pushes import GENUINE, PROMISE, RECEIPT
 from bot.views.quizzes import PLAY, QUIZ
 from core.interactions import Used
 
@@ -70,6 +70,7 @@ def handlers(username: str) -> list[BaseHandler[Any, Any, Any]]:
 def _taps() -> list[BaseHandler[Any, Any, Any]]:
     return [
         CallbackQueryHandler(residents.read_tapped, f"^{RECEIPT}"),
+        CallbackQueryHandler(residents.promise_tapped, f"^{PROMISE}"),
         CallbackQueryHandler(residents.genuine_tapped, f"^{GENUINE}"),
         CallbackQueryHandler(quizzes.option_tapped, f"^{QUIZ}"),
         CallbackQueryHandler(quizzes.play_tapped, f"^{PLAY}"),

@@ -22,6 +22,8 @@ from storage.tables.house import marks as marks
 from storage.tables.house import parked_updates as parked_updates
 from storage.tables.ledger import ledger as ledger
 from storage.tables.ledger import report_orders as report_orders
+from storage.tables.library import promises as promises
+from storage.tables.library import push_posters as push_posters
 from storage.tables.officers import audit as audit
 from storage.tables.officers import buttons as buttons
 from storage.tables.officers import dialogues as dialogues

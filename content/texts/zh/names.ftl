@@ -42,6 +42,8 @@ reason = { $id ->
     [officer] 民警停发
     [sent_away] 已请离
     [merged] 已并入升级后的群
+    [no_photos] 群里不让发图片
+    [bad_file] 图片要重新传
     [topic_closed] 话题已关闭
     [too_late] 过了时间没送出
     [flood] Telegram 让等得太久，过了时间

@@ -58,7 +58,7 @@ group-place = 改所在地
 yes = 是
 no = 否
 
-push-usage = 请说发什么，比如：/push tip（提示）、/push case（案例）、/push quiz（一道题，后面可以写哪一类，如 /push quiz 刷单）
+push-usage = 请说发什么，比如：/push tip（提示）、/push case（案例）、/push quiz（一道题，后面可以写哪一类，如 /push quiz 刷单）、/push letter（一封信）
 push-preview =
     <b>发出去就是这样：</b>
 

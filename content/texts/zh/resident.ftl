@@ -39,6 +39,10 @@ verify-found-long =
     👉 请逐字对照：差一个字、多一个链接，就是假的。
 
     <i>消息下面的按钮不能作证。找我请按公告栏上写的名字找，或打电话问办公室：{ $phones }。</i>
+verify-poster =
+    有的群收到的是海报，下面写的是：
+
+    <blockquote>{ $caption }</blockquote>
 verify-popup-over =
     编号 { $code }，{ $when } 发的《{ $title }》{ $standing ->
         [corrected] 已经更正，请看编号 { $by }。
