@@ -13,6 +13,7 @@ from telegram.constants import ParseMode
 from telegram.ext import Application, CallbackContext
 
 from bot.admins import Admins
+from bot.ballots import Ballots
 from bot.limiter import Class
 from bot.outbox import Outbox
 from bot.rate import Albums, Calm, SlidingCount
@@ -45,6 +46,10 @@ class Counter:
     texts: Texts
     calm: Calm = field(default_factory=lambda: Calm(MESSAGES_A_MINUTE, 60))
     albums: Albums = field(default_factory=Albums)
+    ballots: Ballots = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ballots", Ballots(self.desk))
 
 
 class Loudspeaker(Application[Any, Any, Any, Any, Any, Any]):
