@@ -13,7 +13,6 @@ from telegram.constants import ParseMode
 from telegram.ext import Application, CallbackContext
 
 from bot.admins import Admins
-from bot.ballots import Ballots
 from bot.limiter import Class
 from bot.outbox import Outbox
 from bot.rate import Albums, Calm, SlidingCount
@@ -23,6 +22,7 @@ from content.render import cut_message
 from content.texts import Texts, texts_in
 from content.wire import ANSWER_LIMIT, cut
 from content.words import Script
+from core.answers import Ballots
 from core.desk import Desk
 from core.ports import Clock, Priority
 from core.receipts import Taps

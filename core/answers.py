@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from content.questions import Quiz
 from content.words import QuizMode, Script
 from core import rounds
 from core.codes import person_hash
 from core.desk import Desk
+from core.together import Together
 from storage import answers, groups, receipts
 from storage import rounds as round_rows
 from storage.answers import Answer, Vote
@@ -19,6 +21,7 @@ from storage.rounds import Asked, RoundId, RoundState
 
 # Before the name of whoever answered as a channel or as the group itself: counted, but no Person.
 CHAT = "chat:"
+AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,21 @@ class Tap:
     chat: int
     message: int
     choice: int
+    at: datetime
 
 
-async def by_buttons(desk: Desk, taps: Sequence[Tap], *, now: datetime) -> list[Told | None]:
+class Ballots:
+    """A crowd's answers by buttons: those that come while others are counted share the next transaction."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._together = Together[Tap, Told | None](partial(by_buttons, desk), AT_ONCE)
+
+    async def cast(self, tap: Tap) -> Told | None:
+        """See `by_buttons`."""
+        return await self._together.do(tap)
+
+
+async def by_buttons(desk: Desk, taps: Sequence[Tap]) -> list[Told | None]:
     """Answers by buttons, each person's first one, in one transaction; what each one hears, in order.
 
     They also prove that an unknown delivery arrived. None where the button belongs to no quiz of ours that
@@ -100,11 +115,13 @@ async def by_buttons(desk: Desk, taps: Sequence[Tap], *, now: datetime) -> list[
             for tap, asked in zip(taps, meant, strict=True)
             if asked is not None and asked.round.state is RoundState.OPEN
         ]
-        await _prove(unit, taps, meant, now=now)
-        new = {(one.round, one.person) for one in await _count(unit, found.values(), cast, now=now)}
+        await _prove(unit, taps, meant)
+        new = await answers.add_once(unit, cast, now=max(tap.at for tap in taps))
+        await rounds.count_in(unit, [asked.round for asked in found.values()], new)
         kept = await answers.choices_of(unit, {(one.round, one.person) for one in cast})
+    fresh = {(one.round, one.person) for one in new}
     return [
-        None if asked is None else _told(asked, tap.choice, (asked.round.id, person), new, kept)
+        None if asked is None else _told(asked, tap.choice, (asked.round.id, person), fresh, kept)
         for tap, asked, person in zip(
             taps, meant, (person_hash(desk.secret, tap.user) for tap in taps), strict=True
         )
@@ -122,21 +139,15 @@ async def _meant(unit: Unit, desk: Desk, tap: Tap, asked: Asked | None) -> Asked
     return asked
 
 
-async def _prove(unit: Unit, taps: Sequence[Tap], meant: Sequence[Asked | None], *, now: datetime) -> None:
+async def _prove(unit: Unit, taps: Sequence[Tap], meant: Sequence[Asked | None]) -> None:
     """Whatever hangs under a tapped button has arrived, though its number got lost."""
     unknown = {
-        asked.round.delivery: tap.message
+        asked.round.delivery: tap
         for tap, asked in zip(taps, meant, strict=True)
         if asked is not None and asked.message is None
     }
-    for delivery, message in unknown.items():
-        await receipts.prove_arrival(unit, delivery, message, now=now)
-
-
-async def _count(unit: Unit, known: Iterable[Asked], cast: list[Answer], *, now: datetime) -> list[Answer]:
-    new = await answers.add_once(unit, cast, now=now)
-    await rounds.count_in(unit, [asked.round for asked in known], new)
-    return new
+    for delivery, tap in unknown.items():
+        await receipts.prove_arrival(unit, delivery, tap.message, now=tap.at)
 
 
 def _told(

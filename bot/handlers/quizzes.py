@@ -42,8 +42,8 @@ async def option_tapped(update: Update, context: Context) -> None:
         context.answer(query, context.texts.plain("stale-button"), alert=True)
         return
     chat, message = query.message.chat.id, query.message.message_id
-    tap = Tap(tapped[1], query.from_user.id, chat, message, int(tapped[2]))
-    told = await context.counter.ballots.cast(tap, context.now())
+    tap = Tap(tapped[1], query.from_user.id, chat, message, int(tapped[2]), context.now())
+    told = await context.counter.ballots.cast(tap)
     said = context.texts.plain("stale-button") if told is None else views.told(told)
     context.answer(query, said, alert=True)
 

@@ -80,7 +80,7 @@ async def by_button(
     office: Desk, key: str, user: int, chat: int, message: int, choice: int, *, now: datetime
 ) -> Any:
     """What one tap tells."""
-    [told] = await answers.by_buttons(office, [Tap(key, user, chat, message, choice)], now=now)
+    [told] = await answers.by_buttons(office, [Tap(key, user, chat, message, choice, now)])
     return told
 
 
@@ -213,7 +213,7 @@ async def test_taps_that_come_together_count_as_if_they_came_alone(office: Desk)
     wrong = (right + 1) % 3
     taps = [(1, right), (2, wrong), (1, wrong), (1, right), (2, wrong), (3, 9)]
     told = await answers.by_buttons(
-        office, [Tap(parcel.key, user, CHAT, 77, choice) for user, choice in taps], now=MONDAY
+        office, [Tap(parcel.key, user, CHAT, 77, choice, MONDAY) for user, choice in taps]
     )
     assert [one and (one.choice, one.new) for one in told] == [
         (right, True),
