@@ -18,7 +18,7 @@ from bot.doctor import examine
 from bot.logs import set_up
 from bot.report_files import Order
 from bot.settings import BadSettings, Settings, read_settings
-from bot.views.cli import check_lines, setting_sentence, status_lines
+from bot.views.cli import check_lines, setting_sentence, status_lines, unusable
 from content.library import load
 from content.office import holds_anything, look_over
 from content.regions import RegionsError
@@ -49,7 +49,7 @@ def main() -> None:
         app()
     except DatabaseUnusable as error:
         texts = texts_in(Script.SIMPLIFIED)
-        typer.echo(texts.plain("doctor-database-broken", why=str(error).splitlines()[0]), err=True)
+        typer.echo(texts.plain("database-unusable", why=unusable(error)), err=True)
         sys.exit(WRONG_USE)
 
 
@@ -60,7 +60,7 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot until it is told to stop."""
-    settings = _settings()
+    settings = _settings(needs_owners=True)
     set_up(settings.log_level, settings.log_format, settings.bot_token)
     # The bot's weight is loaded only where it runs: `status` and the others stay quick.
     from bot.app import BrokenLibrary
@@ -75,6 +75,8 @@ def run(
         _fail(texts.plain("newer-schema", found=error.found, known=error.known))
     except RegionsError as error:
         _fail(texts.plain("bad-regions", why=str(error)))
+    except BadSettings as error:
+        _fail(setting_sentence(texts, error))
     except BrokenLibrary as error:
         head = texts.plain("broken-library", number=len(error.faults))
         _fail("\n".join([head, *error.faults]))
@@ -164,13 +166,15 @@ def content_check(
         typer.echo(texts.plain("content-empty-folder", folder=str(folder)))
         raise typer.Exit(1)
     library, faults = look_over(folder)
-    problems = [str(fault) for fault in faults]
+    problems = [fault.sentence(texts) for fault in faults]
     for item in library.everything():
         for script in Script:
             try:
                 render(item, office="一" * 40, code="0000-0000", script=script)
             except TooLong as error:
-                problems.append(f"{item.id}: {error}")
+                problems.append(
+                    texts.plain("fault-frame", item=item.id, length=error.length, limit=error.limit)
+                )
     for line in check_lines(texts, library, problems):
         typer.echo(line)
     raise typer.Exit(1 if problems else 0)
@@ -243,9 +247,9 @@ async def _read_status(settings: Settings) -> dict[str, Any] | None:
         await database.close()
 
 
-def _settings(*, needs_token: bool = True) -> Settings:
+def _settings(*, needs_token: bool = True, needs_owners: bool = False) -> Settings:
     try:
-        return read_settings(needs_token=needs_token)
+        return read_settings(needs_token=needs_token, needs_owners=needs_owners)
     except BadSettings as error:
         _fail(setting_sentence(texts_in(Script.SIMPLIFIED), error))
 

@@ -9,7 +9,7 @@ from content.words import Audience
 from core import audit, errands, groups
 from core.codes import new_key
 from core.desk import Desk
-from core.errors import NotYourRegion, UnknownGroup, UnknownRegion
+from core.errors import NotYourRegion, RegionGone, UnknownGroup
 from storage import groups as group_rows
 from storage import officers as officer_rows
 from storage.database import Unit
@@ -105,9 +105,9 @@ def may_resume(group: Group) -> bool:
 async def assign(
     desk: Desk, officer: Officer, group: GroupId, region: str, *, key: str, now: datetime
 ) -> Group:
-    """Place a group under a region within the officer's own. Raises UnknownRegion, NotYourRegion."""
+    """Place a group under a region within the officer's own. Raises RegionGone, NotYourRegion."""
     if region not in desk.regions:
-        raise UnknownRegion(region)
+        raise RegionGone
     if not desk.regions.covers(officer.region, region):
         raise NotYourRegion
     async with desk.database.unit() as unit:
