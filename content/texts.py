@@ -10,6 +10,7 @@ from pathlib import Path
 
 import opencc
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import fluent_number
 
 from content.words import Script
 
@@ -54,7 +55,13 @@ class Texts:
         # Fluent refuses arguments of over a thousand characters: those go in afterwards.
         long = {name: value for name, value in values.items() if isinstance(value, str) and len(value) > LONG}
         marks = {name: f"\ue000{name}\ue001" for name in long}
-        text, errors = self._bundle.format_pattern(pattern, {**values, **marks})
+        # Digits alone: 1234 as it is written in Chinese, not 1,234.
+        plain = {
+            name: fluent_number(value, useGrouping=False)
+            for name, value in values.items()
+            if isinstance(value, int | float) and not isinstance(value, bool)
+        }
+        text, errors = self._bundle.format_pattern(pattern, {**values, **plain, **marks})
         if errors:
             raise MissingText(f"{key}: {errors[0]}")
         said = str(text)
