@@ -93,10 +93,11 @@ class Lexicon:
             node = tree.get(text[start])
             end = start + 1
             while node is not None:
-                for slot in node.get("", ()):
-                    spans = found.setdefault(slot, [])
-                    if len(spans) < MANY:
-                        spans.append((start, end))
+                if "" in node:
+                    for slot in node[""]:
+                        spans = found.setdefault(slot, [])
+                        if len(spans) < MANY:
+                            spans.append((start, end))
                 if end >= length:
                     break
                 node = node.get(text[end])
