@@ -18,11 +18,11 @@ from bot.doctor import examine
 from bot.logs import set_up
 from bot.report_files import Order
 from bot.settings import BadSettings, Settings, read_settings
-from bot.views.cli import check_lines, setting_sentence, status_lines, unusable
+from bot.views.cli import check_lines, remark_line, setting_sentence, status_lines, unusable
 from content.letters import Letterhead
 from content.library import load
 from content.office import holds_anything, look_over
-from content.regions import RegionsError
+from content.regions import RegionsError, load_regions
 from content.render import TooLong, render
 from content.texts import texts_in
 from content.words import Audience, Kind, Script
@@ -168,6 +168,9 @@ def content_check(
     if folder is not None and not holds_anything(folder):
         typer.echo(texts.plain("content-empty-folder", folder=str(folder)))
         raise typer.Exit(1)
+    # Loaded only where it is used: comparing texts takes a library of its own.
+    from content.review import review
+
     library, faults = look_over(folder)
     problems = [fault.sentence(texts) for fault in faults]
     for item in library.everything():
@@ -178,6 +181,7 @@ def content_check(
                 problems.append(
                     texts.plain("fault-frame", item=item.id, length=error.length, limit=error.limit)
                 )
+    problems += [remark_line(texts, remark) for remark in review(library)]
     for line in check_lines(texts, library, problems):
         typer.echo(line)
     raise typer.Exit(1 if problems else 0)
@@ -197,6 +201,22 @@ def content_list(as_json: Json = False) -> None:
         kind = texts.plain("kind", id=Kind.QUIZ if item.kind == "question" else item.kind)
         fraud = texts.plain("fraud", id=item.fraud_type)
         typer.echo(f"{item.id}\t{kind}\t{fraud}\t{item.title}")
+
+
+@content.command("preview")
+def content_preview(out: Annotated[Path, typer.Option(help="The folder for the page.")]) -> None:
+    """One page with every item as it will look."""
+    settings, texts = _settings(needs_token=False), texts_in(Script.SIMPLIFIED)
+    # Posters are drawn here: what that takes is loaded only where it is used.
+    from content.preview import page
+
+    name = settings.office_name or texts.plain("office-unnamed")
+    office = load_regions(settings.content_dir).office(None, name)
+    head = Letterhead(settings.office_name or office.name, office.phones, datetime.now(UTC).date())
+    out.mkdir(parents=True, exist_ok=True)
+    file = out / "index.html"
+    file.write_text(page(load(office=settings.content_dir), head), encoding="utf-8")
+    typer.echo(texts.plain("preview-made", file=str(file)))
 
 
 @audit.command("verify")

@@ -23,8 +23,8 @@ log = structlog.get_logger(__name__)
 
 PRIVATE = ("start", "help", "tip", "quiz", "verify", "check", "privacy", "forgetme")
 GROUP = ("help", "tip", "verify", "check", "status", "privacy", "forgetme")
-ADMINS = ("settings", "schedule", "quiz", "subscribe", "unsubscribe", *GROUP)
-OFFICE = ("ledger", "report", "status@answers")
+ADMINS = ("settings", "schedule", "quiz", "script", "subscribe", "unsubscribe", *GROUP)
+OFFICE = ("ledger", "report", "script", "status@answers")
 OFFICERS = {
     Role.OWNER: ("alert", "push", "groups", *OFFICE, "officer", "pin", "audit", *PRIVATE),
     Role.CHIEF: ("alert", "push", "groups", *OFFICE, "pin", "audit", *PRIVATE),

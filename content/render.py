@@ -179,8 +179,11 @@ def results(quiz: Quiz, code: str, script: Script, *, answered: int, right: int)
 
 def plain_frame(item: Item, script: Script) -> str:
     """The item for one reader who asked in private: no office speaks, so no code."""
+    texts = texts_in(script)
     words = {name: to_script(getattr(item, name), script) for name in ("title", "body", "action")}
-    return texts_in(script).html("tip-plain", **words)
+    if item.kind is Kind.CASE:
+        words["mark"] = texts.plain("case-mark-typical" if item.typical else "case-mark-public")
+    return texts.html(f"{item.kind}-plain", **words)
 
 
 def visible(message: str) -> str:

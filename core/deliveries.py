@@ -10,7 +10,7 @@ from content.words import Severity
 from core import groups, lock, posters, rounds
 from core.desk import Desk
 from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
-from storage import alert_life, deliveries, pushes, updates
+from storage import alert_life, deliveries, parcels, pushes, updates
 from storage import groups as group_rows
 from storage import posters as poster_rows
 from storage.database import Unit
@@ -74,7 +74,7 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
         if not await deliveries.claim(unit, job.delivery, now=now):
             return None
         # What somebody asked for at night comes, and so does an alert, but only an urgent one wakes anybody.
-        parcel = await deliveries.parcel(unit, job.delivery)
+        parcel = await parcels.of_delivery(unit, job.delivery)
         if not await posters.may_leave(unit, parcel):
             await deliveries.put_back(unit, job.delivery, due_at=now)
             return None

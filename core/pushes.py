@@ -12,6 +12,7 @@ from content.library import Content
 from content.models import Item
 from content.questions import Question
 from content.render import Rendered
+from content.search import best_on
 from content.words import Kind, Script
 from core import lock
 from core.codes import new_code, new_key
@@ -19,7 +20,6 @@ from core.desk import Desk
 from core.errors import AskedTooOften, GroupPaused, NothingSuits, UnknownGroup
 from core.hours import Hours, Place, measure, place
 from core.knowledge import Knowledge, next_question
-from core.lookup import speaks_of
 from core.ports import Priority
 from core.wording import kind_of, worded
 from storage import deliveries, groups, posters, pushes, slots
@@ -206,7 +206,7 @@ async def ask(desk: Desk, chat: int, kind: Kind, word: str, *, key: str, now: da
             return
         await _not_too_often(unit, group, now=now)
         suiting = desk.library.suiting(kind, group.audience, group.segments)
-        suiting = [item for item in suiting if speaks_of(item, word)]
+        suiting = best_on(suiting, word)
         heard = await pushes.heard(unit, [group.id])
         known = await Knowledge.of(unit, desk, [group], now=now)
         item = choose(suiting, heard[group.id], desk.rules.hours.day(now), known.scores[group.id])

@@ -8,8 +8,9 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.context import Context, chat_of, words_of
-from bot.handlers import alert_life, staff
+from bot.handlers import alert_life, kits, staff
 from bot.handlers.menu import open_segments
+from bot.views import browsing
 from bot.views import help as help_views
 from bot.views import residents as views
 from bot.views.pushes import GENUINE, PROMISE, RECEIPT
@@ -109,6 +110,8 @@ async def private_start(update: Update, context: Context) -> None:
     word = next(iter(words_of(context)), "")
     if segments := re.fullmatch(r"seg_(-?[0-9]{1,15})", word):
         await open_segments(update, context, int(segments[1]))
+    elif kit := re.fullmatch(rf"{kits.START}(-?[0-9]{{1,15}})", word):
+        await kits.opened(context, message, int(kit[1]))
     elif word.startswith(staff.INVITED):
         await staff.invitation_opened(context, message, word.removeprefix(staff.INVITED))
     elif word == "help":
@@ -135,7 +138,8 @@ async def private_tip(update: Update, context: Context) -> None:
     """/tip [word] in private: one tip to read, sent nowhere else."""
     assert update.message is not None
     word = " ".join(words_of(context))[:40]
-    context.reply(update.message, lookup.one_tip(context.desk, word, now=context.now()))
+    html = lookup.one_tip(context.desk, word, now=context.now())
+    context.reply(update.message, html, browsing.way_in(context.texts))
 
 
 async def help_wanted(update: Update, context: Context) -> None:

@@ -23,8 +23,10 @@ from bot.handlers import (
     alerts,
     alive,
     audits,
+    browsing,
     help,
     joining,
+    kits,
     ledger,
     menu,
     officer_buttons,
@@ -40,6 +42,7 @@ from bot.handlers import (
     typed,
 )
 from bot.handlers.counting import counted
+from bot.views.browsing import BROWSE
 from bot.views.groups import CARD, MENU, SHOW_ONE
 from bot.views.help import HELP
 from bot.views.menu import SEGMENT
@@ -78,6 +81,7 @@ def _taps() -> list[BaseHandler[Any, Any, Any]]:
         CallbackQueryHandler(subscribing.show_one, f"^{SHOW_ONE}$"),
         CallbackQueryHandler(menu.pressed, f"^{MENU}"),
         CallbackQueryHandler(menu.segment_pressed, f"^{SEGMENT}"),
+        CallbackQueryHandler(browsing.pressed, f"^{BROWSE}"),
         CallbackQueryHandler(officer_buttons.pressed, f"^{OFFICER}"),
         CallbackQueryHandler(help.pressed, f"^{HELP}"),
         CallbackQueryHandler(residents.stale_tapped),
@@ -101,6 +105,7 @@ def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
         "status": subscribing.status,
         "schedule": schedule.schedule,
         "tip": counted(Used.TIP, subscribing.tip),
+        "script": kits.in_group,
         "quiz": counted(Used.QUIZ, quizzes.in_group),
         "verify": counted(Used.VERIFY, residents.look_up),
         "check": counted(Used.CHECK, help.check),
@@ -139,6 +144,7 @@ def _in_private() -> list[BaseHandler[Any, Any, Any]]:
         "forgetme": residents.forget_me,
         "alert": alerts.alert,
         "push": officer_push.push,
+        "script": kits.in_private,
         "groups": officer_groups.list_groups,
         "officer": staff.officer,
         "pin": pin.pin,

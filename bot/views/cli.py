@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.settings import BadSettings
 from content.library import Library
+from content.remarks import Remark
 from content.texts import Texts
 from content.words import Kind
 
@@ -44,6 +45,14 @@ def check_lines(texts: Texts, library: Library, problems: list[str]) -> Iterator
     tips, cases = (len(library.of_kind(kind)) for kind in (Kind.TIP, Kind.CASE))
     number, questions = len(library.everything()), len(library.questions)
     yield texts.plain("content-good", number=number, tips=tips, cases=cases, questions=questions)
+
+
+def remark_line(texts: Texts, remark: Remark) -> str:
+    """What to mend in the library as a whole."""
+    facts = {name: value if isinstance(value, str) else str(value) for name, value in remark.facts.items()}
+    if "fraud" in facts:
+        facts["name"] = texts.plain("fraud", id=facts["fraud"])
+    return texts.plain(remark.key, **facts)
 
 
 def status_lines(texts: Texts, data: dict[str, Any], zone: ZoneInfo) -> Iterator[str]:

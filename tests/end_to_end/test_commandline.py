@@ -146,7 +146,7 @@ def _library_is_listed(printed: str) -> None:
     assert len(items) > 36
     for item in items:
         assert item.keys() == {"id", "kind", "audiences", "segments", "fraud_type", "title", "body"}
-        assert item["kind"] in ("tip", "case", "question")
+        assert item["kind"] in ("tip", "case", "question", "letter")
         assert set(item["audiences"]) <= {"village", "parent", "enterprise"}
     ids = [item["id"] for item in items]
     assert len(ids) == len(set(ids))
