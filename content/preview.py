@@ -39,7 +39,7 @@ def page(library: Library, head: Letterhead, script: Script = Script.SIMPLIFIED)
     """The whole page as HTML, which asks nothing of any other place."""
     texts = texts_in(script)
     kinds = {kind: texts.plain("kind", id=kind) for kind in (Kind.TIP, Kind.CASE, Kind.QUIZ, Kind.LETTER)}
-    by_kind = {
+    by_kind: dict[Kind, Iterable[Content]] = {
         Kind.TIP: library.of_kind(Kind.TIP),
         Kind.CASE: library.of_kind(Kind.CASE),
         Kind.QUIZ: library.questions.values(),
