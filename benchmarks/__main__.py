@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from benchmarks.rows import (
     alerts,
     broadcast,
+    demo,
     flow,
     one_group,
     outage,
@@ -46,6 +47,7 @@ MEASURES: dict[str, Measure] = {
     "votes": votes.measure,
     "rounds": rounds.measure,
     "quiz_taps": quiz_taps.measure,
+    "demo": demo.measure,
     "unhurried": unhurried,
 }
 

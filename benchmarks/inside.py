@@ -26,6 +26,7 @@ from core import pushes
 from core.codes import new_code, new_key
 from core.desk import Desk
 from core.ports import Priority
+from core.receipts import Taps
 from scheduler.dispatch import Bell, Dispatcher
 from scheduler.pacing import Pacer
 from scheduler.turns import Turns
@@ -72,7 +73,7 @@ async def open_desk(house: House, bell: Bell) -> AsyncIterator[Desk]:
             database=database,
             library=load_library(settings),
             regions=regions,
-            rules=rules(settings, regions.root.office),
+            rules=rules(settings, regions),
             secret=privacy_key(settings),
             wake=bell,
         )
@@ -94,6 +95,7 @@ async def at_work(house: House, *, polling: bool = False) -> AsyncIterator[Insid
             outbox=Outbox(),
             admins=Admins(bot),
             lookups=SlidingCount(LOOKUPS_A_MINUTE, 60),
+            taps=Taps(desk),
             texts=texts_in(Script.SIMPLIFIED),
         )
         dispatcher = Dispatcher(desk, TelegramSender(bot), turns, clock, bell)

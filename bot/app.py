@@ -26,17 +26,23 @@ from bot.menus import set_menus
 from bot.outbox import Outbox
 from bot.polling import Poller
 from bot.rate import SlidingCount
+from bot.reporter import Reporter
 from bot.sender import Bot, TelegramSender
-from bot.settings import Settings, privacy_key
+from bot.settings import BadSettings, Settings, privacy_key
 from bot.watch import Watch
+from bot.workshop import Workshop
+from content.hotlines import Hotlines, load_hotlines
 from content.library import Library, load
-from content.regions import load_regions
-from content.texts import texts_in
+from content.office_texts import office_texts
+from content.regions import Regions, load_regions
+from content.signbook import sign_book
+from content.texts import speak_as, texts_in
 from content.words import Script
 from core import errands
 from core.desk import Desk, Rules
 from core.hours import Hours
-from core.ports import BadToken
+from core.ports import BadToken, Clock
+from core.receipts import Taps
 from scheduler.calendar import Calendar
 from scheduler.dispatch import Bell, Dispatcher
 from scheduler.pacing import Pacer
@@ -61,11 +67,16 @@ class BrokenLibrary(Exception):
 
 
 async def run(settings: Settings, clock_file: Path | None = None) -> None:
-    """Run the bot until SIGTERM or SIGINT. Raises BadToken, BrokenLibrary, NewerSchema, RegionsError."""
+    """Run the bot until SIGTERM or SIGINT.
+
+    Raises BadSettings, BadToken, BrokenLibrary, NewerSchema, RegionsError.
+    """
     stop = _stop_signal()
     clock = ShiftedClock(clock_file) if clock_file else SystemClock()
     library = load_library(settings)
     regions = load_regions(settings.content_dir)
+    hotlines = office_voice(settings, regions)
+    decided = rules(settings, regions)
     database = open_database(settings.database_url)
     await bring_up_to_date(database)
     turns = Turns(Pacer(settings.sender_rate))
@@ -81,19 +92,13 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
             database=database,
             library=library,
             regions=regions,
-            rules=rules(settings, regions.root.office),
+            rules=decided,
             secret=privacy_key(settings),
             wake=bell,
+            hotlines=hotlines,
+            content_dir=settings.content_dir,
         )
-        counter = Counter(
-            desk=desk,
-            clock=clock,
-            bot=bot,
-            outbox=Outbox(),
-            admins=Admins(bot),
-            lookups=SlidingCount(LOOKUPS_A_MINUTE, 60),
-            texts=texts_in(Script.SIMPLIFIED),
-        )
+        counter = make_counter(desk, clock, bot)
         dispatcher = Dispatcher(desk, TelegramSender(bot), turns, clock, bell)
         await _work(counter, dispatcher, clock, settings.data_folder, stop)
     finally:
@@ -101,11 +106,28 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
         await database.close()
 
 
+def make_counter(desk: Desk, clock: Clock, bot: Bot) -> Counter:
+    """The things on this side of the counter."""
+    outbox, texts = Outbox(), texts_in(Script.SIMPLIFIED)
+    return Counter(
+        desk=desk,
+        clock=clock,
+        bot=bot,
+        outbox=outbox,
+        admins=Admins(bot),
+        lookups=SlidingCount(LOOKUPS_A_MINUTE, 60),
+        taps=Taps(desk),
+        reporter=Reporter(bot, outbox, Workshop(), texts),
+        texts=texts,
+    )
+
+
 def load_library(settings: Settings) -> Library:
     """The built-in items, which must be sound, and the office's own, of which a faulty one is left out."""
     builtin = load()
     if builtin.faults:
-        raise BrokenLibrary([str(fault) for fault in builtin.faults])
+        texts = texts_in(Script.SIMPLIFIED)
+        raise BrokenLibrary([fault.sentence(texts) for fault in builtin.faults])
     if settings.content_dir is None:
         return builtin
     library = load(office=settings.content_dir)
@@ -114,10 +136,26 @@ def load_library(settings: Settings) -> Library:
     return library
 
 
-def rules(settings: Settings, root_office: str | None) -> Rules:
-    """What the operator decided; an office without a name speaks as its region's."""
+def office_voice(settings: Settings, regions: Regions) -> Hotlines:
+    """The office's own wording and numbers from here on; what is faulty is left out and reported."""
+    hotlines, faults = load_hotlines(settings.content_dir)
+    own = office_texts(settings.content_dir, hotlines.phones | regions.phones)
+    for fault in (*faults, *own.faults):
+        log.error("the office's file left out", fault=str(fault))
+    speak_as(own.files)
+    return hotlines
+
+
+def rules(settings: Settings, regions: Regions) -> Rules:
+    """What the operator decided; without OFFICE_NAME the office at the head of their own regions signs.
+
+    Raises BadSettings where there is neither.
+    """
+    office = settings.office_name or regions.root_office
+    if not office:
+        raise BadSettings("OFFICE_NAME", "missing")
     return Rules(
-        office=settings.office_name or root_office or texts_in(Script.SIMPLIFIED).plain("office-unnamed"),
+        office=office,
         owners=settings.owner_ids,
         hours=Hours(settings.zone, settings.quiet),
         auto_confirm=settings.auto_confirm,
@@ -172,16 +210,18 @@ async def _work(
     await _recover(counter)
     working = [_task(poller.run()), _task(dispatcher.run())]
     menus = _task(set_menus(counter.bot, counter.texts, counter.desk.rules.owners))
+    reading = _task(_read_signs(counter.desk))
     calendar.start()
     stopped = _task(stop.wait())
     done, _ = await asyncio.wait({*working, stopped}, return_when=asyncio.FIRST_COMPLETED)
     log.info("stopping")
     calendar.stop()
-    for task in (*working, menus, stopped):
+    for task in (*working, menus, reading, stopped):
         task.cancel()
-    await asyncio.gather(*working, menus, stopped, return_exceptions=True)
+    await asyncio.gather(*working, menus, reading, stopped, return_exceptions=True)
     await dispatcher.stop()
     await chores.stop()
+    await counter.reporter.stop()
     await counter.outbox.close(patience=2.0)
     for task in done - {stopped}:
         task.result()
@@ -197,6 +237,12 @@ async def _recover(counter: Counter) -> None:
         except DatabaseTrouble as trouble:
             log.error("the database does not answer, waiting", why=str(trouble).splitlines()[0])
             await asyncio.sleep(CONNECT_AGAIN_AFTER)
+
+
+async def _read_signs(desk: Desk) -> None:
+    """Before the first person asks; beside the loop, since it takes a moment."""
+    for fault in (await asyncio.to_thread(sign_book, desk.content_dir)).faults:
+        log.error("the office's signs left out", fault=str(fault))
 
 
 def make_application(counter: Counter) -> Loudspeaker:

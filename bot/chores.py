@@ -14,12 +14,15 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot import errands
 from bot.alert_watch import AlertWatch
 from bot.context import Counter
-from bot.handlers import alert_cards, audits, notices
+from bot.darkroom import Darkroom
+from bot.handlers import alert_cards, audits, hints, notices
 from bot.limiter import Class
+from bot.reporter import Wanted
 from bot.views.officers import progress as progress_text
 from bot.views.pushes import push_keyboard
 from bot.watch import Watch
-from core import deliveries, groups, nightly, progress, pushes, receipts, updates
+from content.words import Kind
+from core import deliveries, groups, nightly, progress, pushes, receipts, report_orders, updates
 from core import errands as owed
 from core.ports import Priority
 from core.progress import Standing
@@ -43,6 +46,7 @@ class Chores:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._shown: dict[PushId, float] = {}
         self._alerts = AlertWatch(counter)
+        self._darkroom = Darkroom(counter.desk)
         self._last_watch = 0.0
         self._last_tidy: datetime | None = None
 
@@ -51,6 +55,7 @@ class Chores:
         self._start("progress", now)
         self._start("cards", now)
         self._start("alerts", now)
+        self._start("posters", now)
         self._start("errands", now)
         if time.monotonic() - self._last_watch >= WATCH_EVERY:
             self._last_watch = time.monotonic()
@@ -63,6 +68,7 @@ class Chores:
         self._start("notices", now)
         self._start("fingerprint", now)
         self._start("backup", now)
+        self._start("reports", now)
         if self._last_tidy is None or abs(now - self._last_tidy) >= TIDY_EVERY:
             self._last_tidy = now
             self._start("tidy", now)
@@ -82,6 +88,7 @@ class Chores:
         work = {
             "progress": self._progress,
             "alerts": self._alerts.look,
+            "posters": self._darkroom.look,
             "errands": self._errands,
             "numbers": self._numbers,
             "sizes": self._sizes,
@@ -91,6 +98,7 @@ class Chores:
             "fingerprint": self._fingerprint,
             "watch": self._watch.look,
             "backup": self._backup,
+            "reports": self._reports,
         }
         try:
             await work[name](now)
@@ -140,7 +148,13 @@ class Chores:
 
     async def _renew(self, stale: Stale) -> None:
         keyboard = push_keyboard(
-            stale.key, stale.share, self._desk.username, stale.script, receipts=stale.receipts
+            stale.key,
+            stale.share,
+            self._desk.username,
+            stale.script,
+            receipts=stale.receipts,
+            letter=stale.kind is Kind.LETTER,
+            promise=stale.promise,
         )
         try:
             await self._counter.bot.edit_message_reply_markup(
@@ -172,6 +186,7 @@ class Chores:
         if tried:
             log.info("groups that refused us are tried once more", groups=tried)
         await notices.tell(self._counter, now)
+        await hints.tell(self._counter, now)
 
     async def _cards(self, now: datetime) -> None:
         await alert_cards.turn(self._counter, now)
@@ -186,3 +201,10 @@ class Chores:
         file = await nightly.run(self._desk, self._folder, now=now)
         if file is not None:
             log.info("backup taken and read back", file=str(file))
+
+    async def _reports(self, now: datetime) -> None:
+        """Whoever asked for reports gets each once; one that could not be written is said so, once."""
+        for due in await report_orders.due(self._desk, now=now):
+            wanted = Wanted(first=due.first, end=due.end, region=due.officer.region, audience=None)
+            await self._counter.reporter.write(due.officer.user, wanted, now=now)
+            await report_orders.delivered(self._desk, due)

@@ -11,14 +11,16 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from bot.settings import Settings
-from content.library import load
+from content.office import look_over
 from content.regions import RegionsError, load_regions
+from content.remarks import stale
 from content.texts import Texts, texts_in
 from content.words import Kind, Script
 from core.health import database_health
 
 FREE_MB = 500
 CLOCK_SECONDS = 60
+STALE_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
         _links(texts, settings),
         await _database(texts, settings),
         *await _telegram(texts, settings, now),
-        _content(texts, settings),
+        _content(texts, settings, now),
         _regions(texts, settings),
         _folder(texts, settings),
     ]
@@ -49,9 +51,11 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
 
 def _office(texts: Texts, settings: Settings) -> Finding:
     name = texts.plain("doctor-office")
-    if settings.office_name:
-        return Finding(name, True, settings.office_name)
-    return Finding(name, False, texts.plain("doctor-office-missing", office=texts.plain("office-unnamed")))
+    try:
+        office = settings.office_name or load_regions(settings.content_dir).root_office
+    except RegionsError:
+        office = None  # told of by its own line
+    return Finding(name, bool(office), office or texts.plain("doctor-office-missing"))
 
 
 def _owners(texts: Texts, settings: Settings) -> Finding:
@@ -114,12 +118,17 @@ def _clock(texts: Texts, settings: Settings, now: datetime, theirs: str | None) 
     return Finding(name, True, texts.plain("doctor-clock-good", now=local, zone=settings.timezone))
 
 
-def _content(texts: Texts, settings: Settings) -> Finding:
-    name, library = texts.plain("doctor-content"), load(office=settings.content_dir)
-    if library.faults:
-        return Finding(name, False, texts.plain("doctor-content-bad", number=len(library.faults)))
+def _content(texts: Texts, settings: Settings, now: datetime) -> Finding:
+    name, (library, faults) = texts.plain("doctor-content"), look_over(settings.content_dir)
+    if faults:
+        return Finding(name, False, texts.plain("doctor-content-bad", number=len(faults)))
     tips, cases = (len(library.of_kind(kind)) for kind in (Kind.TIP, Kind.CASE))
     questions = len(library.questions)
+    old = stale(library.everything(), now.astimezone(settings.zone).date())
+    if old:
+        facts = {"number": len(old), "items": "、".join(old[:STALE_NAMED])}
+        said = texts.plain("doctor-content-stale", tips=tips, cases=cases, questions=questions, **facts)
+        return Finding(name, False, said)
     good = texts.plain("doctor-content-good", tips=tips, cases=cases, questions=questions)
     return Finding(name, True, good)
 

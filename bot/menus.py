@@ -21,14 +21,15 @@ from core.words import Role
 
 log = structlog.get_logger(__name__)
 
-PRIVATE = ("start", "help", "tip", "quiz", "verify", "privacy", "forgetme")
-GROUP = ("help", "tip", "verify", "status", "privacy", "forgetme")
-ADMINS = ("settings", "schedule", "quiz", "subscribe", "unsubscribe", *GROUP)
+PRIVATE = ("start", "help", "tip", "quiz", "verify", "check", "privacy", "forgetme")
+GROUP = ("help", "tip", "verify", "check", "status", "privacy", "forgetme")
+ADMINS = ("settings", "schedule", "quiz", "script", "subscribe", "unsubscribe", *GROUP)
+OFFICE = ("ledger", "report", "script", "status@answers")
 OFFICERS = {
-    Role.OWNER: ("alert", "push", "groups", "status@answers", "officer", "pin", "audit", *PRIVATE),
-    Role.CHIEF: ("alert", "push", "groups", "status@answers", "pin", "audit", *PRIVATE),
-    Role.OFFICER: ("alert", "push", "groups", "status@answers", "pin", "audit", *PRIVATE),
-    Role.CLERK: ("status@answers", *PRIVATE),
+    Role.OWNER: ("alert", "push", "groups", *OFFICE, "officer", "pin", "audit", *PRIVATE),
+    Role.CHIEF: ("alert", "push", "groups", *OFFICE, "pin", "audit", *PRIVATE),
+    Role.OFFICER: ("alert", "push", "groups", *OFFICE, "pin", "audit", *PRIVATE),
+    Role.CLERK: (*OFFICE, *PRIVATE),
 }
 
 

@@ -30,6 +30,9 @@ ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", *VOT
 POLL_SECONDS = 30
 PAUSES = (0.2, 1.0)
 LONGEST_WAIT = 30.0
+HANGS_AFTER = 90.0
+# No handler works for so long; one that hangs must not keep everybody's updates.
+HANDLING_PATIENCE = 60.0
 # More would only stand in line for the database, and keep the loop from what is urgent.
 HANDLED_AT_ONCE = 8
 # Whoever takes longer waits for Telegram; others need not wait along.
@@ -49,8 +52,8 @@ class Poller:
 
     @property
     def failing(self) -> bool:
-        """Whether the last attempt got no answer."""
-        return self._failures > 0
+        """Whether the last attempt got no answer, or has hung for longer than any poll takes."""
+        return self._failures > 0 or time.monotonic() - self.last_success > HANGS_AFTER
 
     async def run(self) -> None:
         """Poll until cancelled. Raises BadToken."""
@@ -203,7 +206,8 @@ class Poller:
             return
         for pause in (*PAUSES, None):
             try:
-                await self._application.process_update(update)
+                async with asyncio.timeout(HANDLING_PATIENCE):
+                    await self._application.process_update(update)
                 return
             except CoreError as error:
                 explain(self._counter, update, error)

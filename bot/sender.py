@@ -25,8 +25,9 @@ from bot.acts import Bot as Bot
 from bot.acts import answering, do, ended_by
 from bot.limiter import Departing, seconds
 from bot.quizzes import ask
-from bot.views.pushes import push_keyboard
+from bot.views.pushes import keyboard_of
 from core.ports import BadToken, Done, FollowOutcome, Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
+from core.posters import BAD_FILE, NO_PHOTOS
 from core.rounds import NO_POLLS
 from core.words import Act, Parcel
 
@@ -42,6 +43,8 @@ _GONE = (
     (r"bot was blocked|can't initiate conversation", "blocked"),
 )
 _REFUSED = (
+    (r"not enough rights to send photos|CHAT_SEND_PHOTOS_FORBIDDEN|CHAT_SEND_MEDIA_FORBIDDEN", NO_PHOTOS),
+    (r"wrong (remote )?file.?id|file reference|FILE_REFERENCE|wrong file identifier", BAD_FILE),
     (r"not enough rights to send polls|CHAT_SEND_POLL_FORBIDDEN", NO_POLLS),
     (r"not enough rights|have no write access|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED", "no_rights"),
     (r"TOPIC_CLOSED|message thread not found", "topic_closed"),
@@ -72,7 +75,7 @@ class TelegramSender:
             "parse_mode": ParseMode.HTML,
             "message_thread_id": parcel.topic,
             "disable_notification": parcel.silent,
-            "reply_markup": push_keyboard(parcel.key, parcel.share, self._bot.username, parcel.script),
+            "reply_markup": keyboard_of(parcel, self._bot.username),
             "reply_parameters": answering(parcel.reply_to),
             "rate_limit_args": Departing(leaving),
         }

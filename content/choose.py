@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
-from content.models import Item, Piece
+from content.models import Piece
 from content.words import FRAUD_TYPES, SEASONS
+
+Suiting = TypeVar("Suiting", bound=Piece)
 
 # Before anybody has answered we believe what twenty answers, fourteen of them right, would tell.
 PRIOR_RIGHT, PRIOR_ANSWERED = 14, 20
@@ -43,8 +46,11 @@ def weak_spots(scores: Mapping[str, Score]) -> dict[str, float]:
 
 
 def choose(
-    items: Iterable[Item], heard: Mapping[str, Heard], today: date, scores: Mapping[str, Score] | None = None
-) -> Item | None:
+    items: Iterable[Suiting],
+    heard: Mapping[str, Heard],
+    today: date,
+    scores: Mapping[str, Score] | None = None,
+) -> Suiting | None:
     """The next of the items that suit a group, or None when there are none.
 
     No repeat until all were used; among the fresh ones those in season first, then the group's weak spots
@@ -91,6 +97,6 @@ def rank(item: Piece) -> tuple[int, str]:
     return FRAUD_TYPES.index(item.fraud_type), item.id
 
 
-def _age(item: Item, types: Mapping[str, float], heard: Mapping[str, Heard]) -> tuple[float, float]:
+def _age(item: Piece, types: Mapping[str, float], heard: Mapping[str, Heard]) -> tuple[float, float]:
     own = heard[item.id].last.timestamp() if item.id in heard else 0.0
     return types.get(item.fraud_type, 0.0), own

@@ -93,10 +93,11 @@ class Lexicon:
             node = tree.get(text[start])
             end = start + 1
             while node is not None:
-                for slot in node.get("", ()):
-                    spans = found.setdefault(slot, [])
-                    if len(spans) < MANY:
-                        spans.append((start, end))
+                if "" in node:
+                    for slot in node[""]:
+                        spans = found.setdefault(slot, [])
+                        if len(spans) < MANY:
+                            spans.append((start, end))
                 if end >= length:
                     break
                 node = node.get(text[end])
@@ -148,9 +149,8 @@ class Scan:
             return self._found.get(node.slot, _NONE)
         known = self._known.get(id(node))
         if known is None:
-            known = self._known[id(node)] = (
-                self._either(node) if isinstance(node, Either) else self._row(node)
-            )
+            known = self._either(node) if isinstance(node, Either) else self._row(node)
+            self._known[id(node)] = known
         return known
 
     def _either(self, node: Either) -> list[Span]:
@@ -261,9 +261,9 @@ class _Reader:
         """Words right behind words make longer words."""
         last = row[-1][2] if row else None
         if joint == ("~", 0) and isinstance(last, _Plain) and isinstance(item, _Plain):
-            if len(last.words) * len(item.words) <= JOINED:
-                words = [left + right for left in last.words for right in item.words]
-                row[-1] = (*row[-1][:2], _Plain(words))
+            longer = [left + right for left in last.words for right in item.words]
+            if len(longer) <= JOINED:
+                row[-1] = (*row[-1][:2], _Plain(longer))
                 return
         row.append((*joint, item))
 
@@ -273,13 +273,9 @@ class _Reader:
         present: list[tuple[str, int, Node]] = []
         for at, (joint, reach, node) in enumerate(row):
             if isinstance(node, _Plain) and "" in node.words:
-                others = [*row[:at], *row[at + 1 :]]
-                full = [
-                    *row[:at],
-                    (joint, reach, _Plain([word for word in node.words if word])),
-                    *row[at + 1 :],
-                ]
-                return Either((self._settled(self._joined(full)), self._settled(self._joined(others))))
+                there = (joint, reach, _Plain([word for word in node.words if word]))
+                variants = ([*row[:at], there, *row[at + 1 :]], [*row[:at], *row[at + 1 :]])
+                return Either(tuple(self._settled(self._joined(one)) for one in variants))
             present.append((joint, reach, self._settled(node)))
         return Row(tuple(present))
 

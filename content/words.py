@@ -39,6 +39,28 @@ class QuizMode(StrEnum):
     BUTTONS = "buttons"
 
 
+class Form(StrEnum):
+    """How a group gets its tips: as text, as a poster with few words below, or as a poster with all words."""
+
+    TEXT = "text"
+    POSTER = "poster"
+    BOTH = "both"
+
+
+class Work(StrEnum):
+    """Offline work that an office reports beside its pushes."""
+
+    TALK = "talk"
+    LEAFLETS = "leaflets"
+    VISITS = "visits"
+    BROADCAST = "broadcast"
+    POSTERS = "posters"
+    FORWARDS = "forwards"
+    CRIME = "crime"
+    DISSUASION = "dissuasion"
+    OTHER = "other"
+
+
 class Script(StrEnum):
     """How Chinese characters are written; the wording stays the same."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from content.alert_frame import Frame, Mark, alert_room, render_alert, title_of
 from content.words import SEGMENTS, Kind, Script, Severity
-from core import alert_marks
+from core import alert_marks, lock
 from core.codes import new_key
 from core.desk import Desk
 from core.errors import AlertOver, NobodyToReach
@@ -117,8 +117,9 @@ async def launch(unit: Unit, desk: Desk, alert: Alert, *, by: Officer, now: date
     """Send it, once, in the caller's transaction; wake the desk after the commit.
 
     Raises AlertOver when it was decided before, its time is past, or what it corrects is over;
-    NobodyToReach; TooLong.
+    StillLocked; NobodyToReach; TooLong.
     """
+    await lock.require_open(unit, desk)
     starts, ends = begins(desk, alert, now), expires(desk, alert, now)
     if ends <= starts:
         raise AlertOver

@@ -58,8 +58,16 @@ class NobodyToReach(CoreError):
 
 @dataclass
 class UnknownRegion(CoreError):
+    """An owner typed a place that regions.yaml does not have."""
+
     region: str
     key = "unknown-region"
+
+
+class RegionGone(CoreError):
+    """A button stands for a place that is no longer in regions.yaml."""
+
+    key = "region-gone"
 
 
 @dataclass
@@ -98,6 +106,12 @@ class UsedButton(CoreError):
     """A button that works once, pressed again."""
 
     key = "button-used"
+
+
+class StillLocked(CoreError):
+    """The data was restored, and nothing leaves before an owner has said what becomes of what was due."""
+
+    key = "still-locked"
 
 
 class ContentChanged(CoreError):
@@ -236,3 +250,35 @@ class UnknownFraud(CoreError):
     """No fraud type bears that name."""
 
     key = "unknown-fraud"
+
+
+@dataclass
+class UnreadableLine(CoreError):
+    """What an officer wrote cannot be a line of the ledger; `why` is the key of the sentence."""
+
+    why: str
+
+    @property
+    def key(self) -> str:  # type: ignore[override]  # it depends on the facts here
+        return self.why
+
+
+class EntryClosed(CoreError):
+    """A line of the ledger that is gone, somebody else's, or older than one may change."""
+
+    key = "ledger-closed"
+
+
+@dataclass
+class BadPeriod(CoreError):
+    """A period that no report can be about; `why` is the key of the sentence."""
+
+    why: str
+
+    @property
+    def key(self) -> str:  # type: ignore[override]  # it depends on the facts here
+        return self.why
+
+
+class BadTemplate(Exception):
+    """An office's own template asks for something that a report does not have; says what."""

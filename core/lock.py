@@ -9,7 +9,7 @@ from datetime import datetime
 
 from core import audit
 from core.desk import Desk
-from core.errors import UsedButton
+from core.errors import StillLocked, UsedButton
 from storage import officers, overdue, updates
 from storage.database import Unit
 from storage.models import Button, Officer
@@ -68,6 +68,12 @@ async def close(unit: Unit, bots: Collection[int], *, taken_at: datetime, now: d
 async def holds(unit: Unit, bot: int) -> bool:
     """Whether that bot is locked."""
     return await updates.mark(unit, bot, MARK) is not None
+
+
+async def require_open(unit: Unit, desk: Desk) -> None:
+    """Whoever wants something sent now is told at once that it would wait. Raises StillLocked."""
+    if await holds(unit, desk.bot):
+        raise StillLocked
 
 
 async def anywhere(unit: Unit, bot: int | None) -> bool:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from content.asking import Choice, Why, choose_question
-from content.choose import Heard, choose
+from content.choose import Heard, choose, in_season
+from content.letters import Letter
+from content.library import Content
 from content.models import Item
 from content.questions import Question
-from content.render import Rendered, render
-from content.words import Audience, Kind, Script
-from core import audit, pushes
+from content.render import Rendered
+from content.words import Audience, Form, Kind, Script
+from core import audit, lock, pushes
 from core.codes import new_code
 from core.desk import Desk
 from core.errors import ContentChanged, NobodyToReach, NothingSuits, UsedButton
 from core.knowledge import Knowledge, together
+from core.wording import worded
 from storage import groups, officers, progress
 from storage import pushes as push_rows
 from storage.database import Unit
@@ -28,7 +31,7 @@ from storage.models import Button, Group, Officer, PushId
 class Preview:
     """Exactly what would go out, to how many, and how many of them would hear it later."""
 
-    item: Item | Question
+    item: Content
     rendered: Rendered
     code: str
     groups: int
@@ -40,10 +43,15 @@ class Preview:
     # Of a question: what decided for it.
     choice: Choice | None = None
     frauds: tuple[str, ...] = ()
+    # Of a letter: the day that it is written on.
+    day: date
+    # How many of the groups get it as a poster.
+    posters: int = 0
 
     def payload(self) -> dict[str, Any]:
         """What the 发送 button stands for; the hash holds it to what was shown."""
-        return {"item": self.item.id, "code": self.code, "hash": self.rendered.hash, "offered": self.offered}
+        told = {"item": self.item.id, "code": self.code, "hash": self.rendered.hash}
+        return {**told, "offered": self.offered, "day": self.day.isoformat()}
 
 
 async def preview(
@@ -60,6 +68,7 @@ async def preview(
     Questions may be narrowed to fraud types. Raises NobodyToReach, NothingSuits.
     """
     async with desk.database.reading() as unit:
+        await lock.require_open(unit, desk)
         audience = await _audience(unit, desk, officer, list(Audience))
         if not audience:
             raise NobodyToReach
@@ -67,16 +76,24 @@ async def preview(
         choice = None
         if kind is Kind.QUIZ:
             choice = await _pick_question(unit, desk, audience, known, offered, frauds, now=now)
-        item = choice.question if choice else await _pick(unit, desk, kind, audience, known, offered, now=now)
+        item: Content
+        if choice is not None:
+            item = choice.question
+        elif kind is Kind.LETTER:
+            item = await _pick_letter(unit, desk, audience, offered, now=now)
+        else:
+            item = await _pick(unit, desk, kind, audience, known, offered, now=now)
         reached = [group for group in audience if group.audience in item.audiences]
         ids = [group.id for group in reached]
         calendar = await pushes.Calendar.of(unit, ids, desk.rules.hours, now=now)
     places = [calendar.place(group, now) for group in ids]
     code = new_code()
     hours = desk.rules.hours
+    day = hours.day(now)
+    rendered = worded(desk, item, code, Script.SIMPLIFIED, region=officer.region, day=day)
     return Preview(
         item=item,
-        rendered=render(item, office=desk.rules.office, code=code, script=Script.SIMPLIFIED),
+        rendered=rendered,
         code=code,
         groups=len(reached),
         members=sum(group.members or 0 for group in reached),
@@ -86,6 +103,8 @@ async def preview(
         offered=(*offered, item.id),
         choice=choice,
         frauds=tuple(frauds),
+        day=day,
+        posters=sum(1 for one in reached if rendered.poster and one.form_or_default is not Form.TEXT),
     )
 
 
@@ -94,17 +113,17 @@ async def send(
 ) -> PushId:
     """Send what the pressed 发送 stands for, once; `message` becomes the progress message.
 
-    Raises UsedButton when it was pressed before, ContentChanged, NobodyToReach.
+    Raises StillLocked, UsedButton when it was pressed before, ContentChanged, NobodyToReach.
     """
-    name = button.payload["item"]
-    item = desk.library.items.get(name) or desk.library.questions.get(name)
-    code = button.payload["code"]
+    item, code = desk.library.find(button.payload["item"]), button.payload["code"]
     if item is None:
         raise ContentChanged
-    shown = render(item, office=desk.rules.office, code=code, script=Script.SIMPLIFIED)
+    day = date.fromisoformat(button.payload["day"])
+    shown = worded(desk, item, code, Script.SIMPLIFIED, region=officer.region, day=day)
     if shown.hash != button.payload["hash"]:
         raise ContentChanged
     async with desk.database.unit() as unit:
+        await lock.require_open(unit, desk)
         if not await officers.use_button(unit, button.key, now=now):
             raise UsedButton
         await push_rows.in_line(unit, desk.bot)
@@ -113,9 +132,8 @@ async def send(
             raise NobodyToReach
         calendar = await pushes.Calendar.of(unit, reached, desk.rules.hours, now=now)
         new = [calendar.delivery(group, now) for group in reached]
-        push = await pushes.make(
-            unit, desk, item, f"order:{button.key}", new, now=now, code=code, by=officer.user
-        )
+        order = {"code": code, "by": officer.user, "region": officer.region, "day": day}
+        push = await pushes.make(unit, desk, item, f"order:{button.key}", new, now=now, **order)
         await progress.start(unit, push, chat, message)
         await audit.note(
             unit,
@@ -167,6 +185,23 @@ async def _pick(
     return item
 
 
+async def _pick_letter(
+    unit: Unit, desk: Desk, audience: list[Group], offered: Sequence[str], *, now: datetime
+) -> Letter:
+    """The letter of the festival that is near, else the one that these groups got least; none out of time."""
+    present, today = {group.audience for group in audience}, desk.rules.hours.day(now)
+    suiting = [
+        one
+        for one in desk.library.letters.values()
+        if present & set(one.audiences) and (one.season is None or in_season(one.season, today))
+    ]
+    heard = _all_heard(await push_rows.heard(unit, [group.id for group in audience]))
+    letter = choose([one for one in suiting if one.id not in offered] or suiting, heard, today)
+    if letter is None:
+        raise NothingSuits(Kind.LETTER)
+    return letter
+
+
 async def _pick_question(
     unit: Unit,
     desk: Desk,
@@ -183,17 +218,30 @@ async def _pick_question(
     if frauds:
         suiting = [one for one in suiting if one.fraud_type in frauds]
     heard = _all_heard(await push_rows.heard(unit, [group.id for group in audience]))
-    choice = choose_question(
-        [one for one in suiting if one.id not in offered] or suiting,
-        {item: one for item, one in heard.items() if item in desk.library.questions},
-        local=() if frauds else tuple(dict.fromkeys(one for near in known.local.values() for one in near)),
-        scores=together(known.scores.values()),
-        now=now,
-        zone=desk.rules.hours.zone,
-    )
+    asked = {item: one for item, one in heard.items() if item in desk.library.questions}
+    near = () if frauds else tuple(dict.fromkeys(one for some in known.local.values() for one in some))
+    choice = None
+    # What suits the most groups first; what suits only some of them when all of that was asked this year.
+    for some in _widest_first([one for one in suiting if one.id not in offered] or suiting, audience):
+        choice = choice or choose_question(
+            some,
+            asked,
+            local=near,
+            scores=together(known.scores.values()),
+            now=now,
+            zone=desk.rules.hours.zone,
+        )
     if choice is None:
         raise NothingSuits(Kind.QUIZ)
     return replace(choice, why=Why.WANTED) if frauds else choice
+
+
+def _widest_first(questions: list[Question], groups: list[Group]) -> list[list[Question]]:
+    """The questions by how many of these groups they are for, the most first."""
+    by_reach: dict[int, list[Question]] = {}
+    for one in questions:
+        by_reach.setdefault(sum(group.audience in one.audiences for group in groups), []).append(one)
+    return [by_reach[reach] for reach in sorted(by_reach, reverse=True)]
 
 
 def _all_heard(by_group: dict[Any, dict[str, Heard]]) -> dict[str, Heard]:

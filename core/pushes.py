@@ -4,29 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from content.choose import Heard, choose
+from content.letters import Letter
+from content.library import Content
 from content.models import Item
 from content.questions import Question
-from content.render import render
-from content.words import Kind
+from content.render import Rendered
+from content.search import best_on
+from content.words import Kind, Script
+from core import lock
 from core.codes import new_code, new_key
 from core.desk import Desk
 from core.errors import AskedTooOften, GroupPaused, NothingSuits, UnknownGroup
 from core.hours import Hours, Place, measure, place
 from core.knowledge import Knowledge, next_question
-from core.lookup import speaks_of
 from core.ports import Priority
-from storage import deliveries, groups, pushes, slots
+from core.wording import kind_of, worded
+from storage import deliveries, groups, posters, pushes, slots
 from storage.database import Unit
 from storage.deliveries import NewDelivery
 from storage.models import Firing, Group, GroupId, GroupState, Push, PushId, Slot
+from storage.posters import Card
 from storage.pushes import NewPush
 
 SHELF_LIFE = timedelta(hours=24)
 ASK_AGAIN_AFTER = timedelta(seconds=60)
-PRIORITIES = {Kind.TIP: Priority.TIP, Kind.CASE: Priority.CASE, Kind.QUIZ: Priority.QUIZ}
+PRIORITIES = {
+    Kind.TIP: Priority.TIP,
+    Kind.LETTER: Priority.TIP,
+    Kind.CASE: Priority.CASE,
+    Kind.QUIZ: Priority.QUIZ,
+}
 
 
 @dataclass(frozen=True)
@@ -91,7 +101,7 @@ async def _push_claimed(
 async def make(
     unit: Unit,
     desk: Desk,
-    item: Item | Question,
+    item: Content,
     key: str,
     new: Iterable[NewDelivery],
     *,
@@ -99,11 +109,17 @@ async def make(
     code: str | None = None,
     by: int | None = None,
     priority: Priority | None = None,
+    region: str | None = None,
+    day: date | None = None,
 ) -> PushId:
-    """The push of that key with its texts, and one delivery row per group."""
-    made, kind = code or new_code(), Kind.QUIZ if isinstance(item, Question) else item.kind
+    """The push of that key with its texts, and one delivery row per group.
+
+    A letter is signed by the office of `region`, on that `day`.
+    """
+    made, kind = code or new_code(), kind_of(item)
     scripts = await groups.scripts(unit, desk.bot)
-    texts = {one: render(item, office=desk.rules.office, code=made, script=one) for one in scripts}
+    written = day or desk.rules.hours.day(now)
+    texts = {one: worded(desk, item, made, one, region=region, day=written) for one in scripts}
     push = NewPush(
         key=key,
         kind=kind,
@@ -114,10 +130,21 @@ async def make(
         created_by=by,
         texts={script: (one.html, one.share, one.hash) for script, one in texts.items()},
         quizzes={script: one.quiz for script, one in texts.items() if one.quiz is not None},
+        promise=isinstance(item, Letter) and item.promise,
     )
-    row, _ = await pushes.add_once(unit, desk.bot, push, now=now)
+    row, new_one = await pushes.add_once(unit, desk.bot, push, now=now)
+    if new_one and await posters.wanted(unit, desk.bot):
+        await posters.add(unit, desk.bot, row, _cards(texts), now=now)
     await deliveries.add(unit, row, PRIORITIES[kind] if priority is None else priority, new, now=now)
     return row
+
+
+def _cards(texts: Mapping[Script, Rendered]) -> dict[Script, Card]:
+    return {
+        script: Card(one.poster, one.caption, one.hash)
+        for script, one in texts.items()
+        if one.poster is not None
+    }
 
 
 @dataclass
@@ -165,9 +192,10 @@ async def find(desk: Desk, push: PushId) -> Push:
 async def ask(desk: Desk, chat: int, kind: Kind, word: str, *, key: str, now: datetime) -> None:
     """Somebody in the group asked for a tip: it comes at once and counts against nothing.
 
-    Raises UnknownGroup, GroupPaused, NothingSuits, AskedTooOften.
+    Raises StillLocked, UnknownGroup, GroupPaused, NothingSuits, AskedTooOften.
     """
     async with desk.database.unit() as unit:
+        await lock.require_open(unit, desk)
         await pushes.in_line(unit, desk.bot)
         group = await groups.by_chat(unit, desk.bot, chat)
         if group is None or not group.subscribed or group.audience is None:
@@ -178,7 +206,7 @@ async def ask(desk: Desk, chat: int, kind: Kind, word: str, *, key: str, now: da
             return
         await _not_too_often(unit, group, now=now)
         suiting = desk.library.suiting(kind, group.audience, group.segments)
-        suiting = [item for item in suiting if speaks_of(item, word)]
+        suiting = best_on(suiting, word)
         heard = await pushes.heard(unit, [group.id])
         known = await Knowledge.of(unit, desk, [group], now=now)
         item = choose(suiting, heard[group.id], desk.rules.hours.day(now), known.scores[group.id])

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from content.asking import Choice
 from content.words import Kind
-from core import pushes
+from core import lock, pushes
 from core.codes import new_key
 from core.desk import Desk
 from core.errors import GroupPaused, NothingSuits, QuizEnough, UnknownGroup
@@ -24,9 +24,10 @@ A_DAY = 2
 async def ask(desk: Desk, chat: int, *, key: str, now: datetime) -> Choice | None:
     """The next quiz comes at once and counts against nothing; None when this wish was granted before.
 
-    Raises UnknownGroup, GroupPaused, QuizEnough, NothingSuits.
+    Raises StillLocked, UnknownGroup, GroupPaused, QuizEnough, NothingSuits.
     """
     async with desk.database.unit() as unit:
+        await lock.require_open(unit, desk)
         await push_rows.in_line(unit, desk.bot)
         group = await _willing(unit, desk, chat)
         if await push_rows.id_of_key(unit, desk.bot, f"asked:{key}") is not None:

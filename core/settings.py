@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from content.words import SEGMENTS, Audience, Kind, QuizMode, Script
+from content.words import SEGMENTS, Audience, Form, Kind, QuizMode, Script
 from core import errands, officers
 from core.desk import Desk
-from core.errors import InQuietHours, UnknownGroup, UnknownRegion
+from core.errors import InQuietHours, RegionGone, UnknownGroup
 from core.groups import AWAY
 from storage import groups, slots
 from storage.models import Group, Slot
@@ -45,9 +45,9 @@ async def set_segment(desk: Desk, chat: int, segment: str, chosen: bool) -> Sett
 async def set_region(
     desk: Desk, chat: int, region: str | None, *, now: datetime
 ) -> tuple[Settings, list[int]]:
-    """Also the officers who are now to be asked to vouch for the group. Raises UnknownRegion."""
+    """Also the officers who are now to be asked to vouch for the group. Raises RegionGone."""
     if region is not None and region not in desk.regions:
-        raise UnknownRegion(region)
+        raise RegionGone
     group, fresh = (await read(desk, chat)).group, list[int]()
     async with desk.database.unit() as unit:
         asked = await officers.watchers_in(unit, desk, group.region)
@@ -61,6 +61,13 @@ async def set_region(
 async def set_script(desk: Desk, chat: int, script: Script) -> Settings:
     group = (await read(desk, chat)).group
     await _change(desk, group, script=script)
+    return await read(desk, chat)
+
+
+async def set_form(desk: Desk, chat: int, form: Form) -> Settings:
+    """Tips as text, as posters, or as both."""
+    group = (await read(desk, chat)).group
+    await _change(desk, group, form=form)
     return await read(desk, chat)
 
 

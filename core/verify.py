@@ -8,7 +8,7 @@ from datetime import datetime
 from content.words import Kind, Script
 from core.codes import read_code
 from core.desk import Desk
-from storage import alert_life, pushes, receipts
+from storage import alert_life, posters, pushes, receipts
 from storage.alerts import LIVE, Alert, AlertState
 from storage.database import Unit
 from storage.models import Push
@@ -32,6 +32,8 @@ class Record:
     standing: str | None = None
     corrected_by: str = ""
     reason: str = ""
+    # The few words below its poster, where it went out as one.
+    caption: str | None = None
 
 
 async def look_up(desk: Desk, typed: str) -> Record | None:
@@ -66,6 +68,7 @@ async def _record(unit: Unit, desk: Desk, push: Push) -> Record:
         created_at=push.created_at,
         standing=_standing(alert) if alert else None,
         corrected_by=correction.code if correction else "",
+        caption=await posters.caption(unit, push.id, Script.SIMPLIFIED),
         reason=(alert.reason or "") if alert and alert.state is AlertState.WITHDRAWN else "",
     )
 

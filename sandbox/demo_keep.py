@@ -137,9 +137,9 @@ def _bring_chats(world: World, bot: Bot, given: Mapping[str, Any]) -> None:
             world.chats[one["id"]] = Chat(one["id"], one["kind"], one["title"])
     places: list[tuple[Chat, Json]] = [(world.chats[one["id"]], one) for one in given["chats"]]
     for one in given["private"]:
-        chat = world.private_chat(bot, world.users[one["id"]])
-        chat.started, chat.blocked = one["started"], one["blocked"]
-        places.append((chat, one))
+        private = world.private_chat(bot, world.users[one["id"]])
+        private.started, private.blocked = one["started"], one["blocked"]
+        places.append((private, one))
     for chat, one in places:
         _bring_chat(world, chat, one)
 

@@ -50,8 +50,8 @@ class Person(Manager):
         self.world.changed()
         return query
 
-    def votes(self, message: Message, option: int | str | Iterable[int | str]) -> None:
-        """Choose an option of a poll by number or text, or several."""
+    def votes(self, message: Message, option: int | str | Iterable[int | str]) -> str:
+        """Choose an option of a poll by number or text, or several; what a quiz explains to who was wrong."""
         self.world.close_due_polls()
         poll = message.poll
         assert poll is not None, f"{message!r} is no poll"
@@ -68,6 +68,7 @@ class Person(Manager):
         else:
             poll.votes.pop(voter, None)
         self._tell_vote(message, poll, chosen)
+        return "" if poll.correct is None or chosen == poll.correct else poll.explanation
 
     def retracts(self, message: Message) -> None:
         """Take one's vote back."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
-from content.questions import Quiz
-from content.words import Kind, QuizMode, Script, Severity
+from content.words import Kind
+from storage import posters
 from storage import pushes as push_rows
 from storage.database import Unit
-from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Job, Parcel, Picture, Push, PushId
-from storage.tables import alerts, deliveries, groups, media, push_texts, pushes, rounds
+from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Job, Push, PushId
+from storage.tables import deliveries, groups, media, push_posters, pushes
 
 # A refusal that Telegram's known list does not hold keeps its words behind this mark.
 UNEXPLAINED = "other: "
@@ -66,9 +66,11 @@ async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job
         select(deliveries, groups.c.chat)
         .join(groups, groups.c.id == deliveries.c.group_id)
         .join(pushes, pushes.c.id == deliveries.c.push_id)
+        .outerjoin(push_posters, posters.of_delivery(deliveries.c.push_id))
+        .outerjoin(media, media.c.id == push_posters.c.media_id)
         .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.due_at <= now)
         .where(groups.c.bot == bot, groups.c.state == GroupState.ACTIVE, _not_halted())
-        .where(_has_its_picture(now))
+        .where(_has_its_picture(now), posters.may_leave())
         .order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
     )
@@ -92,7 +94,8 @@ def _has_its_picture(now: datetime) -> ColumnElement[bool]:
     due = (first.c.state == DeliveryState.PENDING) & (first.c.due_at <= now)
     out = first.c.state == DeliveryState.SENDING
     uploads = select(func.min(first.c.id)).where(first.c.push_id == deliveries.c.push_id, due | out)
-    known = select(media.c.id).where(media.c.id == pushes.c.media_id, media.c.file_id.is_not(None))
+    photos = media.alias("photos")
+    known = select(photos.c.id).where(photos.c.id == pushes.c.media_id, photos.c.file_id.is_not(None))
     return or_(
         pushes.c.media_id.is_(None),
         known.correlate(pushes).exists(),
@@ -115,59 +118,6 @@ async def claim(unit: Unit, delivery: DeliveryId, *, now: datetime) -> bool:
         .values(state=DeliveryState.SENDING, claimed_at=now)
     )
     return claimed.rowcount == 1
-
-
-# A picture's bytes only as long as Telegram has not given it a number.
-_PICTURE = (
-    media.c.id.label("picture"),
-    media.c.file_id,
-    case((media.c.file_id.is_(None), media.c.content)).label("content"),
-)
-
-
-async def parcel(unit: Unit, delivery: DeliveryId) -> Parcel:
-    """What a claimed delivery sends, and where."""
-    row = (
-        await unit.execute(
-            select(
-                deliveries,
-                groups.c.chat,
-                groups.c.topic,
-                push_texts,
-                alerts.c.severity,
-                # How it went out before, where polls are forbidden; else as the group wants it.
-                func.coalesce(rounds.c.mode, groups.c.quiz_mode).label("mode"),
-                *_PICTURE,
-            )
-            .join(groups, groups.c.id == deliveries.c.group_id)
-            .join(pushes, pushes.c.id == deliveries.c.push_id)
-            .join(push_texts, push_texts.c.push_id == deliveries.c.push_id)
-            .outerjoin(alerts, alerts.c.push_id == func.coalesce(pushes.c.resends, pushes.c.id))
-            .outerjoin(media, media.c.id == pushes.c.media_id)
-            .outerjoin(rounds, rounds.c.delivery_id == deliveries.c.id)
-            .where(deliveries.c.id == delivery)
-            # A group that chose another script after the push was made gets the one there is.
-            .order_by((push_texts.c.script == groups.c.script).desc())
-            .limit(1)
-        )
-    ).one()
-    return Parcel(
-        delivery=delivery,
-        push=PushId(row.push_id),
-        group=GroupId(row.group_id),
-        chat=row.chat,
-        topic=row.topic,
-        html=row.html,
-        share=row.share,
-        key=row.key,
-        script=Script(row.script),
-        not_after=row.not_after,
-        reply_to=row.reply_to,
-        picture=Picture(id=row.picture, file_id=row.file_id, content=row.content) if row.picture else None,
-        severity=Severity(row.severity) if row.severity else None,
-        quiz=Quiz.of_json(row.quiz) if row.quiz else None,
-        mode=QuizMode(row.mode),
-    )
 
 
 async def end(
@@ -304,13 +254,14 @@ async def asked_quizzes(unit: Unit, group: GroupId, *, since: datetime) -> int:
 
 
 async def expired_for(unit: Unit, bot: int, reason: str, *, since: datetime) -> list[tuple[Push, int]]:
-    """Pushes some of whose rows expired for that reason since then, with how many."""
+    """Pushes some of whose rows expired for that reason since then, with how many in all."""
     query = (
         select(deliveries.c.push_id, func.count())
         .join(pushes, pushes.c.id == deliveries.c.push_id)
         .where(pushes.c.bot == bot, deliveries.c.state == DeliveryState.EXPIRED)
-        .where(deliveries.c.reason == reason, deliveries.c.ended_at >= since)
+        .where(deliveries.c.reason == reason)
         .group_by(deliveries.c.push_id)
+        .having(func.max(deliveries.c.ended_at) >= since)
     )
     rows = (await unit.execute(query)).all()
     found = [(await push_rows.by_id(unit, PushId(push)), number) for push, number in rows]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NewType
 
 from content.questions import Quiz
-from content.words import Audience, Kind, QuizMode, Script, Severity
+from content.words import Audience, Form, Kind, QuizMode, Script, Severity
 
 GroupId = NewType("GroupId", int)
 PushId = NewType("PushId", int)
@@ -88,6 +88,13 @@ class Group:
     members: int | None
     confirmed_at: datetime | None
     quiz_mode: QuizMode = QuizMode.ANONYMOUS
+    form: Form | None = None
+
+    @property
+    def form_or_default(self) -> Form:
+        """How it gets its tips: villages, where many read little, as posters."""
+        usual = Form.POSTER if self.audience is Audience.VILLAGE else Form.TEXT
+        return self.form or usual
 
     @property
     def subscribed(self) -> bool:
@@ -157,6 +164,7 @@ class Picture:
     id: int
     file_id: str | None
     content: bytes | None
+    poster: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +172,7 @@ class Parcel:
     """A claimed Delivery with all that is sent: the snapshot of its Push in the group's script.
 
     `severity`: of an alert. `reply_to`: the message that it answers, where that still stands.
-    A quiz goes out in its `mode`.
+    A quiz goes out in its `mode`; under a letter stands 回执, and 我承诺 where it asks for a `promise`.
     """
 
     delivery: DeliveryId
@@ -182,6 +190,8 @@ class Parcel:
     severity: Severity | None = None
     quiz: Quiz | None = None
     mode: QuizMode = QuizMode.ANONYMOUS
+    kind: Kind = Kind.TIP
+    promise: bool = False
     silent: bool = False
 
 

@@ -24,7 +24,7 @@ class NewPush:
     """What a push is made of. `key` makes it happen once; `texts` are (html, share, hash) per script.
 
     `media`: the picture whose captions the texts are; `resends`: the push that is said once more.
-    A quiz has beside each text what its poll is made of.
+    A quiz has beside each text what its poll is made of; a letter may ask for a `promise`.
     """
 
     key: str
@@ -38,6 +38,7 @@ class NewPush:
     media: int | None = None
     resends: PushId | None = None
     quizzes: Mapping[Script, Quiz] = field(default_factory=dict)
+    promise: bool = False
 
 
 async def in_line(unit: Unit, bot: int) -> None:
@@ -64,6 +65,7 @@ async def add_once(unit: Unit, bot: int, new: NewPush, *, now: datetime) -> tupl
         created_by=new.created_by,
         media_id=new.media,
         resends=new.resends,
+        promise=new.promise,
         tried=0,
         odd=0,
     )

@@ -18,5 +18,7 @@ def samples() -> dict[str, Question]:
 
 
 def library() -> Library:
-    """The built-in tips and cases with these questions and no others."""
-    return Library(load().items, (), dict(samples()))
+    """The built-in tips, cases and letters with these questions only; tips as words, not as posters."""
+    whole = load()
+    items = {name: item.model_copy(update={"poster": ()}) for name, item in whole.items.items()}
+    return Library(items, (), dict(samples()), whole.letters)

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import sys
@@ -18,6 +19,7 @@ from zoneinfo import ZoneInfo
 from sandbox import Chat, Limits, Message, Person, Sandbox
 from tests import warm
 from tests.postgres import connect
+from tests.storage.files import model
 
 ZONE = ZoneInfo("Asia/Shanghai")
 # A Monday morning: a week lies ahead.
@@ -84,10 +86,19 @@ class Town:
 
     async def start_bot(self, *, settled: bool = True) -> None:
         """Start the real process and wait until it asks for updates."""
+        if not self.cold:
+            await self._lay_database()
         words = ("run", "--clock-file", str(self.clock_file))
         self._bot = await warm.start(words, self.environment, self.folder, self.bot_log, cold=self.cold)
         if settled:
             await self.telegram.until(lambda: self.telegram.bot.polling, 40)
+
+    async def _lay_database(self) -> None:
+        """A first start makes the tables, which takes a while: most stories find them made."""
+        file = self.folder / "data" / "xiaolaba.db"
+        if self.environment["DATABASE_URL"].endswith(f":///{file}") and not file.exists():
+            file.parent.mkdir(exist_ok=True)
+            shutil.copy(await model(), file)
 
     async def stop_bot(self, how: signal.Signals = signal.SIGTERM) -> int | None:
         """Stop the process and return its exit code."""

@@ -25,7 +25,7 @@ from content.words import Script
 
 COLD = bool(os.environ.get("COLD"))
 XIAOLABA = Path(sys.executable).parent / "xiaolaba"
-READY = alembic.command, load, *map(texts_in, Script)
+READY = alembic.command, load(), *map(texts_in, Script)
 _forks = get_context("forkserver")
 _forks.set_forkserver_preload([__name__])
 

@@ -24,15 +24,19 @@ from content.words import QuizMode
 ANSWERS = 20_000
 POLLS = 100
 TIMES = 1.5
+TURNS = 2
 KILLS = 4
 
 
 async def measure() -> list[Row]:
-    """Both empty the same queue in the same run, one after the other; then ours once more, killed amid."""
-    async with _town() as (telegram, house):
-        ours = await _speed(telegram, house)
-        stored = _stored(house)
-    usual, kept = await _usual()
+    """Both empty such a queue in the same run, in turns; then ours once more, killed amid."""
+    runs = []
+    # In turns, and the better of each counts: what else the machine does meanwhile must not decide.
+    for _ in range(TURNS):
+        async with _town() as (telegram, house):
+            runs.append((await _speed(telegram, house), _stored(house), *await _usual()))
+    ours, usual = max(run[0] for run in runs), max(run[2] for run in runs)
+    stored, kept = min(run[1] for run in runs), min(run[3] for run in runs)
     async with _town() as (telegram, house):
         kills, after = await _killed(telegram, house)
     return [

@@ -224,11 +224,16 @@ async def _clean_photo(context: Context, officer: Officer, draft: Alert, file: s
             )
         await preview(context, officer, kept)
     except CoreError as error:
-        context.say(officer.user, sentence(context.texts, error), priority=Priority.OFFICER)
+        await _ask_again(context, officer, draft, error)
     except TelegramError as error:
         log.warning("a photo was not fetched", why=error.message)
-        broken = sentence(context.texts, BadPhoto("broken"))
-        context.say(officer.user, broken, priority=Priority.OFFICER)
+        await _ask_again(context, officer, draft, BadPhoto("broken"))
+
+
+async def _ask_again(context: Context, officer: Officer, draft: Alert, error: CoreError) -> None:
+    """The next photo is another try."""
+    await expect(context, officer, PHOTO, draft)
+    context.say(officer.user, sentence(context.texts, error), priority=Priority.OFFICER)
 
 
 def _no_hidden_links(message: Message) -> None:

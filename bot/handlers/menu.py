@@ -13,7 +13,7 @@ from bot import errands
 from bot.context import Context, chat_of, topic_of
 from bot.views import menu as views
 from bot.views.groups import MENU, Shown
-from content.words import Audience, Kind, QuizMode, Script
+from content.words import Audience, Form, Kind, QuizMode, Script
 from core import groups, settings
 from core.settings import Settings, Wanted
 from scheduler.slots import week_phase
@@ -119,6 +119,13 @@ async def _quiz(context: Context, query: CallbackQuery, shown: Settings, words: 
     return await _again(context, query, shown)
 
 
+async def _form(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
+    if not words:
+        return views.choose_form(shown)
+    await settings.set_form(context.desk, shown.group.chat, Form(words[0]))
+    return await _again(context, query, shown)
+
+
 async def _script(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
     if not words:
         return views.choose_script(shown)
@@ -153,6 +160,7 @@ STEPS: dict[str, Step] = {
     "regset": _set_region,
     "slot": _slot,
     "quiz": _quiz,
+    "form": _form,
     "scr": _script,
     "topic": _topic,
     "pause": _pause,

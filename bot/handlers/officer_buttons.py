@@ -14,17 +14,22 @@ from bot.handlers import (
     alert_waiting,
     alerts,
     audits,
+    hints,
+    ledger,
+    letters,
     locked,
     notices,
     officer_groups,
     officer_push,
     pin,
+    reports,
     staff,
 )
 from bot.views.officers import OFFICER
 from core import officers
 from core.alert_desk import MAY_ALERT
 from core.errors import CoreError, UnknownButton
+from core.ledger import MAY_WRITE
 from core.officers import MAY_APPOINT, MAY_APPROVE, MAY_PUSH, MAY_VOUCH
 from core.words import Button, Officer, Role
 
@@ -32,7 +37,10 @@ Handler = Callable[[Context, CallbackQuery, Officer, Button], Awaitable[None]]
 
 # By the beginning of a button's action: who may press it, and whose conversation it belongs to.
 TABLE: tuple[tuple[str, frozenset[Role], Handler], ...] = (
+    ("ledger_", MAY_WRITE, ledger.pressed),
+    ("report_", MAY_WRITE, reports.pressed),
     ("push_", MAY_PUSH, officer_push.pressed),
+    ("letter_", MAY_PUSH, letters.pressed),
     ("draft_", MAY_ALERT, alert_pages.pressed),
     ("approve_", MAY_APPROVE, alert_approving.pressed),
     ("waiting_", MAY_ALERT, alert_waiting.pressed),
@@ -41,6 +49,7 @@ TABLE: tuple[tuple[str, frozenset[Role], Handler], ...] = (
     ("invite_", MAY_APPOINT, staff.invitation_pressed),
     ("audit_page", MAY_PUSH, audits.pressed),
     ("alert_life_", MAY_PUSH, alert_life.pressed),
+    ("hint_", MAY_ALERT, hints.pressed),
     ("paused_", MAY_APPOINT, notices.pressed),
     ("lock_", MAY_APPOINT, locked.pressed),
     ("place_choose", MAY_VOUCH, officer_groups.choose_place),

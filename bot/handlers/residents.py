@@ -8,30 +8,45 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.context import Context, chat_of, words_of
-from bot.handlers import alert_life, staff
+from bot.handlers import alert_life, kits, staff
 from bot.handlers.menu import open_segments
+from bot.views import browsing
+from bot.views import help as help_views
 from bot.views import residents as views
-from bot.views.pushes import GENUINE, RECEIPT
-from core import lookup, officers, receipts, rounds, verify, vouching
+from bot.views.pushes import GENUINE, PROMISE, RECEIPT
+from core import lookup, officers, promises, receipts, rounds, verify, vouching
+from core.receipts import Tap
 from core.vouching import Filters
 
 
 async def read_tapped(update: Update, context: Context) -> None:
-    """我已看: counted once, thanked at once."""
+    """我已看, or 回执 under a letter: counted once, thanked at once."""
+    query, tap = _tap(update, context, RECEIPT)
+    receipt = await context.counter.taps.take(tap) if tap is not None else None
+    context.answer(query, views.thanks(context.texts, receipt), alert=receipt is None)
+
+
+async def promise_tapped(update: Update, context: Context) -> None:
+    """我承诺 under a letter: counted once, nobody is named."""
+    query, tap = _tap(update, context, PROMISE)
+    receipt = await promises.take(context.desk, tap) if tap is not None else None
+    context.answer(query, views.thanks(context.texts, receipt), alert=receipt is None)
+
+
+def _tap(update: Update, context: Context, prefix: str) -> tuple[CallbackQuery, Tap | None]:
+    """The tap on a button under a message; None for one whose message Telegram does not know any more."""
     query = update.callback_query
     assert query is not None and query.data is not None
     if query.message is None:
-        context.answer(query, context.texts.plain("stale-button"), alert=True)
-        return
-    receipt = await receipts.take(
-        context.desk,
-        query.data.removeprefix(RECEIPT),
-        query.from_user.id,
-        query.message.chat.id,
-        query.message.message_id,
-        now=context.now(),
+        return query, None
+    tap = Tap(
+        key=query.data.removeprefix(prefix),
+        user=query.from_user.id,
+        chat=query.message.chat.id,
+        message=query.message.message_id,
+        at=context.now(),
     )
-    context.answer(query, views.thanks(context.texts, receipt), alert=receipt is None)
+    return query, tap
 
 
 async def genuine_tapped(update: Update, context: Context) -> None:
@@ -95,8 +110,12 @@ async def private_start(update: Update, context: Context) -> None:
     word = next(iter(words_of(context)), "")
     if segments := re.fullmatch(r"seg_(-?[0-9]{1,15})", word):
         await open_segments(update, context, int(segments[1]))
+    elif kit := re.fullmatch(rf"{kits.START}(-?[0-9]{{1,15}})", word):
+        await kits.opened(context, message, int(kit[1]))
     elif word.startswith(staff.INVITED):
         await staff.invitation_opened(context, message, word.removeprefix(staff.INVITED))
+    elif word == "help":
+        context.reply(message, *help_views.card(context.texts, context.desk))
     elif word.startswith("v_") and _may_look_up(context, message.from_user):
         await _tell_record(context, message, word[2:])
     else:
@@ -119,11 +138,12 @@ async def private_tip(update: Update, context: Context) -> None:
     """/tip [word] in private: one tip to read, sent nowhere else."""
     assert update.message is not None
     word = " ".join(words_of(context))[:40]
-    context.reply(update.message, lookup.one_tip(context.desk, word, now=context.now()))
+    html = lookup.one_tip(context.desk, word, now=context.now())
+    context.reply(update.message, html, browsing.way_in(context.texts))
 
 
 async def help_wanted(update: Update, context: Context) -> None:
-    """/help, and whatever else is written in private."""
+    """/help: what the bot can do."""
     message = update.message
     if message is None:
         return

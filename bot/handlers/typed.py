@@ -14,10 +14,12 @@ from bot.handlers import (
     alert_refusals,
     alert_waiting,
     alerts,
+    help,
+    ledger,
     officer_groups,
     pin,
+    reports,
 )
-from bot.handlers.residents import help_wanted
 from core import dialogues
 
 # What was asked, what was kept with the question, and the key under which its effect happens once.
@@ -25,6 +27,8 @@ Answer = Callable[[Context, Message, str, dict[str, Any], str], Awaitable[None]]
 
 ANSWERS: dict[str, Answer] = {
     "groups_search": officer_groups.search_typed,
+    ledger.LINE: ledger.line_written,
+    reports.DAYS: reports.days_written,
     alert_approving.REASON: alert_approving.reason_typed,
     alert_life.REASON: alert_life.reason_typed,
     **dict.fromkeys(alert_waiting.STEPS, alert_waiting.typed),
@@ -34,7 +38,7 @@ ANSWERS: dict[str, Answer] = {
 # An alert's words may come as a photo with its caption; all else is asked for in words.
 WITHOUT_WORDS = frozenset(alerts.STEPS)
 # Looking for a group decides nothing, so it may be passed on.
-PASSED_ON = frozenset({"groups_search"})
+PASSED_ON = frozenset({"groups_search", reports.DAYS})
 
 
 async def private_message(update: Update, context: Context) -> None:
@@ -42,7 +46,8 @@ async def private_message(update: Update, context: Context) -> None:
     message = update.message
     if message is not None and await _answers_us(context, message, str(update.update_id)):
         return
-    await help_wanted(update, context)
+    if message is not None:
+        await help.offer(context, message)
 
 
 async def _answers_us(context: Context, message: Message, key: str) -> bool:

@@ -10,7 +10,7 @@ from bot.context import texts_for
 from bot.views.groups import MENU, Shown, summary
 from bot.views.times import days, slot_line
 from content.texts import Texts
-from content.words import SEGMENTS, Audience, Kind, QuizMode, Script
+from content.words import SEGMENTS, Audience, Form, Kind, QuizMode, Script
 from core.desk import Desk
 from core.settings import Settings
 from core.words import GroupState, Slot
@@ -40,6 +40,7 @@ def menu(desk: Desk, settings: Settings, username: str, *, forum: bool, now: dat
         [button(region, "reg", "")],
         *[[button(_slot_name(texts, settings, kind), "slot", kind)] for kind in KINDS],
         [button(texts.plain("menu-quiz-mode", name=texts.plain("quiz-mode", id=group.quiz_mode)), "quiz")],
+        [button(texts.plain("menu-form", name=texts.plain("form", id=group.form_or_default)), "form")],
         [button(texts.plain("menu-script", name=texts.plain("script", id=group.script)), "scr")],
     ]
     if forum:
@@ -67,6 +68,16 @@ def choose_script(settings: Settings) -> Shown:
         for one in Script
     ]
     return texts.html("choose-script"), _with_back(texts, rows)
+
+
+def choose_form(settings: Settings) -> Shown:
+    """Posters for those who read little."""
+    texts, group = texts_for(settings.group.script), settings.group
+    rows = [
+        [button(_marked(texts, texts.plain("form", id=one), one is group.form_or_default), "form", one)]
+        for one in Form
+    ]
+    return texts.html("choose-form"), _with_back(texts, rows)
 
 
 def choose_quiz_mode(settings: Settings) -> Shown:

@@ -40,9 +40,9 @@ def quiz_keyboard(key: str, options: int, script: Script) -> InlineKeyboardMarku
     return InlineKeyboardMarkup([row, [_check(key, script)]])
 
 
-def told(texts: Texts, answer: Told) -> str:
+def told(answer: Told) -> str:
     """What the one who tapped reads alone, within a tap's 200 characters."""
-    quiz = answer.quiz
+    texts, quiz = texts_in(answer.script), answer.quiz
     words = {"letter": quiz.letter, "explanation": quiz.explanation}
     if answer.late:
         said = texts.plain("quiz-late", **words)

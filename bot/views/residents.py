@@ -20,7 +20,7 @@ def thanks(texts: Texts, receipt: Receipt | None) -> str:
     """您是第 N 位."""
     if receipt is None:
         return texts.plain("stale-button")
-    return texts.plain("thanks-first" if receipt.new else "thanks-again", place=receipt.place)
+    return texts.plain(f"{receipt.word}-{'first' if receipt.new else 'again'}", place=receipt.place)
 
 
 def record_popup(texts: Texts, desk: Desk, record: Record) -> str:
@@ -53,6 +53,8 @@ def record(texts: Texts, desk: Desk, found: Record | None) -> list[str]:
         return [stands + texts.html("verify-erased", **values)]
     # The original is HTML of our own making and goes in as it was.
     whole = stands + texts.html("verify-found", html="\0", **values).replace("\0", found.html)
+    if found.caption is not None:
+        whole += "\n\n" + texts.html("verify-poster", caption="\0").replace("\0", found.caption)
     if utf16_length(visible(whole)) <= TEXT_LIMIT:
         return [whole]
     return [stands + texts.html("verify-found-long", **values), found.html]

@@ -13,10 +13,17 @@ from storage.tables.groups import firings as firings
 from storage.tables.groups import former_chats as former_chats
 from storage.tables.groups import groups as groups
 from storage.tables.groups import slots as slots
+from storage.tables.help import help_calls as help_calls
+from storage.tables.help import hints as hints
+from storage.tables.help import interactions as interactions
 from storage.tables.house import alarms as alarms
 from storage.tables.house import handled_updates as handled_updates
 from storage.tables.house import marks as marks
 from storage.tables.house import parked_updates as parked_updates
+from storage.tables.ledger import ledger as ledger
+from storage.tables.ledger import report_orders as report_orders
+from storage.tables.library import promises as promises
+from storage.tables.library import push_posters as push_posters
 from storage.tables.officers import audit as audit
 from storage.tables.officers import buttons as buttons
 from storage.tables.officers import dialogues as dialogues

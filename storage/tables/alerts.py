@@ -33,6 +33,8 @@ media = Table(
     Column("hash", String(64), nullable=False),
     Column("file_id", String(200)),
     Column("created_at", Moment, nullable=False),
+    # The delivery that is uploading it now.
+    Column("uploader", RowId),
     UniqueConstraint("bot", "hash"),
 )
 

@@ -47,6 +47,8 @@ groups = Table(
     # How often in a row the group would not let us speak.
     Column("refusals", Integer, nullable=False),
     Column("quiz_mode", String(16), nullable=False, server_default="anonymous"),
+    # In which form it wants its tips; null: as its audience does.
+    Column("form", String(16)),
     UniqueConstraint("bot", "chat"),
     Index("ix_groups_bot_state", "bot", "state"),
 )

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.columns import Moment, RowId, metadata
@@ -41,6 +42,8 @@ pushes = Table(
     # How many deliveries were tried, and how many of them ended in a refusal that nobody can explain.
     Column("tried", Integer, nullable=False),
     Column("odd", Integer, nullable=False),
+    # A letter that asks readers for a promise.
+    Column("promise", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("bot", "key"),
     Index("ix_pushes_bot_created_at", "bot", "created_at"),
     Index("ix_pushes_resends", "resends"),
@@ -81,6 +84,7 @@ deliveries = Table(
     Column("receipts", Integer, nullable=False),
     Column("receipts_shown", Integer, nullable=False),
     Column("shown_at", Moment),
+    Column("promises", Integer, nullable=False, server_default="0"),
     UniqueConstraint("push_id", "group_id"),
     Index("ix_deliveries_state_priority_due_at", "state", "priority", "due_at"),
     Index("ix_deliveries_group_id_due_at", "group_id", "due_at"),

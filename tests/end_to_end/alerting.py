@@ -77,7 +77,7 @@ async def card(town: Town, person: Person, words: str, button: str = "批准") -
 
     def found() -> Message | None:
         cards = [one for one in said_by_bot(town, person) if words in one.text]
-        return next((one for one in reversed(cards) if button in [b.text for b in one]), None)
+        return next((one for one in reversed(cards) if any(button in label.text for label in one)), None)
 
     message = await town.telegram.until(found, 20)
     assert message is not None

@@ -41,12 +41,12 @@ shared_town = SharedTown(seconds=45, **FAST)
 
 @shared_town
 async def test_a_warning_goes_from_an_officer_through_a_chief_to_every_group(town: Town) -> None:
-    officer = await appoint(town, town.telegram.person("李警官"), "officer", "pingan")
-    chief = await appoint(town, town.telegram.person("张所长"), "chief", "pingan")
-    groups = [await placed_group(town, officer, f"平安{number}组", members=20) for number in range(3)]
-    groups.append(await placed_group(town, officer, "平安家长", "家长群"))
+    officer = await appoint(town, town.telegram.person("李警官"), "officer", "experimental-school")
+    chief = await appoint(town, town.telegram.person("张所长"), "chief", "experimental-school")
+    groups = [await placed_group(town, officer, f"小学{number}班", members=20) for number in range(3)]
+    groups.append(await placed_group(town, officer, "小学家长", "家长群"))
     elsewhere = await placed_group(town, town.owner, "没有地方的群")
-    uncounted = "SELECT count(*) FROM groups WHERE members IS NULL AND title LIKE '平安%'"
+    uncounted = "SELECT count(*) FROM groups WHERE members IS NULL AND title LIKE '小学%'"
     await town.telegram.until(lambda: town.query(uncounted) == [(0,)], 30)
     words = "有人冒充班主任收资料费。先给老师打电话。"
 
@@ -272,11 +272,8 @@ async def test_words_that_cannot_stand_are_refused_one_by_one(town: Town) -> Non
         assert f"refused: alert AlertRefused {why}" in audit(town, officer)
     assert "refused: alert AlertTooLong" in audit(town, officer)
     # The question still stands after so many refusals; what may stay is named but cannot be tapped.
-    look = await answer_to(
-        town, officer, "有人用bad-site.vip和13800138000骗钱，见https://www.gov.cn/a", "发给谁"
-    )
-    if LOOK not in look.text:
-        await turn(town, officer, look, "看预览")
+    named = "有人用bad-site.vip和13800138000骗钱，见https://www.gov.cn/a"
+    look = await answer_to(town, officer, named, LOOK)
     assert "bad-site点vip和138****8000骗钱，见https://www.gov.cn/a" in look.text
     assert sent_alerts(town, officer) == 0
     assert town.pushes(group) == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import random
+import signal
 from datetime import timedelta
 from pathlib import Path
 
@@ -65,6 +67,7 @@ async def test_an_admin_asks_and_a_resident_is_told_kindly(town: Town) -> None:
     town.owner.says(group, "/quiz")
     await town.said(group, "今天已经出过两道了")
     assert len(polls(group)) == 2
+    assert quiz.poll is not None
     code = quiz.poll.question[-9:]
     ann.writes(f"/verify {code}")
     assert "考考您" in (await town.said(ann, "逐字对照")).text
@@ -150,8 +153,13 @@ async def test_alone_one_question_follows_another(town: Town) -> None:
     assert town.query(person) == [(2, 1)]
 
 
-@story
-async def test_an_officer_looks_first_and_reads_how_it_went(town: Town) -> None:
+@side_by_side(seconds=12)
+async def test_an_officer_looks_first_and_reads_how_it_went(folder: Path) -> None:
+    async with open_town(folder, CONTENT_DIR=str(OWN)) as town:
+        await _look_send_and_read(town)
+
+
+async def _look_send_and_read(town: Town) -> None:
     group = town.telegram.group("荷花村村民群", owner=town.owner)
     await town.subscribe(group, town.owner)
     await town.telegram.until(
@@ -232,3 +240,33 @@ async def test_a_round_from_its_slot_to_its_results(folder: Path) -> None:
         await move_to_next(town, 5, "10:00")
         await town.quiet(1.2)
         assert len(polls(asked)) == 1
+
+
+@side_by_side(seconds=25)
+async def test_no_answer_is_lost_or_counted_twice_over_kill_9(folder: Path) -> None:
+    """3,000 answers wait while the bot dies again and again: each is stored once."""
+    order = random.Random(20261122)
+    async with open_town(folder, CONTENT_DIR=str(OWN)) as town:
+        group = town.telegram.group("热闹的群", owner=town.owner)
+        await town.subscribe(group, town.owner)
+        menu = await settings(town, group, "答题方式", "公开投票")
+        await turn(town, town.owner, menu, "是，用公开投票")
+        town.owner.says(group, "/quiz")
+        quiz = await poll_in(town, group)
+        await town.telegram.until(lambda: town.query("SELECT poll IS NOT NULL FROM rounds") == [(1,)], 10)
+        await town.stop_bot()
+        people = town.telegram.crowd(3_000)
+        for number, person in enumerate(people):
+            person.votes(quiz, right_one(quiz) if number % 3 else (right_one(quiz) + 1) % 3)
+        for _ in range(3):
+            await town.start_bot()
+            await asyncio.sleep(order.uniform(0.02, 0.25))
+            await town.stop_bot(signal.SIGKILL)
+        town.telegram.bot.queue.again(500)
+        await town.start_bot()
+        queue = town.telegram.bot.queue
+        await town.telegram.until(lambda: not queue.pending, 30)
+        stored = "SELECT count(*), count(DISTINCT person), (SELECT sum(answered) FROM rounds) FROM answers"
+        assert town.query(stored) == [(3_000, 3_000, 3_000)]
+        assert town.query("SELECT answered_right FROM rounds") == [(2_000,)]
+        assert town.query("SELECT count(*) FROM parked_updates") == [(0,)]

@@ -245,7 +245,7 @@ async def test_what_people_write_is_answered_and_kept_nowhere(folder: Path) -> N
         assert kept_in(folder) == [], "a resident's words stand there"
 
 
-def kept_in(folder: Path) -> list[str]:
+def kept_in(folder: Path, words: str = SECRET) -> list[str]:
     """The files in which the words stand."""
     files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
-    return [str(file.relative_to(folder)) for file in files if SECRET.encode() in file.read_bytes()]
+    return [str(file.relative_to(folder)) for file in files if words.encode() in file.read_bytes()]

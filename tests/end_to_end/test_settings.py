@@ -75,6 +75,8 @@ async def test_the_menu_says_how_things_stand(town: Town) -> None:
         "所在地：未选",
         "提示：周二 18:30",
         "案例：周四 18:30",
+        "答题：周六 10:00",
+        "答题方式：匿名投票",
         "字体：简体",
         "⏸ 暂停",
         "退订",
@@ -120,9 +122,10 @@ async def test_days_hours_and_rhythm_are_chosen_by_buttons(town: Town) -> None:
     assert "现在：每周二 18:30 发提示" in menu.text
     days, hours = (
         ["一", "✓ 二", "三", "四", "五", "六", "日"],
-        ["08:00", "08:50", "12:10", "✓ 18:30", "19:30"],
+        ["08:00", "08:50", "10:00", "12:10", "✓ 18:30", "19:30"],
     )
-    assert names(menu) == [*days, *hours, "20:30", "✓ 每周", "隔周", "不发提示", "‹ 返回"]
+    rhythms = ["✓ 每周", "隔周", "每月头一个"]
+    assert names(menu) == [*days, *hours, "20:30", *rhythms, "不发提示", "‹ 返回"]
     await turn(town, admin, menu, "五", "✓ 二", "20:30", "隔周")
     assert "现在：隔周周五 20:30 发提示" in menu.text
     assert slots(town, group)[0] == ("tip", "4", "20:30", 2)

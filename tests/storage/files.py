@@ -35,7 +35,8 @@ def url(file: Path) -> str:
     return address_of(file) if address_of else f"sqlite+aiosqlite:///{file}"
 
 
-async def _pattern() -> Path:
+async def model() -> Path:
+    """The file of an empty SQLite database of the newest schema, for others to be copied from."""
     pattern = Path(_shelf().name) / "empty.db"
     if not pattern.exists():
         first = open_database(f"sqlite+aiosqlite:///{pattern}")
@@ -48,7 +49,7 @@ async def _pattern() -> Path:
 async def fresh(folder: Path) -> AsyncIterator[Database]:
     """An empty database of the newest schema in that folder."""
     if address_of is None:
-        shutil.copy(await _pattern(), folder / "xiaolaba.db")
+        shutil.copy(await model(), folder / "xiaolaba.db")
     database = open_database(url(folder / "xiaolaba.db"))
     try:
         yield database

@@ -42,8 +42,12 @@ reason = { $id ->
     [officer] 民警停发
     [sent_away] 已请离
     [merged] 已并入升级后的群
+    [no_photos] 群里不让发图片
+    [bad_file] 图片要重新传
     [topic_closed] 话题已关闭
     [too_late] 过了时间没送出
+    [flood] Telegram 让等得太久，过了时间
+    [no_line] 一直连不上 Telegram，过了时间
     [measure_full] 这两天已经够多了
     [restored] 恢复备份后没有发
     [restart] 发送时重启，不确定

@@ -58,7 +58,7 @@ group-place = 改所在地
 yes = 是
 no = 否
 
-push-usage = 请说发什么，比如：/push tip（提示）、/push case（案例）、/push quiz（一道题，后面可以写哪一类，如 /push quiz 刷单）
+push-usage = 请说发什么，比如：/push tip（提示）、/push case（案例）、/push quiz（一道题，后面可以写哪一类，如 /push quiz 刷单）、/push letter（一封信）
 push-preview =
     <b>发出去就是这样：</b>
 
@@ -92,8 +92,10 @@ nobody-to-reach = 您管的地方还没有确认过的群。发 /groups 看看�
 content-changed = 内容变了，没有发。请再发一次 /push 看新的。
 button-used = 已经办过了，不会再办第二次。
 button-theirs = 这个按钮是给别人的。
+still-locked = 数据是从备份恢复的，我先什么都不发。👉 请负责人在私聊里点“继续发”或“不发了”，然后再来一次。
 button-old = 这个按钮过期了，请重新发命令。
 not-your-region = 这不是您管的地方，办不了。
+region-gone = 这个地方不在名单里了，请重新选一个。
 unknown-region = 没有“{ $region }”这个地方。请看 regions.yaml 里的 id。
 
 help-officer =

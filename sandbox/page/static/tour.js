@@ -99,7 +99,7 @@ function steering(one, done) {
     return h("button", { type: "button", onclick: () => lead(part), "data-focus": `tour-${part.who}` }, t("become", { name }));
   });
   return [
-    !done && button("tour_go", () => lead(), { class: "main" }),
+    !done && one.parts[0].who && button("tour_go", () => lead(), { class: "main" }),
     !done && others,
     last ? button("tour_end", () => turn(steps().length), done || one === BOOK ? { class: "main" } : {}) : button("tour_next", () => turn(step + 1), done ? { class: "main" } : {}),
     step > 0 && button("tour_back", () => turn(step - 1)),
