@@ -78,8 +78,9 @@ def texts_in(script: Script) -> Texts:
 
 def speak_as(office: Iterable[Path]) -> None:
     """From now on these files' sentences stand in for ours; said once, where the process begins."""
-    _OFFICE[:] = office
-    texts_in.cache_clear()
+    if (files := list(office)) != _OFFICE:
+        _OFFICE[:] = files
+        texts_in.cache_clear()
 
 
 def to_script(text: str, script: Script) -> str:

@@ -1,5 +1,6 @@
 # What the operator reads in the terminal.
 
+office-unnamed = 反诈宣传
 log-conflict = 有另一个程序在用同一个 BOT_TOKEN 收消息。请停掉其中一个，这边会自己接着干。
 
 setting-missing = { $name } 没有填。请在 .env 里写上，.env.example 里有说明。
