@@ -20,14 +20,15 @@ def loudspeaker(tip: Item, audience: Audience, office: str, script: Script) -> s
     As much of the tip as fits; what to do always does.
     """
     texts = texts_in(script)
-    frame = {"office": office, "audience": audience, "title": _said(tip.title), "action": _said(tip.action)}
+    words = {name: _said(to_script(getattr(tip, name), script)) for name in ("title", "action")}
+    frame = {"office": office, "audience": audience, **words}
     body = ""
-    for sentence in _SENTENCES.findall(tip.body):
+    for sentence in _SENTENCES.findall(to_script(tip.body, script)):
         longer = body + _said(sentence)
         if len(texts.plain("kit-spoken", body=longer, **frame).replace("\n", "")) > SPOKEN:
             break
         body = longer
-    return to_script(_joined(texts.plain("kit-spoken", body=body, **frame)), script)
+    return _joined(texts.plain("kit-spoken", body=body, **frame))
 
 
 def to_paste(tip: Item, office: str, script: Script) -> str:

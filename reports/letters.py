@@ -1,7 +1,7 @@
 """`python -m reports.letters [templates]`: a letter comes in as JSON, a Word file goes out.
 
-Run as a process of its own. At its foot there is a slip to tear off. An office may lay its own letter.docx
-into a folder `templates`.
+Run as a process of its own. At its foot there is a slip to tear off. An office may lay its own
+letter.docx into the folder `templates`.
 """
 
 from __future__ import annotations

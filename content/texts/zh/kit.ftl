@@ -9,7 +9,7 @@ kit-spoken =
     { $title }。
     { $body }
     { $action }
-    拿不准，打96110，九六幺幺零。
+    拿不准，打96110，九六一一零。
 kit-paste =
     【{ $title }】
     { $body }
