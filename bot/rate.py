@@ -41,7 +41,7 @@ class Answer(Enum):
 
 
 class Calm:
-    """At most `limit` answers to one person in `window` seconds; then one wish for a pause a window."""
+    """At most `limit` answers to one person in `window` seconds; then a wish for a pause, said once."""
 
     def __init__(self, limit: int, window: float) -> None:
         self._count = SlidingCount(limit, window)
