@@ -72,17 +72,7 @@ async def preview(
         audience = await _audience(unit, desk, officer, list(Audience))
         if not audience:
             raise NobodyToReach
-        known = await Knowledge.of(unit, desk, audience, now=now)
-        choice = None
-        if kind is Kind.QUIZ:
-            choice = await _pick_question(unit, desk, audience, known, offered, frauds, now=now)
-        item: Content
-        if choice is not None:
-            item = choice.question
-        elif kind is Kind.LETTER:
-            item = await _pick_letter(unit, desk, audience, offered, now=now)
-        else:
-            item = await _pick(unit, desk, kind, audience, known, offered, now=now)
+        item, choice = await _chosen(unit, desk, kind, audience, offered, frauds, now=now)
         reached = [group for group in audience if group.audience in item.audiences]
         ids = [group.id for group in reached]
         calendar = await pushes.Calendar.of(unit, ids, desk.rules.hours, now=now)
@@ -106,6 +96,26 @@ async def preview(
         day=day,
         posters=sum(1 for one in reached if rendered.poster and one.form_or_default is not Form.TEXT),
     )
+
+
+async def _chosen(
+    unit: Unit,
+    desk: Desk,
+    kind: Kind,
+    audience: list[Group],
+    offered: Sequence[str],
+    frauds: Sequence[str],
+    *,
+    now: datetime,
+) -> tuple[Content, Choice | None]:
+    """What would go out, and of a question why."""
+    known = await Knowledge.of(unit, desk, audience, now=now)
+    if kind is Kind.QUIZ:
+        choice = await _pick_question(unit, desk, audience, known, offered, frauds, now=now)
+        return choice.question, choice
+    if kind is Kind.LETTER:
+        return await _pick_letter(unit, desk, audience, offered, now=now), None
+    return await _pick(unit, desk, kind, audience, known, offered, now=now), None
 
 
 async def send(
