@@ -14,7 +14,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from content.library import Fault
 from content.likeness import Likeness, read_examples
 from content.models import Sentence
-from content.patterns import BadPattern, Lexicon, Pattern, expand
+from content.pattern_reading import BadPattern, Pattern, expand
+from content.patterns import Lexicon
 from content.words import FRAUD_TYPES
 
 BUILTIN = Path(__file__).parent / "signs"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from content.check import check
-from content.patterns import BadPattern, Lexicon, expand
+from content.pattern_reading import BadPattern, expand
+from content.patterns import Lexicon
 from content.signbook import BUILTIN, sign_book
 
 LISTS = {"pay": ("转(账|钱)", "打款"), "fee": ("手续费",), "both": ("{pay}|{fee}",), "round": ("{round}",)}

@@ -39,7 +39,7 @@ async def ask(house: Desk, user: int, card: int = 1, text: str = SCAM, **more: i
 
 async def village(house: Desk, chat: int, region: str) -> None:
     await groups.subscribe(house, chat, "群", Audience.VILLAGE, now=NOW)
-    await settings.set_region(house, chat, region)
+    await settings.set_region(house, chat, region, now=NOW)
 
 
 async def test_nothing_of_the_text_and_no_number_of_the_person_is_kept(database: Database) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from storage import help, receipts, tables
 from storage.database import Database, Unit
 from storage.help import Call, CallCount
+from storage.receipts import New
 from tests.storage.files import BOT, NOW, add_group, add_push, fresh
 
 DAY = date(2026, 11, 23)
@@ -84,7 +85,8 @@ async def test_a_persons_place_is_that_of_the_group_where_they_were_seen_last(tm
         async with database.unit() as unit:
             assert await help.region_of(unit, BOT, "aunt") is None
             for minute, row in enumerate(rows):
-                await receipts.add_once(unit, row, "aunt", now=NOW + timedelta(minutes=minute))
+                at = NOW + timedelta(minutes=minute)
+                await receipts.add(unit, [New(row, "aunt", 1, at)], {row: 1})
             assert await help.region_of(unit, BOT, "aunt") == "pingan", "a placeless group tells nothing"
             later = NOW + timedelta(hours=1)
             await help.note_once(unit, BOT, "aunt", "tip", "group:1", "xingfu-village", day=DAY, now=later)
