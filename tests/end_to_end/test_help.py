@@ -53,29 +53,19 @@ async def test_whatever_comes_is_answered_by_the_card(town: Town) -> None:
 
 @shared
 async def test_the_money_has_gone(town: Town) -> None:
-    group = town.telegram.group("幸福村一组", owner=town.owner, members=50)
-    await town.subscribe(group, town.owner)
-    town.owner.says(group, "/settings")
-    menu = await town.said(group, "群设置")
-    await turn(town, town.owner, menu, "所在地", "平安镇", "幸福村", "就选“幸福村”")
-    aunt, stranger = town.telegram.person("李婶"), town.telegram.person("路人")
-    aunt.says(group, "/verify")
-    await town.said(group, "怎么认出")
-    for person in (aunt, stranger):
-        card = await card_for(town, person, person.writes("我刚转了五万"))
-        await turn(town, person, card, "已经转钱了")
-        assert all(word in card.text for word in ("紧急止付", "挂电话", "户名", "一条都别删", "第二个骗子"))
-        station = "平安派出所：0000-1234510"
-        assert (station in card.text) is (person is aunt), "of a stranger we know no place, and invent none"
-        popup = await person.press(card, "打 110")
-        assert popup.show_alert
-        assert "\n110\n" in popup.text
-        await person.press(card, "让家人来帮我")
-        passed_on = await town.said(person, "我可能碰上骗子了")
-        assert "110" in passed_on.text
-        assert not passed_on.buttons, "it can be passed on as it is"
-        await turn(town, person, card, "回到刚才")
-        assert CARD in card.text
+    person = town.telegram.person("李婶")
+    card = await card_for(town, person, person.writes("我刚转了五万"))
+    await turn(town, person, card, "已经转钱了")
+    assert all(word in card.text for word in ("紧急止付", "挂电话", "户名", "一条都别删", "第二个骗子"))
+    popup = await person.press(card, "打 110")
+    assert popup.show_alert
+    assert "\n110\n" in popup.text
+    await person.press(card, "让家人来帮我")
+    passed_on = await town.said(person, "我可能碰上骗子了")
+    assert "110" in passed_on.text
+    assert not passed_on.buttons, "it can be passed on as it is"
+    await turn(town, person, card, "回到刚才")
+    assert CARD in card.text
 
 
 @shared
@@ -182,6 +172,44 @@ async def test_a_forged_press_does_nothing(town: Town) -> None:
     for data in ("h:", "h:nothing", "h:sign:nothing", "h:check", "h:paid:1" * 8):
         answer = await guest.forge(card, data[:64]).answered(8)
         assert not answer.text or answer.show_alert
+
+
+def own_content(folder: Path) -> str:
+    """An office's own places, numbers and wording."""
+    (folder / "own" / "texts").mkdir(parents=True)
+    (folder / "own" / "regions.yaml").write_text(
+        "id: county\nname: 我县\nchildren:\n"
+        "  - {id: river, name: 河湾村, office: 河湾派出所, phones: [0555-7654321]}\n",
+        encoding="utf-8",
+    )
+    (folder / "own" / "hotlines.yaml").write_text(
+        'others:\n  - {number: "95588", name: 工行挂失}\n', encoding="utf-8"
+    )
+    (folder / "own" / "texts" / "ours.ftl").write_text("help-check-gone = 没找到，再发一遍嘛。\n", "utf-8")
+    return str(folder / "own")
+
+
+@side_by_side(seconds=15)
+async def test_the_office_of_a_persons_own_village_and_its_own_words(folder: Path) -> None:
+    async with open_town(folder, CONTENT_DIR=own_content(folder)) as town:
+        group = town.telegram.group("河湾村群", owner=town.owner, members=50)
+        await town.subscribe(group, town.owner)
+        town.owner.says(group, "/settings")
+        menu = await town.said(group, "群设置")
+        await turn(town, town.owner, menu, "所在地", "河湾村", "就选“河湾村”")
+        aunt, stranger = town.telegram.person("李婶"), town.telegram.person("路人")
+        aunt.says(group, "/verify")
+        await town.said(group, "怎么认出")
+        for person in (aunt, stranger):
+            message = person.writes("我刚转了五万")
+            card = await card_for(town, person, message)
+            await turn(town, person, card, "已经转钱了")
+            known = "河湾派出所：0555-7654321" in card.text
+            assert known is (person is aunt), "of a stranger we know no place, and invent none"
+            assert "工行挂失 95588" in card.text
+            person.deletes(message)
+            await turn(town, person, card, "回到刚才", "拿不准")
+            assert card.text == "没找到，再发一遍嘛。"
 
 
 @side_by_side(seconds=22)
