@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from sandbox import Chat, Message, Person
+from sandbox import Message, Person
 from tests.end_to_end.conftest import SharedTown, open_town, said_by_bot, turn
 from tests.end_to_end.side_by_side import side_by_side
 from tests.end_to_end.test_residents import kept_in
@@ -53,37 +53,19 @@ async def test_whatever_comes_is_answered_by_the_card(town: Town) -> None:
 
 @shared
 async def test_the_money_has_gone(town: Town) -> None:
-    group = town.telegram.group("幸福村一组", owner=town.owner, members=50)
-    await town.subscribe(group, town.owner)
-    settings = await _menu(town, group)
-    for label in ("所在地", "平安镇", "幸福村"):
-        await turn(town, town.owner, settings, label)
-    await turn(town, town.owner, settings, "✓ 就选幸福村") if _has(settings, "✓ 就选幸福村") else None
-    aunt, stranger = town.telegram.person("李婶"), town.telegram.person("路人")
-    aunt.says(group, "/verify")
-    await town.said(group, "怎么认出")
-    for person in (aunt, stranger):
-        card = await card_for(town, person, person.writes("我刚转了五万"))
-        await turn(town, person, card, "已经转钱了")
-        assert all(word in card.text for word in ("紧急止付", "挂电话", "户名", "一条都别删", "第二个骗子"))
-        popup = await person.press(card, "打 110")
-        assert popup.show_alert
-        assert "\n110\n" in popup.text
-        await person.press(card, "让家人来帮我")
-        passed_on = await town.said(person, "我可能碰上骗子了")
-        assert "110" in passed_on.text
-        assert not passed_on.buttons, "it can be passed on as it is"
-        await turn(town, person, card, "回到刚才")
-        assert CARD in card.text
-
-
-def _has(message: Message, label: str) -> bool:
-    return any(label in button.text for button in message)
-
-
-async def _menu(town: Town, group: Chat) -> Message:
-    town.owner.says(group, "/settings")
-    return await town.said(group, "设置")
+    person = town.telegram.person("李婶")
+    card = await card_for(town, person, person.writes("我刚转了五万"))
+    await turn(town, person, card, "已经转钱了")
+    assert all(word in card.text for word in ("紧急止付", "挂电话", "户名", "一条都别删", "第二个骗子"))
+    popup = await person.press(card, "打 110")
+    assert popup.show_alert
+    assert "\n110\n" in popup.text
+    await person.press(card, "让家人来帮我")
+    passed_on = await town.said(person, "我可能碰上骗子了")
+    assert "110" in passed_on.text
+    assert not passed_on.buttons, "it can be passed on as it is"
+    await turn(town, person, card, "回到刚才")
+    assert CARD in card.text
 
 
 @shared
@@ -101,7 +83,7 @@ async def test_nothing_has_gone_yet(town: Town) -> None:
     ):
         popup = await uncle.press(card, sign)
         assert popup.show_alert
-        assert word in popup.text or word.replace("不会叫您转钱", "都不会叫您转钱") in popup.text
+        assert word in popup.text
     assert "96110" in (await uncle.press(card, "打 96110")).text
 
 
@@ -151,7 +133,7 @@ async def test_an_album_is_answered_once_and_a_flood_with_a_pause(town: Town) ->
     await town.quiet(1.5)
     assert sum(CARD in one.text for one in said_by_bot(town, flooder)) == 10
     assert sum("先歇一分钟" in one.text for one in said_by_bot(town, flooder)) == 1
-    assert sum(CARD in one.text for one in said_by_bot(town, painter)) == 1
+    assert len(said_by_bot(town, painter)) == 1
 
 
 @shared
@@ -192,6 +174,44 @@ async def test_a_forged_press_does_nothing(town: Town) -> None:
         assert not answer.text or answer.show_alert
 
 
+def own_content(folder: Path) -> str:
+    """An office's own places, numbers and wording."""
+    (folder / "own" / "texts").mkdir(parents=True)
+    (folder / "own" / "regions.yaml").write_text(
+        "id: county\nname: 我县\nchildren:\n"
+        "  - {id: river, name: 河湾村, office: 河湾派出所, phones: [0555-7654321]}\n",
+        encoding="utf-8",
+    )
+    (folder / "own" / "hotlines.yaml").write_text(
+        'others:\n  - {number: "95588", name: 工行挂失}\n', encoding="utf-8"
+    )
+    (folder / "own" / "texts" / "ours.ftl").write_text("help-check-gone = 没找到，再发一遍嘛。\n", "utf-8")
+    return str(folder / "own")
+
+
+@side_by_side(seconds=15)
+async def test_the_office_of_a_persons_own_village_and_its_own_words(folder: Path) -> None:
+    async with open_town(folder, CONTENT_DIR=own_content(folder)) as town:
+        group = town.telegram.group("河湾村群", owner=town.owner, members=50)
+        await town.subscribe(group, town.owner)
+        town.owner.says(group, "/settings")
+        menu = await town.said(group, "群设置")
+        await turn(town, town.owner, menu, "所在地", "河湾村", "就选“河湾村”")
+        aunt, stranger = town.telegram.person("李婶"), town.telegram.person("路人")
+        aunt.says(group, "/verify")
+        await town.said(group, "怎么认出")
+        for person in (aunt, stranger):
+            message = person.writes("我刚转了五万")
+            card = await card_for(town, person, message)
+            await turn(town, person, card, "已经转钱了")
+            known = "河湾派出所：0555-7654321" in card.text
+            assert known is (person is aunt), "of a stranger we know no place, and invent none"
+            assert "工行挂失 95588" in card.text
+            person.deletes(message)
+            await turn(town, person, card, "回到刚才", "拿不准")
+            assert card.text == "没找到，再发一遍嘛。"
+
+
 @side_by_side(seconds=22)
 async def test_three_ask_about_one_scheme_and_the_officers_hear_of_it(folder: Path) -> None:
     """After a restart too: the card knows nothing but the message it answers."""
@@ -207,9 +227,10 @@ async def test_three_ask_about_one_scheme_and_the_officers_hear_of_it(folder: Pa
         hint = await town.said(town.owner, "有人在到处骗", 1, 15)
         assert "3 个人" in hint.text
         await town.owner.press(hint, "做成预警")
-        await town.said(town.owner, "预警", 2, 15)
-        [(fraud, state)] = town.query("SELECT fraud_type, state FROM alerts")
-        assert (fraud, state) == ("customer_service", "draft")
+        drafts = "SELECT fraud_type, state FROM alerts"
+        await town.telegram.until(lambda: town.query(drafts) == [("customer_service", "draft")], 15)
+        # The same question that /alert begins with; the next words are the alert's.
+        await town.telegram.until(lambda: town.owner.inbox[-1] is not hint, 15)
         await asyncio.gather(
             *(turn(town, one, card, "回到刚才") for one, card in zip(people, cards, strict=True))
         )

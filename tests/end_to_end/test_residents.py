@@ -199,6 +199,7 @@ async def test_tips_on_demand_and_help(folder: Path) -> None:
         assert "没找到" in await answered(town, aunt, "/tip zzz")
         assert "没有这个命令" in await answered(town, aunt, "/dance")
         assert "/forgetme" in await answered(town, aunt, "/privacy")
+        assert "断开了" in await answered(town, aunt, "/forgetme"), "that she asked for tips is remembered"
         assert "没有和您有关的记录" in await answered(town, aunt, "/forgetme")
         shown = await answered(town, aunt, "/help")
         assert all(part in shown for part in ("马上打110", "96110", "/tip", "/verify", "/check", "不保存"))
