@@ -41,9 +41,7 @@ def test_a_bank_whose_longest_answer_is_right_is_found() -> None:
     long = [one.model_copy(update=uneven) for one in questions[:9]]
     assert keys(long_right_options(long)) == ["review-longest"]
     assert list(long_right_options(long[:3] + questions[20:40])) == []
-    same = [
-        one.model_copy(update={"options": ("一样长", "同样长", "都很长"), "right": 1}) for one in questions
-    ]
+    same = [one.model_copy(update=even) for one in questions]
     assert list(long_right_options(same)) == []
 
 
