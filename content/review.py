@@ -80,7 +80,12 @@ def missing_cover(library: Library) -> Iterator[Remark]:
         counted = Counter(one.fraud_type for one in shelves[name])
         for fraud in FRAUD_TYPES:
             if counted[fraud] < wanted and fraud not in UNCITED:
-                facts = {"shelf": name, "fraud": fraud, "found": counted[fraud], "wanted": wanted}
+                facts: dict[str, str | int] = {
+                    "shelf": name,
+                    "fraud": fraud,
+                    "found": counted[fraud],
+                    "wanted": wanted,
+                }
                 yield Remark("review-fraud", facts)
     present = {one.season for one in library.everything()}
     for season in SEASONS:

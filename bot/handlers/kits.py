@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message, Update
 
@@ -65,7 +66,7 @@ def _hand_over(context: Context, message: Message, kit: Kit) -> None:
     poster = kit.poster
     if poster is not None:
         for kind in ("png", "pdf"):
-            context.later(message.chat_id, lambda kind=kind: _page(context, message, kit, poster, kind))
+            context.later(message.chat_id, partial(_page, context, message, kit, poster, kind))
 
 
 async def _page(context: Context, message: Message, kit: Kit, poster: Poster, kind: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from content.library import load
-from content.words import Audience
+from content.words import Audience, Kind
 from core import deliveries, groups, kits, lookup, pushes
 from core.desk import Desk
 from core.errors import NothingSuits, UnknownGroup
@@ -80,7 +80,7 @@ async def test_a_word_finds_a_tip_or_else_a_case_and_never_a_wrong_one(database:
     romance = {one.title for one in town.library.items.values() if one.fraud_type == "romance"}
     found = lookup.one_tip(town, "杀猪盘", now=NOW)
     assert any(title in found for title in romance)
-    case = next(one for one in town.library.items.values() if one.kind == "case")
+    case = next(one for one in town.library.items.values() if one.kind is Kind.CASE)
     assert case.title in lookup.one_tip(town, case.title, now=NOW)
     assert "典型情景" in lookup.one_tip(town, case.title, now=NOW)
     with pytest.raises(NothingSuits):
