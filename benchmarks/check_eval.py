@@ -13,18 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from content.check import Likely, check
+from content.likeness import HARMLESS, Example, read_examples
 from content.signbook import SignBook, sign_book
 from content.words import FRAUD_TYPES
-
-HARMLESS = ("normal", "publicity")
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """A text and what it really is."""
-
-    label: str
-    text: str
 
 
 @dataclass
@@ -50,21 +41,19 @@ class Figures:
         return 1 - sum(len(self.wrong[one]) for one in self.types) / texts if texts else 1.0
 
 
-def read(files: Iterable[Path]) -> list[Labelled]:
-    """The texts of some files. Raises ValueError for a line without a known label."""
-    found: list[Labelled] = []
+def read(files: Iterable[Path]) -> list[Example]:
+    """The texts of some files; a first line `label TAB text` is a heading. Raises ValueError."""
+    found: list[Example] = []
     for file in files:
-        for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), 1):
-            label, tab, text = line.partition("\t")
-            if not line.strip() or label == "label":
-                continue
-            if not tab or label not in (*FRAUD_TYPES, *HARMLESS):
-                raise ValueError(f"{file}:{number}: {label!r} is no label; write label, tab, text")
-            found.append(Labelled(label, text))
+        examples, faults = read_examples(file)
+        wrong = [one for one in faults if one.problem.split("'")[1] != "label"]
+        if wrong:
+            raise ValueError("; ".join(map(str, wrong[:5])))
+        found += examples
     return found
 
 
-def evaluate(book: SignBook, texts: Iterable[Labelled]) -> Figures:
+def evaluate(book: SignBook, texts: Iterable[Example]) -> Figures:
     """What the check says of each text."""
     figures = Figures()
     for one in texts:
@@ -97,7 +86,7 @@ def lines(figures: Figures, *, wrong: bool = False) -> Iterable[str]:
 
 def _told(likely: Likely) -> str:
     signs = " ".join(f"{one.id}:{one.weight}({one.quote})" for one in likely.found)
-    return f"{likely.fraud_type} {likely.weight} = {signs}"
+    return f"{likely.fraud_type} +{likely.beyond:.1f} = {signs}"
 
 
 def main() -> None:

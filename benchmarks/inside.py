@@ -73,7 +73,7 @@ async def open_desk(house: House, bell: Bell) -> AsyncIterator[Desk]:
             database=database,
             library=load_library(settings),
             regions=regions,
-            rules=rules(settings, regions.root.office),
+            rules=rules(settings, regions),
             secret=privacy_key(settings),
             wake=bell,
         )

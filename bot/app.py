@@ -28,7 +28,7 @@ from bot.polling import Poller
 from bot.rate import SlidingCount
 from bot.reporter import Reporter
 from bot.sender import Bot, TelegramSender
-from bot.settings import Settings, privacy_key
+from bot.settings import BadSettings, Settings, privacy_key
 from bot.watch import Watch
 from bot.workshop import Workshop
 from content.hotlines import Hotlines, load_hotlines
@@ -67,12 +67,16 @@ class BrokenLibrary(Exception):
 
 
 async def run(settings: Settings, clock_file: Path | None = None) -> None:
-    """Run the bot until SIGTERM or SIGINT. Raises BadToken, BrokenLibrary, NewerSchema, RegionsError."""
+    """Run the bot until SIGTERM or SIGINT.
+
+    Raises BadSettings, BadToken, BrokenLibrary, NewerSchema, RegionsError.
+    """
     stop = _stop_signal()
     clock = ShiftedClock(clock_file) if clock_file else SystemClock()
     library = load_library(settings)
     regions = load_regions(settings.content_dir)
     hotlines = office_voice(settings, regions)
+    decided = rules(settings, regions)
     database = open_database(settings.database_url)
     await bring_up_to_date(database)
     turns = Turns(Pacer(settings.sender_rate))
@@ -88,7 +92,7 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
             database=database,
             library=library,
             regions=regions,
-            rules=rules(settings, regions.root.office),
+            rules=decided,
             secret=privacy_key(settings),
             wake=bell,
             hotlines=hotlines,
@@ -122,7 +126,8 @@ def load_library(settings: Settings) -> Library:
     """The built-in items, which must be sound, and the office's own, of which a faulty one is left out."""
     builtin = load()
     if builtin.faults:
-        raise BrokenLibrary([str(fault) for fault in builtin.faults])
+        texts = texts_in(Script.SIMPLIFIED)
+        raise BrokenLibrary([fault.sentence(texts) for fault in builtin.faults])
     if settings.content_dir is None:
         return builtin
     library = load(office=settings.content_dir)
@@ -141,10 +146,16 @@ def office_voice(settings: Settings, regions: Regions) -> Hotlines:
     return hotlines
 
 
-def rules(settings: Settings, root_office: str | None) -> Rules:
-    """What the operator decided; an office without a name speaks as its region's."""
+def rules(settings: Settings, regions: Regions) -> Rules:
+    """What the operator decided; without OFFICE_NAME the office at the head of their own regions signs.
+
+    Raises BadSettings where there is neither.
+    """
+    office = settings.office_name or regions.root_office
+    if not office:
+        raise BadSettings("OFFICE_NAME", "missing")
     return Rules(
-        office=settings.office_name or root_office or texts_in(Script.SIMPLIFIED).plain("office-unnamed"),
+        office=office,
         owners=settings.owner_ids,
         hours=Hours(settings.zone, settings.quiet),
         auto_confirm=settings.auto_confirm,

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -18,7 +18,7 @@ from bot.doctor import examine
 from bot.logs import set_up
 from bot.report_files import Order
 from bot.settings import BadSettings, Settings, read_settings
-from bot.views.cli import check_lines, remark_line, setting_sentence, status_lines
+from bot.views.cli import check_lines, remark_line, setting_sentence, status_lines, unusable
 from content.letters import Letterhead
 from content.library import load
 from content.office import holds_anything, look_over
@@ -40,6 +40,8 @@ app.add_typer(content, name="content")
 app.add_typer(audit, name="audit")
 
 WRONG_USE = 2
+# The most that a frame may have to hold.
+LONGEST = Letterhead(sender="一" * 40, phones=("0000-00000000",) * 2, day=date(2026, 1, 1))
 Asked = TypeVar("Asked")
 Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
@@ -50,7 +52,7 @@ def main() -> None:
         app()
     except DatabaseUnusable as error:
         texts = texts_in(Script.SIMPLIFIED)
-        typer.echo(texts.plain("doctor-database-broken", why=str(error).splitlines()[0]), err=True)
+        typer.echo(texts.plain("database-unusable", why=unusable(error)), err=True)
         sys.exit(WRONG_USE)
 
 
@@ -61,7 +63,7 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot until it is told to stop."""
-    settings = _settings()
+    settings = _settings(needs_owners=True)
     set_up(settings.log_level, settings.log_format, settings.bot_token)
     # The bot's weight is loaded only where it runs: `status` and the others stay quick.
     from bot.app import BrokenLibrary
@@ -76,6 +78,8 @@ def run(
         _fail(texts.plain("newer-schema", found=error.found, known=error.known))
     except RegionsError as error:
         _fail(texts.plain("bad-regions", why=str(error)))
+    except BadSettings as error:
+        _fail(setting_sentence(texts, error))
     except BrokenLibrary as error:
         head = texts.plain("broken-library", number=len(error.faults))
         _fail("\n".join([head, *error.faults]))
@@ -168,14 +172,15 @@ def content_check(
     from content.review import review
 
     library, faults = look_over(folder)
-    problems = [str(fault) for fault in faults]
-    longest = Letterhead("一" * 40, ("0000-1234500",) * 5, datetime.now(UTC).date())
+    problems = [fault.sentence(texts) for fault in faults]
     for item in library.everything():
         for script in Script:
             try:
-                render(item, office="一" * 40, code="0000-0000", script=script, head=longest)
+                render(item, office=LONGEST.sender, code="0000-0000", script=script, head=LONGEST)
             except TooLong as error:
-                problems.append(f"{item.id}: {error}")
+                problems.append(
+                    texts.plain("fault-frame", item=item.id, length=error.length, limit=error.limit)
+                )
     problems += [remark_line(texts, remark) for remark in review(library)]
     for line in check_lines(texts, library, problems):
         typer.echo(line)
@@ -265,9 +270,9 @@ async def _read_status(settings: Settings) -> dict[str, Any] | None:
         await database.close()
 
 
-def _settings(*, needs_token: bool = True) -> Settings:
+def _settings(*, needs_token: bool = True, needs_owners: bool = False) -> Settings:
     try:
-        return read_settings(needs_token=needs_token)
+        return read_settings(needs_token=needs_token, needs_owners=needs_owners)
     except BadSettings as error:
         _fail(setting_sentence(texts_in(Script.SIMPLIFIED), error))
 

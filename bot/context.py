@@ -18,9 +18,11 @@ from bot.outbox import Outbox
 from bot.rate import Albums, Calm, SlidingCount
 from bot.reporter import Reporter
 from bot.sender import NO_PREVIEW, Bot
+from content.render import cut_message
 from content.texts import Texts, texts_in
-from content.wire import ANSWER_LIMIT, TEXT_LIMIT, cut
+from content.wire import ANSWER_LIMIT, cut
 from content.words import Script
+from core.answers import Ballots
 from core.desk import Desk
 from core.ports import Clock, Priority
 from core.receipts import Taps
@@ -44,6 +46,10 @@ class Counter:
     texts: Texts
     calm: Calm = field(default_factory=lambda: Calm(MESSAGES_A_MINUTE, 60))
     albums: Albums = field(default_factory=Albums)
+    ballots: Ballots = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ballots", Ballots(self.desk))
 
 
 class Loudspeaker(Application[Any, Any, Any, Any, Any, Any]):
@@ -86,7 +92,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         priority: Priority = Priority.RESIDENT,
     ) -> None:
         """Queue a message for that chat; `answers`: the message it replies to, if that is still there."""
-        text = html if len(html) < TEXT_LIMIT else cut(html, TEXT_LIMIT)
+        text = cut_message(html)
         self.later(
             chat,
             lambda: self.counter.bot.send_message(
@@ -127,11 +133,11 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         message = query.message
         if message is None:
             return
-        chat, number = message.chat.id, message.message_id
+        chat, number, text = message.chat.id, message.message_id, cut_message(html)
         self.later(
             chat,
             lambda: self.counter.bot.edit_message_text(
-                html,
+                text,
                 chat_id=chat,
                 message_id=number,
                 parse_mode=ParseMode.HTML,

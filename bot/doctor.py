@@ -51,9 +51,11 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
 
 def _office(texts: Texts, settings: Settings) -> Finding:
     name = texts.plain("doctor-office")
-    if settings.office_name:
-        return Finding(name, True, settings.office_name)
-    return Finding(name, False, texts.plain("doctor-office-missing", office=texts.plain("office-unnamed")))
+    try:
+        office = settings.office_name or load_regions(settings.content_dir).root_office
+    except RegionsError:
+        office = None  # told of by its own line
+    return Finding(name, bool(office), office or texts.plain("doctor-office-missing"))
 
 
 def _owners(texts: Texts, settings: Settings) -> Finding:

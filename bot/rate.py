@@ -41,7 +41,7 @@ class Answer(Enum):
 
 
 class Calm:
-    """At most `limit` answers to one person in `window` seconds; then one wish for a pause and silence."""
+    """At most `limit` answers to one person in `window` seconds; then a wish for a pause, said once."""
 
     def __init__(self, limit: int, window: float) -> None:
         self._count = SlidingCount(limit, window)
@@ -51,7 +51,6 @@ class Calm:
     def answer(self, key: int, now: float) -> Answer:
         """Count one more message. `now` in seconds."""
         if self._count.allows(key, now):
-            self._paused.pop(key, None)
             return Answer.SPEAK
         if len(self._paused) > 10_000:
             self._paused = {one: at for one, at in self._paused.items() if at > now - self._window}

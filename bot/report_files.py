@@ -53,10 +53,10 @@ async def _files(database: Database, settings: Settings, order: Order, texts: Te
     regions = load_regions(settings.content_dir)
     if order.region is not None and order.region not in regions:
         raise UnknownRegion(order.region)
-    office = settings.office_name or regions.root.office or texts.plain("office-unnamed")
+    office = settings.office_name or regions.root_office or regions.root.name
     books = Books(database=database, bot=settings.bot, regions=regions, office=office, zone=settings.zone)
     now = order.now or datetime.now(UTC)
-    first, end = _span(order, now, settings)
+    first, end = _span(order, settings)
     scope = Scope(first=first, end=end, region=order.region, audience=order.audience)
     counted = await report(books, scope, now=now)
     # The weight of Word and charts is loaded only here, in the process that writes.
@@ -68,7 +68,7 @@ async def _files(database: Database, settings: Settings, order: Order, texts: Te
     return write_all(counted, regions, texts, order.out, own=settings.content_dir)
 
 
-def _span(order: Order, now: datetime, settings: Settings) -> tuple[datetime, datetime]:
+def _span(order: Order, settings: Settings) -> tuple[datetime, datetime]:
     if isinstance(order.first, datetime) and isinstance(order.last, datetime):
         return order.first, order.last
-    return days(order.first, order.last, now, settings.zone)
+    return days(order.first, order.last, settings.zone)

@@ -155,7 +155,7 @@ class Settings(BaseSettings):
         return self.bot_api_url.removesuffix("/bot") + "/file/bot"
 
 
-def read_settings(*, needs_token: bool = True) -> Settings:
+def read_settings(*, needs_token: bool = True, needs_owners: bool = False) -> Settings:
     """The settings, or BadSettings naming the first variable that is wrong."""
     try:
         settings = Settings()
@@ -166,6 +166,9 @@ def read_settings(*, needs_token: bool = True) -> Settings:
         raise BadSettings(str(first["loc"][0]).upper(), "malformed") from None
     if needs_token and not settings.bot_token:
         raise BadSettings("BOT_TOKEN", "missing")
+    if needs_owners and not settings.owner_ids:
+        # Nobody could confirm a group, approve an alert or hear of a trouble.
+        raise BadSettings("OWNER_IDS", "missing")
     return settings
 
 

@@ -12,6 +12,8 @@ import frontmatter
 import yaml
 from pydantic import ValidationError
 
+from content.faults import Fault as Fault
+from content.faults import fault_of
 from content.letters import Letter
 from content.models import Item
 from content.questions import Question
@@ -21,18 +23,6 @@ BUILTIN = Path(__file__).parent / "library"
 
 Content = Item | Question | Letter
 SHELVES: dict[str, type[Content]] = {"tips": Item, "cases": Item, "questions": Question, "letters": Letter}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing wrong with one file: `problem` says what and how to mend it."""
-
-    file: Path
-    field: str
-    problem: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.field}: {self.problem}"
 
 
 # What a file turned out to be: a piece of the library, or what is wrong with it.
@@ -78,7 +68,8 @@ def load(builtin: Path = BUILTIN, office: Path | None = None) -> Library:
             if isinstance(outcome, list):
                 faults.extend(outcome)
             elif library.find(outcome.id) is not None:
-                faults.append(Fault(file, "id", f"{outcome.id!r} is taken by another file; rename this one"))
+                problem = f"{outcome.id!r} is taken by another file; rename this one"
+                faults.append(Fault(file, "id", problem, "taken", {"id": outcome.id}))
             else:
                 _shelve(library, outcome)
     return replace(library, faults=tuple(faults))
@@ -113,23 +104,13 @@ def _read(file: Path, model: type[Content], origin: str) -> Outcome:
     try:
         post = frontmatter.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        return [Fault(file, "encoding", "is not UTF-8; save it as UTF-8")]
+        return [Fault(file, "encoding", "is not UTF-8; save it as UTF-8", "encoding")]
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
-        return [
-            Fault(file, "front matter", f"is not valid YAML near line {line}; quote a value with a colon")
-        ]
+        problem = f"is not valid YAML near line {line}; quote a value with a colon"
+        return [Fault(file, "front-matter", problem, "yaml", {"line": str(line)})]
     fields: dict[str, Any] = {"id": file.stem, "body": post.content, "origin": origin, **post.metadata}
     try:
         return model.model_validate(fields)
     except ValidationError as error:
-        return [_fault(file, one) for one in error.errors(include_url=False)]
-
-
-def _fault(file: Path, error: Any) -> Fault:
-    # People count from one.
-    where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"])
-    problem = str(error["msg"]).removeprefix("Value error, ")
-    if not where and ": " in problem:
-        where, problem = problem.split(": ", 1)
-    return Fault(file, where or "file", problem)
+        return [fault_of(file, one) for one in error.errors(include_url=False)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from content.faults import wrong
 from content.wire import phone_like, utf16_length, web_like
 from content.words import FRAUD_TYPES, HOTLINES, SEASONS, SEGMENTS, Audience, Kind
 
@@ -20,14 +22,15 @@ POSTER_LINES, POSTER_LINE = 3, 7
 def _no_links(text: str) -> str:
     found = web_like(text)
     if found:
-        raise ValueError(f"names the link or domain {found[0]!r}; take it out")
+        raise wrong("link", f"names the link or domain {found[0]!r}; take it out", found=found[0])
     return text
 
 
 def _closed_hotlines(text: str) -> str:
     strange = [number for number in phone_like(text) if number not in HOTLINES]
     if strange:
-        raise ValueError(f"names {strange[0]!r}, which is not on the closed list of hotlines")
+        problem = f"names {strange[0]!r}, which is not on the closed list of hotlines"
+        raise wrong("hotline", problem, found=strange[0])
     return text
 
 
@@ -63,13 +66,13 @@ class Piece(BaseModel):
     @model_validator(mode="after")
     def _known_words(self) -> Self:
         if self.fraud_type not in FRAUD_TYPES:
-            raise ValueError(f"fraud_type: {self.fraud_type!r} is not one of {', '.join(FRAUD_TYPES)}")
+            raise _not_one_of("fraud_type", self.fraud_type, FRAUD_TYPES)
         known = {segment for audience in self.audiences for segment in SEGMENTS[audience]}
         for segment in self.segments:
             if segment not in known:
-                raise ValueError(f"segments: {segment!r} is not one of {', '.join(sorted(known))}")
+                raise _not_one_of("segments", segment, sorted(known))
         if self.season is not None and self.season not in SEASONS:
-            raise ValueError(f"season: {self.season!r} is not one of {', '.join(SEASONS)}")
+            raise _not_one_of("season", self.season, SEASONS)
         return self
 
 
@@ -92,7 +95,13 @@ class Item(Piece):
 
 
 def check_length(field: str, text: str, limit: int) -> None:
-    """Raise ValueError where a text is longer than it may be."""
+    """Raise what a validator raises where a text is longer than it may be."""
     length = utf16_length(text)
     if length > limit:
-        raise ValueError(f"{field}: {length} characters, at most {limit}; shorten it")
+        problem = f"{field}: {length} characters, at most {limit}; shorten it"
+        raise wrong("length", problem, length=length, limit=limit)
+
+
+def _not_one_of(field: str, given: str, known: Iterable[str]) -> PydanticCustomError:
+    choices = ", ".join(known)
+    return wrong("choice", f"{field}: {given!r} is not one of {choices}", given=given, choices=choices)

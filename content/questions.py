@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from content.faults import wrong
 from content.models import TITLE_LIMIT, Piece, Sentence, check_length
 from content.wire import EXPLANATION_LIMIT, EXPLANATION_LINE_FEEDS, POLL_OPTION_LIMIT, POLL_QUESTION_LIMIT
 
@@ -34,9 +35,11 @@ class Question(Piece):
     @model_validator(mode="after")
     def _one_is_right(self) -> Self:
         if self.right > len(self.options):
-            raise ValueError(f"right: {self.right}, but there are {len(self.options)} options")
+            number = len(self.options)
+            problem = f"right: {self.right}, but there are {number} options"
+            raise wrong("right", problem, right=self.right, number=number)
         if len(set(self.options)) < len(self.options):
-            raise ValueError("options: two are the same; make them differ")
+            raise wrong("same", "options: two are the same; make them differ")
         return self
 
     @model_validator(mode="after")
@@ -47,7 +50,8 @@ class Question(Piece):
             check_length(f"options.{number}", option, POLL_OPTION_LIMIT)
         check_length("explanation", self.explanation, EXPLANATION_LIMIT)
         if self.explanation.count("\n") > EXPLANATION_LINE_FEEDS:
-            raise ValueError(f"explanation: more than {EXPLANATION_LINE_FEEDS} line feeds; join its lines")
+            problem = f"explanation: more than {EXPLANATION_LINE_FEEDS} line feeds; join its lines"
+            raise wrong("lines", problem, limit=EXPLANATION_LINE_FEEDS)
         check_length("remember", self.remember, REMEMBER_LIMIT)
         return self
 

@@ -18,6 +18,8 @@ from content.wire import CAPTION_LIMIT, POLL_QUESTION_LIMIT, TEXT_LIMIT, utf16_l
 from content.words import Kind, Script
 
 _TAG = re.compile(r"</?[a-z][^>]*>")
+# A tag, an entity or a character.
+_PIECE = re.compile(r"</?[a-z][^>]*>|&(?:#?\w+);|.", re.DOTALL)
 
 
 class TooLong(Exception):
@@ -187,3 +189,30 @@ def plain_frame(item: Item, script: Script) -> str:
 def visible(message: str) -> str:
     """What a reader sees of an HTML message: the text that Telegram counts."""
     return html.unescape(_TAG.sub("", message))
+
+
+def cut_message(message: str, limit: int = TEXT_LIMIT) -> str:
+    """The HTML message within `limit` of what Telegram counts, ended by … where something was cut off.
+
+    No tag and no entity is cut in two, and what was open is closed. The tags must be balanced.
+    """
+    if utf16_length(visible(message)) <= limit:
+        return message
+    kept, open_tags, left = list[str](), list[str](), limit - 1
+    for piece in _PIECE.findall(message):
+        if _TAG.fullmatch(piece):
+            _follow(open_tags, piece)
+        else:
+            left -= utf16_length(html.unescape(piece))
+        if left < 0:
+            break
+        kept.append(piece)
+    return "".join(kept).rstrip() + "…" + "".join(f"</{name}>" for name in reversed(open_tags))
+
+
+def _follow(open_tags: list[str], tag: str) -> None:
+    """Keep track of what is open."""
+    if not tag.startswith("</"):
+        open_tags.append(tag[1:-1].split()[0])
+    elif open_tags:
+        open_tags.pop()

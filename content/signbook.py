@@ -12,13 +12,16 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from content.library import Fault
+from content.likeness import Likeness, read_examples
 from content.models import Sentence
-from content.patterns import BadPattern, Lexicon, Pattern, expand
+from content.pattern_reading import BadPattern, Pattern, expand
+from content.patterns import Lexicon
 from content.words import FRAUD_TYPES
 
 BUILTIN = Path(__file__).parent / "signs"
 FOLDER = "signs"
 WORDS, COMMON, AGAINST = "words.yaml", "common.yaml", "against.yaml"
+EXAMPLES = "examples.tsv"
 
 
 def _known_type(word: str) -> str:
@@ -101,6 +104,7 @@ class SignBook:
     """All signs, ready; and what could not be read."""
 
     lexicon: Lexicon
+    likeness: Likeness
     schemes: tuple[Scheme, ...] = ()
     warnings: tuple[Sign, ...] = ()
     warning_bar: int = 1
@@ -114,6 +118,7 @@ class SignBook:
 def sign_book(office: Path | None = None) -> SignBook:
     """The signs in use, read once: an office's file stands in for the built-in one of the same name.
 
+    Its examples are added to ours.
     With a fault in the office's files the built-in ones alone are used, and `faults` says why.
     """
     own = office / FOLDER if office is not None else None
@@ -132,6 +137,13 @@ class _Reader:
         self._faults: list[Fault] = []
         words = self._read(WORDS, WordsFile)
         self._lexicon = Lexicon(words.lists if words else {})
+        examples = []
+        for folder in (builtin, own):
+            if folder is not None and (folder / EXAMPLES).is_file():
+                read, faults = read_examples(folder / EXAMPLES)
+                examples += read
+                self._faults += faults
+        self._likeness = Likeness(examples)
         self._check_words(words)
 
     def book(self) -> SignBook:
@@ -140,13 +152,14 @@ class _Reader:
         shared = self._signs(COMMON, common.signs if common else {})
         schemes = tuple(self._schemes({one.id: one for one in shared}))
         if against is None:
-            return SignBook(self._lexicon, faults=tuple(self._faults))
+            return SignBook(self._lexicon, self._likeness, faults=tuple(self._faults))
         warnings, asking, everyday = (
             self._signs(AGAINST, entries) for entries in (against.warnings, against.asking, against.everyday)
         )
         denials = tuple(sorted({one for written in against.denials for one in self._words(written)}, key=len))
         return SignBook(
             lexicon=self._lexicon,
+            likeness=self._likeness,
             schemes=schemes,
             warnings=warnings,
             warning_bar=against.warning_bar,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import opencc
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import fluent_number
 
 from content.words import Script
 
@@ -54,7 +55,13 @@ class Texts:
         # Fluent refuses arguments of over a thousand characters: those go in afterwards.
         long = {name: value for name, value in values.items() if isinstance(value, str) and len(value) > LONG}
         marks = {name: f"\ue000{name}\ue001" for name in long}
-        text, errors = self._bundle.format_pattern(pattern, {**values, **marks})
+        # Digits alone: 1234 as it is written in Chinese, not 1,234.
+        plain = {
+            name: fluent_number(value, useGrouping=False)
+            for name, value in values.items()
+            if isinstance(value, int | float) and not isinstance(value, bool)
+        }
+        text, errors = self._bundle.format_pattern(pattern, {**values, **plain, **marks})
         if errors:
             raise MissingText(f"{key}: {errors[0]}")
         said = str(text)
@@ -71,8 +78,9 @@ def texts_in(script: Script) -> Texts:
 
 def speak_as(office: Iterable[Path]) -> None:
     """From now on these files' sentences stand in for ours; said once, where the process begins."""
-    _OFFICE[:] = office
-    texts_in.cache_clear()
+    if (files := list(office)) != _OFFICE:
+        _OFFICE[:] = files
+        texts_in.cache_clear()
 
 
 def to_script(text: str, script: Script) -> str:

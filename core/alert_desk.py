@@ -15,7 +15,7 @@ from content.words import HOTLINES, SEGMENTS, Audience, Severity
 from core import alert_sending, audit
 from core.codes import new_code
 from core.desk import Desk
-from core.errors import AlertRefused, AlertTooLong, NoDraft, NotYourRegion, UnknownRegion
+from core.errors import AlertRefused, AlertTooLong, NoDraft, NotYourRegion, RegionGone
 from core.officers import MAY_PUSH
 from storage import alerts, drafts
 from storage.alerts import Alert, AlertId, AlertState
@@ -92,7 +92,7 @@ async def illustrate(
 async def choose(desk: Desk, officer: Officer, alert: AlertId, **wanted: Any) -> Alert:
     """Set audiences, segments, region, severity, fraud_type, life_hours or pin of a draft.
 
-    Raises NoDraft, UnknownRegion, NotYourRegion.
+    Raises NoDraft, RegionGone, NotYourRegion.
     """
     async with desk.database.unit() as unit:
         draft = await draft_in(unit, desk, officer, alert)
@@ -113,9 +113,9 @@ async def drop(desk: Desk, officer: Officer, alert: AlertId, *, key: str, now: d
 
 
 def check_region(desk: Desk, officer: Officer, region: str | None) -> None:
-    """Raises UnknownRegion, NotYourRegion."""
+    """Raises RegionGone, NotYourRegion."""
     if region is not None and region not in desk.regions:
-        raise UnknownRegion(region)
+        raise RegionGone
     if not desk.regions.covers(officer.region, region):
         raise NotYourRegion
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from content.questions import Quiz
 from content.words import QuizMode, Script
 from core import rounds
 from core.codes import person_hash
 from core.desk import Desk
+from core.together import Together
 from storage import answers, groups, receipts
 from storage import rounds as round_rows
 from storage.answers import Answer, Vote
 from storage.database import Unit
-from storage.rounds import Asked, RoundState
+from storage.rounds import Asked, RoundId, RoundState
 
 # Before the name of whoever answered as a channel or as the group itself: counted, but no Person.
 CHAT = "chat:"
+AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -75,34 +78,91 @@ async def take(desk: Desk, seen: Iterable[PollAnswer | PollCounts], *, now: date
                 await answers.park_counts(unit, desk.bot, poll, list(counts.counts), now=now)
 
 
-async def by_button(
-    desk: Desk, key: str, user: int, chat: int, message: int, choice: int, *, now: datetime
-) -> Told | None:
-    """One person's answer by a button, the first time; it also proves that an unknown delivery arrived.
+@dataclass(frozen=True)
+class Tap:
+    """Somebody tapped an option, from 0, under a quiz by buttons; `key` is the button's."""
 
-    None when the button belongs to no quiz of ours that is asked so, or hangs in another chat.
+    key: str
+    user: int
+    chat: int
+    message: int
+    choice: int
+    at: datetime
+
+
+class Ballots:
+    """A crowd's answers by buttons: those that come while others are counted share the next transaction."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._together = Together[Tap, Told | None](partial(by_buttons, desk), AT_ONCE)
+
+    async def cast(self, tap: Tap) -> Told | None:
+        """See `by_buttons`."""
+        return await self._together.do(tap)
+
+
+async def by_buttons(desk: Desk, taps: Sequence[Tap]) -> list[Told | None]:
+    """Answers by buttons, each person's first one, in one transaction; what each one hears, in order.
+
+    They also prove that an unknown delivery arrived. None where the button belongs to no quiz of ours that
+    is asked so, or hangs in another chat.
     """
-    person = person_hash(desk.secret, user)
     async with desk.database.unit() as unit:
-        tapped = await receipts.by_key(unit, desk.bot, key)
-        group = await groups.by_chat(unit, desk.bot, chat, hold=False)
-        if tapped is None or group is None or tapped.group != group.id:
-            return None
-        found = await round_rows.of_deliveries(unit, desk.bot, [tapped.delivery])
-        asked = found[0] if found else None
-        if asked is None or asked.round.mode is not QuizMode.BUTTONS or choice >= asked.round.options:
-            return None
-        await receipts.prove_arrival(unit, tapped.delivery, message, now=now)
-        if asked.round.state is not RoundState.OPEN:
-            return Told(asked.quiz, asked.script, choice, new=False, late=True)
-        return await _count(unit, asked, Answer(asked.round.id, person, choice), now=now)
+        found = await round_rows.of_keys(unit, desk.bot, {tap.key for tap in taps})
+        meant = [await _meant(unit, desk, tap, found.get(tap.key)) for tap in taps]
+        cast = [
+            Answer(asked.round.id, person_hash(desk.secret, tap.user), tap.choice)
+            for tap, asked in zip(taps, meant, strict=True)
+            if asked is not None and asked.round.state is RoundState.OPEN
+        ]
+        await _prove(unit, taps, meant)
+        new = await answers.add_once(unit, cast, now=max(tap.at for tap in taps))
+        await rounds.count_in(unit, [asked.round for asked in found.values()], new)
+        kept = await answers.choices_of(unit, {(one.round, one.person) for one in cast})
+    fresh = {(one.round, one.person) for one in new}
+    return [
+        None if asked is None else _told(asked, tap.choice, (asked.round.id, person), fresh, kept)
+        for tap, asked, person in zip(
+            taps, meant, (person_hash(desk.secret, tap.user) for tap in taps), strict=True
+        )
+    ]
 
 
-async def _count(unit: Unit, asked: Asked, answer: Answer, *, now: datetime) -> Told:
-    new = await answers.add_once(unit, [answer], now=now)
-    await rounds.count_in(unit, [asked.round], new)
-    choice = answer.choice if new else await answers.choice_of(unit, answer.round, answer.person)
-    return Told(asked.quiz, asked.script, choice, new=bool(new), late=False)
+async def _meant(unit: Unit, desk: Desk, tap: Tap, asked: Asked | None) -> Asked | None:
+    """The round that a tap is about, if it may be one about it at all."""
+    if asked is None or asked.round.mode is not QuizMode.BUTTONS or tap.choice >= asked.round.options:
+        return None
+    if tap.chat != asked.group_chat:
+        group = await groups.by_chat(unit, desk.bot, tap.chat, hold=False)
+        if group is None or group.id != asked.group:
+            return None
+    return asked
+
+
+async def _prove(unit: Unit, taps: Sequence[Tap], meant: Sequence[Asked | None]) -> None:
+    """Whatever hangs under a tapped button has arrived, though its number got lost."""
+    unknown = {
+        asked.round.delivery: tap
+        for tap, asked in zip(taps, meant, strict=True)
+        if asked is not None and asked.message is None
+    }
+    for delivery, tap in unknown.items():
+        await receipts.prove_arrival(unit, delivery, tap.message, now=tap.at)
+
+
+def _told(
+    asked: Asked,
+    choice: int,
+    who: tuple[RoundId, str],
+    new: set[tuple[RoundId, str]],
+    kept: dict[tuple[RoundId, str], int],
+) -> Told:
+    """New for the first tap of a person alone."""
+    if who not in kept:
+        return Told(asked.quiz, asked.script, choice, new=False, late=True)
+    first = who in new
+    new.discard(who)
+    return Told(asked.quiz, asked.script, kept[who], new=first, late=False)
 
 
 def _vote(desk: Desk, one: PollAnswer) -> Vote:

@@ -20,8 +20,11 @@ REFUSALS_BEAR = 3
 PROBE_AFTER = timedelta(days=7)
 JUDGED_FROM = 20
 UNEXPLAINED_SHARE = 0.05
-NO_RIGHTS = "no_rights"
-FLOOD = "flood"
+# Refusals that rest a group: its own doing, and it may heal without a word.
+NO_RIGHTS, TOPIC_CLOSED = "no_rights", "topic_closed"
+RESTING = frozenset({NO_RIGHTS, TOPIC_CLOSED})
+# Why a row that never left was too late in the end: Telegram asked for patience, or could not be reached.
+FLOOD, NO_LINE = "flood", "no_line"
 CALLED_OFF = "called_off"
 # A live alert has a group's ear for itself so long.
 HOLD = timedelta(minutes=30)
@@ -93,8 +96,8 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
         match outcome:
             case Sent():
                 await _sent(unit, desk, parcel, outcome, now=now)
-            case NotSent(retry_after=seconds):
-                await _again(unit, parcel, now + timedelta(seconds=seconds), now=now)
+            case NotSent():
+                await _again(unit, parcel, outcome, now=now)
             case Moved(new_chat=new_chat):
                 # The same group under its new id; its delivery waits again, since nothing left.
                 await deliveries.put_back(unit, parcel.delivery, due_at=now)
@@ -114,7 +117,7 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
 async def try_again(desk: Desk, *, now: datetime) -> int:
     """Groups that would not let us speak are tried once a week: rights may heal without a word."""
     async with desk.database.unit() as unit:
-        resting = await group_rows.suspended_since(unit, desk.bot, NO_RIGHTS, before=now - PROBE_AFTER)
+        resting = await group_rows.suspended_since(unit, desk.bot, RESTING, before=now - PROBE_AFTER)
         for group in resting:
             await groups.resume(unit, group, now=now)
     return len(resting)
@@ -137,20 +140,22 @@ async def _sent(unit: Unit, desk: Desk, parcel: Parcel, sent: Sent, *, now: date
         await updates.drop_mark(unit, desk.bot, told_of_rights(parcel.group))
 
 
-async def _again(unit: Unit, parcel: Parcel, due_at: datetime, *, now: datetime) -> None:
-    """It waits again, unless Telegram asks for more patience than the message has worth."""
+async def _again(unit: Unit, parcel: Parcel, outcome: NotSent, *, now: datetime) -> None:
+    """It waits again, unless it would be stale by then."""
+    due_at = now + timedelta(seconds=outcome.retry_after)
     if due_at < parcel.not_after:
         await deliveries.put_back(unit, parcel.delivery, due_at=due_at)
         await deliveries.cancel_halted(unit, parcel.delivery, CALLED_OFF, now=now)
     else:
-        await deliveries.end(unit, parcel.delivery, DeliveryState.EXPIRED, now=now, reason=FLOOD)
+        why = FLOOD if outcome.flood else NO_LINE
+        await deliveries.end(unit, parcel.delivery, DeliveryState.EXPIRED, now=now, reason=why)
 
 
 async def _refused(unit: Unit, desk: Desk, parcel: Parcel, refused: Refused, *, now: datetime) -> None:
     reason = refused.reason if refused.explained else deliveries.UNEXPLAINED + refused.reason
     await deliveries.end(unit, parcel.delivery, DeliveryState.FAILED, now=now, reason=reason[:80])
     if refused.explained and await group_rows.refused_us(unit, parcel.group) >= REFUSALS_BEAR:
-        await groups.lost(unit, desk, parcel.group, parcel.chat, NO_RIGHTS, now=now)
+        await groups.lost(unit, desk, parcel.group, parcel.chat, refused.reason, now=now)
 
 
 async def _judge(unit: Unit, parcel: Parcel, *, odd: bool) -> None:

@@ -58,8 +58,16 @@ class NobodyToReach(CoreError):
 
 @dataclass
 class UnknownRegion(CoreError):
+    """An owner typed a place that regions.yaml does not have."""
+
     region: str
     key = "unknown-region"
+
+
+class RegionGone(CoreError):
+    """A button stands for a place that is no longer in regions.yaml."""
+
+    key = "region-gone"
 
 
 @dataclass

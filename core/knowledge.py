@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from content.asking import Choice, choose_question
 from content.choose import Heard, Score
 from core.desk import Desk
-from storage import alerts, scores
+from storage import alerts, ledger, scores
 from storage.database import Unit
 from storage.models import Group, GroupId
 
@@ -28,13 +28,22 @@ class Knowledge:
     async def of(cls, unit: Unit, desk: Desk, groups: Iterable[Group], *, now: datetime) -> Knowledge:
         wanted = list(groups)
         recent = await alerts.recent_types(unit, desk.bot, since=now - GOES_AROUND)
+        crimes = await ledger.crimes(unit, desk.bot, since=desk.rules.hours.day(now - GOES_AROUND))
+        covers = desk.regions.covers
         local = {
-            group.id: tuple(
-                dict.fromkeys(fraud for fraud, region in recent if desk.regions.covers(region, group.region))
+            group.id: (
+                *(fraud for fraud, region in recent if covers(region, group.region)),
+                # A case that an officer wrote down for the county happened in one of its villages.
+                *(fraud for region, fraud in crimes if fraud and _near(covers, region, group.region)),
             )
             for group in wanted
         }
+        local = {group: tuple(dict.fromkeys(frauds)) for group, frauds in local.items()}
         return cls(await scores.of_groups(unit, [group.id for group in wanted]), local)
+
+
+def _near(covers: Callable[[str | None, str | None], bool], one: str | None, other: str | None) -> bool:
+    return covers(one, other) or covers(other, one)
 
 
 def next_question(

@@ -16,7 +16,6 @@ from storage.models import Officer, Role
 
 MAY_WRITE = frozenset({Role.OWNER, Role.CHIEF, Role.OFFICER, Role.CLERK})
 CHANGEABLE_FOR = timedelta(days=7)
-CRIMES_COUNT_FOR = timedelta(days=28)
 
 
 def read(desk: Desk, kind: Work, fraud_type: str | None, text: str, *, now: datetime) -> Line:
@@ -70,14 +69,6 @@ async def mine(desk: Desk, officer: Officer, *, now: datetime) -> list[Entry]:
     """What may still be put right, newest first."""
     async with desk.database.reading() as unit:
         return await ledger.of_officer(unit, desk.bot, officer.user, since=now - CHANGEABLE_FOR)
-
-
-async def crimes_near(unit: Unit, desk: Desk, region: str | None, *, now: datetime) -> frozenset[str]:
-    """Fraud types of the cases that lately happened in a group's region, above it or below it."""
-    since = desk.rules.hours.day(now - CRIMES_COUNT_FOR)
-    found = await ledger.crimes(unit, desk.bot, since=since)
-    covers = desk.regions.covers
-    return frozenset(fraud for place, fraud in found if covers(place, region) or covers(region, place))
 
 
 async def _own(unit: Unit, desk: Desk, officer: Officer, entry: EntryId, *, now: datetime) -> Entry:

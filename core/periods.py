@@ -44,16 +44,21 @@ def span_of(period: Period, now: datetime, zone: ZoneInfo, closes_at: time = CLO
             return _moment(before, time(), zone), _moment(first_of_month, time(), zone)
 
 
-def days(first: date, last: date, now: datetime, zone: ZoneInfo) -> Span:
-    """From the first day's midnight to the end of the last, or till now. Raises BadPeriod."""
+def days(first: date, last: date, zone: ZoneInfo) -> Span:
+    """From the first day's midnight to the end of the last. Raises BadPeriod."""
     if last < first:
         raise BadPeriod("period-reversed")
-    begin = _moment(first, time(), zone)
-    if begin > now:
-        raise BadPeriod("period-future")
     if last - first > LONGEST:
         raise BadPeriod("period-long")
-    return begin, min(_moment(last + timedelta(days=1), time(), zone), now)
+    return _moment(first, time(), zone), _moment(last + timedelta(days=1), time(), zone)
+
+
+def till_now(span: Span, now: datetime) -> Span:
+    """As much of the span as is over. Raises BadPeriod where nothing of it is."""
+    first, end = span
+    if first > now:
+        raise BadPeriod("period-future")
+    return first, min(end, now)
 
 
 def closed_week(now: datetime, zone: ZoneInfo, closes_at: time = CLOSES_AT) -> Span:

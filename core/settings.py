@@ -8,7 +8,7 @@ from datetime import datetime, time
 from content.words import SEGMENTS, Audience, Form, Kind, QuizMode, Script
 from core import errands, officers
 from core.desk import Desk
-from core.errors import InQuietHours, UnknownGroup, UnknownRegion
+from core.errors import InQuietHours, RegionGone, UnknownGroup
 from core.groups import AWAY
 from storage import groups, slots
 from storage.models import Group, Slot
@@ -45,9 +45,9 @@ async def set_segment(desk: Desk, chat: int, segment: str, chosen: bool) -> Sett
 async def set_region(
     desk: Desk, chat: int, region: str | None, *, now: datetime
 ) -> tuple[Settings, list[int]]:
-    """Also the officers who are now to be asked to vouch for the group. Raises UnknownRegion."""
+    """Also the officers who are now to be asked to vouch for the group. Raises RegionGone."""
     if region is not None and region not in desk.regions:
-        raise UnknownRegion(region)
+        raise RegionGone
     group, fresh = (await read(desk, chat)).group, list[int]()
     async with desk.database.unit() as unit:
         asked = await officers.watchers_in(unit, desk, group.region)

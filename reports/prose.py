@@ -111,8 +111,10 @@ def _groups(texts: Texts, report: Report) -> str:
     said = texts.plain(
         "work-groups", office=report.office, groups=figures.groups_active, members=figures.members_in_groups
     )
-    if figures.groups_new or figures.groups_lost:
-        said += texts.plain("work-groups-changed", new=figures.groups_new, lost=figures.groups_lost)
+    if figures.groups_new:
+        said += texts.plain("work-groups-new", number=figures.groups_new)
+    if figures.groups_lost:
+        said += texts.plain("work-groups-lost", number=figures.groups_lost)
     return said
 
 

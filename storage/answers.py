@@ -46,10 +46,13 @@ async def add_once(unit: Unit, new: Collection[Answer], *, now: datetime) -> lis
     return [Answer(RoundId(row.round_id), row.person, row.choice) for row in added]
 
 
-async def choice_of(unit: Unit, one: RoundId, person: str) -> int:
-    """What somebody who has answered chose."""
-    query = select(answers.c.choice).where(answers.c.round_id == one, answers.c.person == person)
-    return int((await unit.execute(query)).scalar_one())
+async def choices_of(unit: Unit, wanted: Collection[tuple[RoundId, str]]) -> dict[tuple[RoundId, str], int]:
+    """What these persons chose in these rounds, those that have answered."""
+    if not wanted:
+        return {}
+    of_round, of_person = {one for one, _ in wanted}, {person for _, person in wanted}
+    query = select(answers).where(answers.c.round_id.in_(of_round), answers.c.person.in_(of_person))
+    return {(RoundId(row.round_id), row.person): row.choice for row in await unit.execute(query)}
 
 
 async def park(unit: Unit, bot: int, votes: Iterable[Vote], *, now: datetime) -> None:

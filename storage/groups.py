@@ -76,10 +76,10 @@ async def refused_us(unit: Unit, group: GroupId) -> int:
     return int((await unit.execute(counted.returning(groups.c.refusals))).scalar_one())
 
 
-async def suspended_since(unit: Unit, bot: int, reason: str, *, before: datetime) -> list[Group]:
-    """Groups suspended for that reason since before then."""
+async def suspended_since(unit: Unit, bot: int, reasons: Collection[str], *, before: datetime) -> list[Group]:
+    """Groups suspended for one of those reasons since before then."""
     query = select(*_COLUMNS).where(groups.c.bot == bot, groups.c.state == GroupState.SUSPENDED)
-    rows = await unit.execute(query.where(groups.c.reason == reason, groups.c.left_at <= before))
+    rows = await unit.execute(query.where(groups.c.reason.in_(reasons), groups.c.left_at <= before))
     return [_group(row) for row in rows]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import String, case, cast, func, insert, literal, select, union_all, update
 
 from storage.database import Unit, insert_once, one_at_a_time
-from storage.tables import deliveries, groups, help_calls, hints, interactions, receipts
+from storage.tables import answers, deliveries, groups, help_calls, hints, interactions, receipts, rounds
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,14 @@ async def region_of(unit: Unit, bot: int, person: str) -> str | None:
     asked = select(interactions.c.region, interactions.c.at).where(
         interactions.c.bot == bot, interactions.c.person == person, interactions.c.region.is_not(None)
     )
-    seen = union_all(tapped, asked).subquery()
+    answered = (
+        select(groups.c.region, answers.c.at)
+        .join(deliveries, deliveries.c.group_id == groups.c.id)
+        .join(rounds, rounds.c.delivery_id == deliveries.c.id)
+        .join(answers, answers.c.round_id == rounds.c.id)
+        .where(groups.c.bot == bot, answers.c.person == person, groups.c.region.is_not(None))
+    )
+    seen = union_all(tapped, answered, asked).subquery()
     return (await unit.execute(select(seen.c.region).order_by(seen.c.at.desc()).limit(1))).scalar()
 
 

@@ -80,6 +80,7 @@ class Asked:
     round: Round
     push: PushId
     code: str
+    key: str
     message: int | None
     group: GroupId
     group_chat: int
@@ -186,6 +187,12 @@ async def of_deliveries(unit: Unit, bot: int, ids: Collection[DeliveryId]) -> li
     return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
 
 
+async def of_keys(unit: Unit, bot: int, keys: Collection[str]) -> dict[str, Asked]:
+    """The rounds under whose messages these buttons hang."""
+    query = _asked(bot, deliveries.c.key.in_(keys)).order_by(rounds.c.id)
+    return {row.key: _with_place(row) for row in await unit.execute(held(unit, query, rounds))}
+
+
 async def stuck(unit: Unit, bot: int, *, before: datetime, limit: int) -> list[RoundId]:
     """Rounds that began to close before then and never ended."""
     query = select(rounds.c.id).where(
@@ -229,6 +236,7 @@ def _asked(bot: int, wanted: ColumnElement[bool]) -> Select[Any]:
         select(
             *_ROUND,
             deliveries.c.push_id,
+            deliveries.c.key,
             deliveries.c.message,
             deliveries.c.group_id,
             groups.c.chat.label("group_chat"),
@@ -276,6 +284,7 @@ def _with_place(row: Any) -> Asked:
         round=_round(row),
         push=PushId(row.push_id),
         code=row.code,
+        key=row.key,
         message=row.message,
         group=GroupId(row.group_id),
         group_chat=row.group_chat,

@@ -21,7 +21,7 @@ from storage.models import GroupId
 
 GROUPS = 50
 PEOPLE = 5_000
-SECONDS = 30
+SECONDS = 60
 MEDIAN = 0.3
 
 
@@ -53,7 +53,7 @@ async def _told(telegram: Telegram, house: House) -> Row:
     )
     middle = median(waits)
     return Row(
-        measure="5,000 taps on a quiz by buttons in 30 s: told alone",
+        measure="5,000 taps in a minute on a quiz by buttons: told alone",
         ours=f"{len(waits)}, in {middle:.2f} s, worst {waits[-1]:.2f}; stored {answers}",
         bound=f"= {PEOPLE}, ≤ {MEDIAN} s",
         held=len(waits) == answers == counted == PEOPLE and middle <= MEDIAN,

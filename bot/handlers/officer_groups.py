@@ -73,7 +73,8 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
             context.answer(query)
             return
         case "groups_link":
-            token = await vouching.one_group_link(context.desk, officer, now=context.now())
+            key = f"b:{button.key}"
+            token = await vouching.one_group_link(context.desk, officer, key=key, now=context.now())
             shown = context.texts.html("groups-link-made", link=add_link(context.desk, token)), None
         case _:
             shown = await _act(context, officer, button)

@@ -9,7 +9,8 @@ from telegram.constants import ChatType
 
 from bot.context import Context, chat_of, words_of
 from bot.views import quizzes as views
-from core import answers, officers, plays, quizzes, rates
+from core import officers, plays, quizzes, rates
+from core.answers import Tap
 from core.ports import Priority
 
 
@@ -40,15 +41,9 @@ async def option_tapped(update: Update, context: Context) -> None:
     if tapped is None or query.message is None:
         context.answer(query, context.texts.plain("stale-button"), alert=True)
         return
-    told = await answers.by_button(
-        context.desk,
-        tapped[1],
-        query.from_user.id,
-        query.message.chat.id,
-        query.message.message_id,
-        int(tapped[2]),
-        now=context.now(),
-    )
+    chat, message = query.message.chat.id, query.message.message_id
+    tap = Tap(tapped[1], query.from_user.id, chat, message, int(tapped[2]), context.now())
+    told = await context.counter.ballots.cast(tap)
     said = context.texts.plain("stale-button") if told is None else views.told(told)
     context.answer(query, said, alert=True)
 

@@ -18,7 +18,7 @@ from core import dialogues, officers, report_orders
 from core.errors import BadPeriod, CoreError
 from core.ledger import MAY_WRITE as MAY_REPORT
 from core.officers import NewButton
-from core.periods import Period, days, span_of
+from core.periods import Period, days, span_of, till_now
 from core.ports import Priority
 from core.words import Button, Officer
 
@@ -75,7 +75,7 @@ async def days_written(
     zone = context.desk.rules.hours.zone
     try:
         first, last = read_days(message.text or "", now.astimezone(zone).date())
-        span = days(first, last, now, zone)
+        span = till_now(days(first, last, zone), now)
     except CoreError as error:
         await dialogues.expect(context.desk, user, DAYS, payload, now=now)
         context.reply(message, sentence(context.texts, error), priority=Priority.OFFICER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,6 +16,15 @@ from content.texts import Texts
 from content.words import Kind
 
 SHOWN = 30
+
+
+# SQLAlchemy puts the driver's own name of the error before what it said.
+_DRIVER = re.compile(r"^\(\w+\.\w+\) ")
+
+
+def unusable(error: Exception) -> str:
+    """Why a database cannot be used, in one line."""
+    return _DRIVER.sub("", (str(error).splitlines() or [type(error).__name__])[0])
 
 
 def setting_sentence(texts: Texts, error: BadSettings) -> str:

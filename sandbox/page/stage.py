@@ -51,7 +51,7 @@ class Stage:
         self.newcomer: Chat | None = None
         self.name = secrets.token_hex(4)
         self.opening = False
-        self.online = False
+        self.online = self.met = False
         self._polled_at = -AWAY_AFTER
         self.troubles: list[str] = []
         self._read: dict[tuple[int, int], int] = {}
@@ -85,7 +85,7 @@ class Stage:
     def _look_for_bot(self) -> None:
         now = time.monotonic()
         if self.telegram.bot.polling:
-            self._polled_at = now
+            self._polled_at, self.met = now, True
         online = now - self._polled_at < AWAY_AFTER
         if online != self.online:
             self.online = online

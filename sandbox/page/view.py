@@ -25,7 +25,7 @@ def parts(stage: Stage, actor: Actor, chat: Chat | None) -> dict[str, Any]:
         "weather": _weather(stage, chat),
         "crowd": {"size": stage.crowd.size, "taps": stage.crowd.taps},
         "calls": _calls(stage),
-        "bot": {"online": stage.online, "held": _held(stage)},
+        "bot": {"online": stage.online, "met": stage.met, "held": _held(stage)},
         "book": stage.book,
         "tour": _tour(stage),
         "opening": stage.opening,

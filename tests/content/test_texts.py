@@ -164,6 +164,8 @@ def test_every_reason_that_the_code_records_has_a_name() -> None:
         "merged",
         "too_late",
         "measure_full",
+        "flood",
+        "no_line",
     }
     recorded |= {"restart", "timeout", "reset", "server_error"}
     assert recorded <= _variants("reason")
@@ -204,6 +206,14 @@ def test_arguments_are_escaped_in_messages_and_never_converted() -> None:
     assert "发<&>" not in texts.html("confirmed", title="发<&>")
     assert "发&lt;&amp;&gt;" in texts.html("confirmed", title="发<&>")
     assert "发" in texts.plain("confirmed", title="发")
+
+
+@pytest.mark.parametrize("number", [0, 999, 1000, 12_345, 1_234_567])
+def test_numbers_are_digits_alone(number: int) -> None:
+    """1234, as it is written in Chinese: nobody reads 1,234."""
+    for script in Script:
+        assert f"（另有 {number} " in texts_in(script).plain("status-more", number=number).replace("條", "条")
+        assert str(number) in texts_in(script).html("doctor-owners-good", number=number)
 
 
 def test_traditional_changes_characters_only() -> None:

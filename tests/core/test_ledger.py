@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 from content.words import Work
 from core import ledger
 from core.errors import EntryClosed, UnreadableLine
+from core.knowledge import Knowledge
 from core.ledger_line import MOST, PLACE_LIMIT, read_line
 from storage.ledger import Line
 from storage.models import Officer, Role
 from tests.core.desks import desk
-from tests.storage.files import fresh
+from tests.storage.files import add_group, fresh
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -105,16 +107,18 @@ async def test_only_ones_own_line_of_the_last_week_is_put_right(tmp_path: Path) 
         assert await ledger.mine(town, CLERK, now=NOW) == []
 
 
-async def test_a_case_nearby_is_known_to_the_choosers_for_four_weeks(tmp_path: Path) -> None:
+async def test_a_case_nearby_is_known_to_the_choosers_for_three_weeks(tmp_path: Path) -> None:
     async with fresh(tmp_path) as database:
         town = desk(database)
         crime = line(1, Work.CRIME, "rebate")
         await ledger.write(town, CLERK, crime, key="b1", now=NOW)
+        group = await add_group(database, -1)
 
-        async def near(region: str | None, now: datetime) -> frozenset[str]:
-            async with database.reading() as unit:
-                return await ledger.crimes_near(unit, town, region, now=now)
+        async def near(region: str | None, now: datetime) -> tuple[str, ...]:
+            async with town.database.reading() as unit:
+                known = await Knowledge.of(unit, town, [replace(group, region=region)], now=now)
+            return known.local[group.id]
 
-        assert await near("xingfu-village", NOW) == {"rebate"}
-        assert await near("heping", NOW) == frozenset()
-        assert await near("xingfu-village", NOW + timedelta(days=40)) == frozenset()
+        assert await near("xingfu-village", NOW) == ("rebate",)
+        assert await near("heping", NOW) == ()
+        assert await near("xingfu-village", NOW + timedelta(days=40)) == ()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadPeriod
-from core.periods import Period, closed_week, days, span_of
+from core.periods import Period, closed_week, days, span_of, till_now
 
 ZONE = ZoneInfo("Asia/Shanghai")
 START = datetime(2024, 1, 1, tzinfo=UTC)
@@ -44,11 +44,11 @@ def test_last_week_and_the_months() -> None:
 
 def test_days_run_to_the_end_of_the_last_one_or_till_now() -> None:
     now = local("2026-11-24 10:00")
-    assert days(date(2026, 11, 1), date(2026, 11, 2), now, ZONE) == (
+    assert till_now(days(date(2026, 11, 1), date(2026, 11, 2), ZONE), now) == (
         local("2026-11-01 00:00"),
         local("2026-11-03 00:00"),
     )
-    assert days(date(2026, 11, 24), date(2026, 11, 30), now, ZONE)[1] == now
+    assert till_now(days(date(2026, 11, 24), date(2026, 11, 30), ZONE), now)[1] == now
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_days_run_to_the_end_of_the_last_one_or_till_now() -> None:
 )
 def test_what_cannot_be_a_period_is_said_so(first: date, last: date, why: str) -> None:
     with pytest.raises(BadPeriod) as refused:
-        days(first, last, local("2026-11-24 10:00"), ZONE)
+        till_now(days(first, last, ZONE), local("2026-11-24 10:00"))
     assert refused.value.key == why
 
 

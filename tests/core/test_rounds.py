@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from content.words import Audience, Kind, QuizMode
 from core import answers, deliveries, followups, groups, pushes, quizzes, rates, receipts, rounds, settings
-from core.answers import PollAnswer, PollCounts
+from core.answers import PollAnswer, PollCounts, Tap
 from core.desk import Desk
 from core.errors import GroupPaused, NothingSuits, QuizEnough, UnknownGroup
 from core.ports import Done, Gone, NotSent, Refused, Sent, Unknown
@@ -74,6 +74,14 @@ async def close(office: Desk, outcome: Any, now: datetime) -> list[Act]:
 
 def vote(voter: int, choice: int, poll: str = "p1", *, is_person: bool = True) -> PollAnswer:
     return PollAnswer(poll, voter, is_person, choice)
+
+
+async def by_button(
+    office: Desk, key: str, user: int, chat: int, message: int, choice: int, *, now: datetime
+) -> Any:
+    """What one tap tells."""
+    [told] = await answers.by_buttons(office, [Tap(key, user, chat, message, choice, now)])
+    return told
 
 
 async def standing(office: Desk) -> list[tuple[Any, ...]]:
@@ -176,7 +184,7 @@ async def test_by_buttons_each_is_told_alone(office: Desk) -> None:
     right = parcel.quiz.right
 
     async def tap(user: int, choice: int, *, chat: int = CHAT, now: datetime = MONDAY) -> Any:
-        return await answers.by_button(office, parcel.key, user, chat, 77, choice, now=now)
+        return await by_button(office, parcel.key, user, chat, 77, choice, now=now)
 
     first, again, other = await tap(1, right), await tap(1, 1 - right % 2), await tap(2, (right + 1) % 3)
     assert (first.right, first.new, first.late) == (True, True, False)
@@ -184,7 +192,7 @@ async def test_by_buttons_each_is_told_alone(office: Desk) -> None:
     assert (other.right, other.new) == (False, True)
     assert await tap(3, 9) is None
     assert await tap(3, 0, chat=-2) is None
-    assert await answers.by_button(office, "no-such-key", 3, CHAT, 77, 0, now=MONDAY) is None
+    assert await by_button(office, "no-such-key", 3, CHAT, 77, 0, now=MONDAY) is None
     assert await standing(office) == [("open", 2, 1)]
 
     over = MONDAY + 3 * DAY
@@ -197,12 +205,33 @@ async def test_by_buttons_each_is_told_alone(office: Desk) -> None:
     assert await standing(office) == [("closed", 2, 1)]
 
 
+async def test_taps_that_come_together_count_as_if_they_came_alone(office: Desk) -> None:
+    await open_mode(office, QuizMode.BUTTONS)
+    parcel = await asked(office, None)
+    assert parcel.quiz is not None
+    right = parcel.quiz.right
+    wrong = (right + 1) % 3
+    taps = [(1, right), (2, wrong), (1, wrong), (1, right), (2, wrong), (3, 9)]
+    told = await answers.by_buttons(
+        office, [Tap(parcel.key, user, CHAT, 77, choice, MONDAY) for user, choice in taps]
+    )
+    assert [one and (one.choice, one.new) for one in told] == [
+        (right, True),
+        (wrong, True),
+        (right, False),
+        (right, False),
+        (wrong, False),
+        None,
+    ]
+    assert await standing(office) == [("open", 2, 1)]
+
+
 async def test_a_tap_proves_that_an_unknown_quiz_arrived(office: Desk) -> None:
     await open_mode(office, QuizMode.BUTTONS)
     await quizzes.ask(office, CHAT, key="1", now=MONDAY)
     parcel = await claimed(office)
     await deliveries.record(office, parcel, Unknown("timeout"), now=MONDAY)
-    told = await answers.by_button(office, parcel.key, 1, CHAT, 55, 0, now=MONDAY)
+    told = await by_button(office, parcel.key, 1, CHAT, 55, 0, now=MONDAY)
     assert told is not None
     assert told.new
     assert await rows(office, "SELECT state, message FROM deliveries") == [("sent", 55)]
@@ -354,7 +383,7 @@ async def test_rates_before_and_after(office: Desk) -> None:
         assert parcel.quiz is not None
         for person in range(people):
             choice = parcel.quiz.right if person < right_ones else (parcel.quiz.right + 1) % 3
-            await answers.by_button(office, parcel.key, person, CHAT, 77 + number, choice, now=now)
+            await by_button(office, parcel.key, person, CHAT, 77 + number, choice, now=now)
     [rate] = await rates.of_region(office, None)
     assert (rate.audience, rate.fraud_type) == (Audience.VILLAGE, "customer_service")
     assert (rate.before.right, rate.before.answered, rate.before.few) == (4, 10, True)
@@ -382,7 +411,7 @@ async def test_weak_spots_decide_what_comes_next(office: Desk) -> None:
     assert parcel.quiz is not None
     for person in range(12):
         wrong = (parcel.quiz.right + 1) % 3
-        await answers.by_button(office, parcel.key, person, CHAT, 77, wrong, now=MONDAY)
+        await by_button(office, parcel.key, person, CHAT, 77, wrong, now=MONDAY)
     choice = await quizzes.ask(office, CHAT, key="next", now=MONDAY + DAY)
     assert choice is not None
     assert (choice.question.fraud_type, choice.why) == ("customer_service", "weak")

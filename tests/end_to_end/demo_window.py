@@ -37,12 +37,16 @@ class Demo:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.troubles = folder.with_suffix(".stderr")
         self.start()
 
     def start(self) -> None:
         """Open it, for the first time or once more."""
         words = (XIAOLABA, "demo", "--port", "0", "--keep", str(self.folder))
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=misleading())
+        with self.troubles.open("a") as troubles:
+            self.process = subprocess.Popen(
+                words, stdout=subprocess.PIPE, stderr=troubles, text=True, env=misleading()
+            )
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip().partition("：")[2]
         assert self.address.startswith("http://127.0.0.1:"), self.address
@@ -50,7 +54,9 @@ class Demo:
     def stop(self) -> int:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        return self.process.wait(20)
+        code = self.process.wait(20)
+        assert self.troubles.read_text() == ""
+        return code
 
     def status(self) -> dict[str, Any]:
         """What `xiaolaba status --json` says beside it; nothing while there is no book."""

@@ -155,7 +155,7 @@ async def test_a_group_is_met_and_subscribed_once(desks: tuple[Desk, Desk]) -> N
 
 async def test_a_one_group_link_lets_one_group_in(desks: tuple[Desk, Desk]) -> None:
     ids = [(await groups.meet(desks[0], chat, "幸福村", by=None, now=MONDAY)).group.id for chat in (-1, -2)]
-    token = await vouching.one_group_link(desks[0], OWNER, now=MONDAY)
+    token = await vouching.one_group_link(desks[0], OWNER, key="b:1", now=MONDAY)
 
     def come(group: GroupId) -> Act:
         return lambda unit: officers.take_invitation(unit, 77, token, group, now=MONDAY)

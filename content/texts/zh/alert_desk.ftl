@@ -50,7 +50,6 @@ alert-add-photo-ask =
 
     👉 请把照片发给我（不要当文件发）。带二维码的不行。照片下面最多写 { $room } 个字。
 alert-photo-working = 照片收到了，正在检查，几秒钟。
-alert-caption-too-long = 照片下面只能写1024个字左右，现在超了。请先把文字改短，再配照片。
 alert-no-words = 请把话写在照片下面，一起发给我。
 
 alert-look = <b>👆 群里看到的就是这样</b>

@@ -27,7 +27,7 @@ ledger-example = { $id ->
    *[other] 1次 平安派出所
 }
 ledger-line = { $day } { $kind } { $number }{ $unit } { $place }
-ledger-line-fraud = {" "}（{ $fraud }）
+ledger-line-fraud = （{ $fraud }）
 ledger-line-money = { $id ->
     [crime] ，损失 { $money } 元
    *[dissuasion] ，避免损失 { $money } 元

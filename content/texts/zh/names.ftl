@@ -46,6 +46,8 @@ reason = { $id ->
     [bad_file] 图片要重新传
     [topic_closed] 话题已关闭
     [too_late] 过了时间没送出
+    [flood] Telegram 让等得太久，过了时间
+    [no_line] 一直连不上 Telegram，过了时间
     [measure_full] 这两天已经够多了
     [restored] 恢复备份后没有发
     [restart] 发送时重启，不确定

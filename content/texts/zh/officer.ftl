@@ -95,6 +95,7 @@ button-theirs = 这个按钮是给别人的。
 still-locked = 数据是从备份恢复的，我先什么都不发。👉 请负责人在私聊里点“继续发”或“不发了”，然后再来一次。
 button-old = 这个按钮过期了，请重新发命令。
 not-your-region = 这不是您管的地方，办不了。
+region-gone = 这个地方不在名单里了，请重新选一个。
 unknown-region = 没有“{ $region }”这个地方。请看 regions.yaml 里的 id。
 
 help-officer =

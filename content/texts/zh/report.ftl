@@ -85,7 +85,8 @@ report-made = { $at } 由小喇叭生成，审计链 { $head }
 report-audience = （仅{ $audience }）
 
 work-groups = { $office }通过小喇叭面向{ $groups }个群开展反诈宣传，各群人数合计{ $members }人。
-work-groups-changed = 本期新开通{ $new }个群，减少{ $lost }个群。
+work-groups-new = 本期新开通{ $number }个群。
+work-groups-lost = 本期减少{ $number }个群。
 work-none = 本周期无推送。
 work-pushes = 共推送{ $pushes }期，送达{ $sent }群次，覆盖{ $members }人次。
 work-failed = 有{ $number }群次没有送到。

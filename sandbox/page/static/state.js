@@ -11,7 +11,7 @@ export const state = {
   weather: {},
   crowd: { size: 0, taps: 0 },
   calls: [],
-  bot: { online: false, held: null },
+  bot: { online: false, met: false, held: null },
   book: {},
   tour: {},
   opening: true,

@@ -70,11 +70,11 @@ export function drawHead() {
 
 /** How the bot is, in a few words that pass with the seconds. */
 function howItIs() {
-  const { online, held } = state.bot;
+  const { online, met, held } = state.bot;
   const seconds = held === null ? 0 : Math.ceil(held - Date.now() / 1000);
   if (state.weather.outage) return t("cut");
   if (online && seconds > 0) return t("held", { n: seconds });
-  return t(online ? "online" : state.opening ? "waking" : "away");
+  return t(online ? "online" : met ? "away" : "waking");
 }
 
 const presence = () => h("p", { class: "presence", id: "presence" }, h("i"), h("span"));
