@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def page(library: Library, head: Letterhead, script: Script = Script.SIMPLIFIED)
     return template.render(words={"title": texts.plain("preview-title", office=head.sender)}, shelves=shelves)
 
 
-def _pages(items: Iterable[Content], head: Letterhead, texts: Texts, script: Script) -> Iterable[Shown]:
+def _pages(items: Iterable[Content], head: Letterhead, texts: Texts, script: Script) -> Iterator[Shown]:
     for item in items:
         made = render(item, office=head.sender, code=CODE, script=script, head=head)
         yield Shown(

@@ -80,13 +80,8 @@ def missing_cover(library: Library) -> Iterator[Remark]:
         counted = Counter(one.fraud_type for one in shelves[name])
         for fraud in FRAUD_TYPES:
             if counted[fraud] < wanted and fraud not in UNCITED:
-                facts: dict[str, str | int] = {
-                    "shelf": name,
-                    "fraud": fraud,
-                    "found": counted[fraud],
-                    "wanted": wanted,
-                }
-                yield Remark("review-fraud", facts)
+                said = {"shelf": name, "fraud": fraud}
+                yield Remark("review-fraud", {**said, "found": counted[fraud], "wanted": wanted})
     present = {one.season for one in library.everything()}
     for season in SEASONS:
         if season not in present:

@@ -22,4 +22,5 @@ async def newest_tip(unit: Unit, groups: Collection[GroupId], *, since: datetime
         .where(deliveries.c.state == DeliveryState.SENT, deliveries.c.due_at >= since)
         .order_by(deliveries.c.due_at.desc(), pushes.c.id.desc())
     )
-    return (await unit.execute(query.limit(1))).scalar()
+    found: str | None = (await unit.execute(query.limit(1))).scalar()
+    return found

@@ -123,4 +123,5 @@ async def caption(unit: Unit, push: PushId, script: Script) -> str | None:
     """The short text below the push's poster, if it has one."""
     query = select(push_posters.c.caption)
     query = query.where(push_posters.c.push_id == push, push_posters.c.script == script)
-    return (await unit.execute(query)).scalar()
+    found: str | None = (await unit.execute(query)).scalar()
+    return found

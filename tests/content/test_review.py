@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from content.library import BUILTIN, Library, _read_all, load
 from content.models import Item
 from content.questions import Question
-from content.remarks import stale
+from content.remarks import Remark, stale
 from content.review import hard_posters, long_right_options, missing_cover, near_duplicates, review
 from content.review import undated_sources as undated
 from content.words import Kind
@@ -18,8 +19,8 @@ LIBRARY = load()
 TIP = LIBRARY.of_kind(Kind.TIP)[0]
 
 
-def keys(remarks: object) -> list[str]:
-    return [one.key for one in remarks]  # type: ignore[attr-defined]  # an iterator of remarks
+def keys(remarks: Iterable[Remark]) -> list[str]:
+    return [one.key for one in remarks]
 
 
 def test_our_own_library_leaves_nothing_to_say() -> None:
