@@ -143,6 +143,17 @@ async def put_back(unit: Unit, delivery: DeliveryId, *, due_at: datetime) -> Non
     )
 
 
+async def unclaim(unit: Unit, delivery: DeliveryId, *, claimed_at: datetime) -> bool:
+    """Undo that very claim: it is not known to have been committed, and nothing left."""
+    undone = await unit.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery, deliveries.c.state == DeliveryState.SENDING)
+        .where(deliveries.c.claimed_at == claimed_at)
+        .values(state=DeliveryState.PENDING, claimed_at=None)
+    )
+    return undone.rowcount == 1
+
+
 def _of(bot: int) -> ColumnElement[bool]:
     return deliveries.c.group_id.in_(select(groups.c.id).where(groups.c.bot == bot))
 

@@ -230,6 +230,17 @@ async def put_back(
     await _call_off_rivals(unit, mine, now=now)
 
 
+async def unclaim(unit: Unit, followup: FollowupId, *, claimed_at: datetime) -> bool:
+    """Undo that very claim: it is not known to have been committed, and nothing left."""
+    undone = await unit.execute(
+        update(followups)
+        .where(followups.c.id == followup, followups.c.state == FollowupState.DOING)
+        .where(followups.c.claimed_at == claimed_at)
+        .values(state=FollowupState.PENDING, claimed_at=None)
+    )
+    return undone.rowcount == 1
+
+
 async def forget_claims(unit: Unit, bot: int, *, now: datetime) -> int:
     """After a crash: what may be done twice waits again, a claimed reply is unknown. Returns how many."""
     claimed = and_(followups.c.state == FollowupState.DOING, _of(bot))
