@@ -27,7 +27,7 @@ async def pushed(database: Database, number: int, kind: Kind = Kind.TIP) -> Desk
     """A push that waits for so many groups."""
     town = make_desk(database, 1)
     for chat in range(1, number + 1):
-        await groups.subscribe(town, -chat, f"群{chat}", Audience.VILLAGE, now=NOW)
+        await groups.subscribe(town, -chat, f"群{chat}", Audience.PARENT, now=NOW)
     new = [
         NewDelivery(GroupId(one), f"key{one}", NOW, NOW + timedelta(hours=1)) for one in range(1, number + 1)
     ]

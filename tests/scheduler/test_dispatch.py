@@ -70,7 +70,7 @@ async def test_a_claim_of_which_nobody_knows_is_undone_and_sent_once(
     async with fresh(tmp_path) as database:
         town = make_desk(database, 1)
         for chat in (-1, -2):
-            await groups.subscribe(town, chat, f"群{chat}", Audience.VILLAGE, now=datetime.now(UTC))
+            await groups.subscribe(town, chat, f"群{chat}", Audience.PARENT, now=datetime.now(UTC))
             await pushes.ask(town, chat, Kind.TIP, "", key=str(chat), now=datetime.now(UTC))
         telegram, bell, claims = Telegram(), Bell(), list[int]()
         claim = leaving.claim
