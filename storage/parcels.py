@@ -21,37 +21,40 @@ _PICTURE = (
 )
 
 
+_WHOLE = (
+    select(
+        deliveries,
+        groups.c.chat,
+        groups.c.topic,
+        push_texts,
+        alerts.c.severity,
+        pushes.c.kind,
+        pushes.c.promise,
+        push_posters.c.caption,
+        posters.FORM.label("form"),
+        # How it went out before, where polls are forbidden; else as the group wants it.
+        func.coalesce(rounds.c.mode, groups.c.quiz_mode).label("mode"),
+        *_PICTURE,
+    )
+    .join(groups, groups.c.id == deliveries.c.group_id)
+    .join(pushes, pushes.c.id == deliveries.c.push_id)
+    .join(push_texts, push_texts.c.push_id == deliveries.c.push_id)
+    .outerjoin(alerts, alerts.c.push_id == func.coalesce(pushes.c.resends, pushes.c.id))
+    .outerjoin(push_posters, posters.of_delivery(deliveries.c.push_id))
+    .outerjoin(media, media.c.id == func.coalesce(push_posters.c.media_id, pushes.c.media_id))
+    .outerjoin(rounds, rounds.c.delivery_id == deliveries.c.id)
+)
+
+
 async def of_delivery(unit: Unit, delivery: DeliveryId) -> Parcel:
     """What a claimed delivery sends, and where."""
-    row = (
-        await unit.execute(
-            select(
-                deliveries,
-                groups.c.chat,
-                groups.c.topic,
-                push_texts,
-                alerts.c.severity,
-                pushes.c.kind,
-                pushes.c.promise,
-                push_posters.c.caption,
-                posters.FORM.label("form"),
-                # How it went out before, where polls are forbidden; else as the group wants it.
-                func.coalesce(rounds.c.mode, groups.c.quiz_mode).label("mode"),
-                *_PICTURE,
-            )
-            .join(groups, groups.c.id == deliveries.c.group_id)
-            .join(pushes, pushes.c.id == deliveries.c.push_id)
-            .join(push_texts, push_texts.c.push_id == deliveries.c.push_id)
-            .outerjoin(alerts, alerts.c.push_id == func.coalesce(pushes.c.resends, pushes.c.id))
-            .outerjoin(push_posters, posters.of_delivery(deliveries.c.push_id))
-            .outerjoin(media, media.c.id == func.coalesce(push_posters.c.media_id, pushes.c.media_id))
-            .outerjoin(rounds, rounds.c.delivery_id == deliveries.c.id)
-            .where(deliveries.c.id == delivery)
-            # A group that chose another script after the push was made gets the one there is.
-            .order_by((push_texts.c.script == groups.c.script).desc())
-            .limit(1)
-        )
-    ).one()
+    # A group that chose another script after the push was made gets the one there is.
+    best = (push_texts.c.script == groups.c.script).desc()
+    query = _WHOLE.where(deliveries.c.id == delivery).order_by(best).limit(1)
+    return _parcel(delivery, (await unit.execute(query)).one())
+
+
+def _parcel(delivery: DeliveryId, row: Any) -> Parcel:
     short = row.caption is not None and row.form == Form.POSTER
     return Parcel(
         delivery=delivery,
