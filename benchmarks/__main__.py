@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from benchmarks.rows import (
     alerts,
     broadcast,
+    card,
     demo,
     flow,
     one_group,
@@ -44,6 +45,7 @@ MEASURES: dict[str, Measure] = {
     "alerts_crowd": alerts.in_a_crowd,
     "flow": flow.measure,
     "taps": taps.measure,
+    "card": card.measure,
     "votes": votes.measure,
     "rounds": rounds.measure,
     "quiz_taps": quiz_taps.measure,

@@ -156,6 +156,16 @@ class Stage:
         await query.answered(PATIENCE)
         return self._handed.moments[mine]
 
+    async def cards(self, people: int) -> list[float]:
+        """That many people write in private, one after the other; the seconds to each one's help card."""
+        waits = []
+        for person in self.telegram.crowd(people):
+            began = time.monotonic()
+            person.writes("他们让我转账，我该怎么办")
+            await self.telegram.until(lambda: len(person.inbox) > 1, PATIENCE)  # noqa: B023
+            waits.append(next(it.at for it in self._landed("先别急", "") if it.chat_id == person.id) - began)
+        return waits
+
     async def outage(self, how: Literal["refuse", "reset", "hang"], seconds: float) -> None:
         """Nothing gets through for so long, from now on."""
         self._start(self._outage(how, seconds))
