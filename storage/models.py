@@ -92,9 +92,8 @@ class Group:
 
     @property
     def form_or_default(self) -> Form:
-        """How it gets its tips: villages, where many read little, as posters."""
-        usual = Form.POSTER if self.audience is Audience.VILLAGE else Form.TEXT
-        return self.form or usual
+        """How it gets its tips: in words, where nobody chose posters."""
+        return self.form or Form.TEXT
 
     @property
     def subscribed(self) -> bool:

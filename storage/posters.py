@@ -6,19 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from content.posters import Poster
-from content.words import Audience, Form, Script
+from content.words import Form, Script
 from storage.database import Unit, insert_once
 from storage.models import DeliveryId, PushId
 from storage.tables import groups, media, push_posters
 
 POSTER = "poster"
-# In which form a group wants its tips; where nobody chose, by its audience.
-FORM: ColumnElement[str] = func.coalesce(
-    groups.c.form, case((groups.c.audience == Audience.VILLAGE, Form.POSTER), else_=Form.TEXT)
-)
+# In which form a group wants its tips; in words where nobody chose.
+FORM: ColumnElement[str] = func.coalesce(groups.c.form, Form.TEXT)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,10 @@ from content.words import Audience, Form, Script
 from core import deliveries, groups, posters, pushes, settings, verify
 from core.desk import Desk
 from core.ports import NotSent, Refused, Sent, Unknown
+from core.pushes import SHELF_LIFE
+from storage import groups as group_rows
 from storage.database import Database
+from storage.deliveries import NewDelivery
 from storage.models import Job, Parcel
 from tests.core import desks
 from tests.core.desks import ZONE
@@ -28,14 +31,15 @@ def desk(database: Database) -> Desk:
 async def subscribe(town: Desk, chat: int, audience: Audience = Audience.VILLAGE) -> None:
     await groups.meet(town, chat, f"群{chat}", by=1001, now=NOW)
     await groups.subscribe(town, chat, f"群{chat}", audience, now=NOW)
+    if audience is Audience.VILLAGE:
+        async with town.database.unit() as unit:
+            found = await group_rows.by_chat(unit, town.bot, chat)
+            assert found is not None
+            await group_rows.change(unit, found.id, form=Form.POSTER)
 
 
 async def one_push(town: Desk, *chats: int) -> None:
     """One push of one tip to all these groups."""
-    from core.pushes import SHELF_LIFE
-    from storage import groups as group_rows
-    from storage.deliveries import NewDelivery
-
     async with town.database.unit() as unit:
         found = [await group_rows.by_chat(unit, town.bot, chat) for chat in chats]
         tip = town.library.items["nfc-card-on-phone"]
