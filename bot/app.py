@@ -35,7 +35,6 @@ from content.hotlines import Hotlines, load_hotlines
 from content.library import Library, load
 from content.office_texts import office_texts
 from content.regions import Regions, load_regions
-from content.signbook import sign_book
 from content.texts import speak_as, texts_in
 from content.words import Script
 from core import errands
@@ -210,15 +209,14 @@ async def _work(
     await _recover(counter)
     working = [_task(poller.run()), _task(dispatcher.run())]
     menus = _task(set_menus(counter.bot, counter.texts, counter.desk.rules.owners))
-    reading = _task(_read_signs(counter.desk))
     calendar.start()
     stopped = _task(stop.wait())
     done, _ = await asyncio.wait({*working, stopped}, return_when=asyncio.FIRST_COMPLETED)
     log.info("stopping")
     calendar.stop()
-    for task in (*working, menus, reading, stopped):
+    for task in (*working, menus, stopped):
         task.cancel()
-    await asyncio.gather(*working, menus, reading, stopped, return_exceptions=True)
+    await asyncio.gather(*working, menus, stopped, return_exceptions=True)
     await dispatcher.stop()
     await chores.stop()
     await counter.reporter.stop()
@@ -237,12 +235,6 @@ async def _recover(counter: Counter) -> None:
         except DatabaseTrouble as trouble:
             log.error("the database does not answer, waiting", why=str(trouble).splitlines()[0])
             await asyncio.sleep(CONNECT_AGAIN_AFTER)
-
-
-async def _read_signs(desk: Desk) -> None:
-    """Before the first person asks; beside the loop, since it takes a moment."""
-    for fault in (await asyncio.to_thread(sign_book, desk.content_dir)).faults:
-        log.error("the office's signs left out", fault=str(fault))
 
 
 def make_application(counter: Counter) -> Loudspeaker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from enum import StrEnum
 
@@ -25,9 +26,12 @@ class Choice(StrEnum):
     CHECK = "check"
 
 
-def look_through(desk: Desk, text: str) -> tuple[Likely, ...]:
-    """The at most two frauds that a text looks like; it is read in memory and kept nowhere."""
-    return check(desk.signs, text)
+async def look_through(desk: Desk, text: str) -> tuple[Likely, ...]:
+    """The at most two frauds that a text looks like; it is read in memory and kept nowhere.
+
+    Beside the loop: the first look reads the signs, which takes a moment that no alert should wait for.
+    """
+    return await asyncio.to_thread(lambda: check(desk.signs, text))
 
 
 async def chosen(

@@ -84,7 +84,7 @@ async def _checked(context: Context, query: CallbackQuery) -> Page:
     if asked is None:
         return views.gone(texts, desk)
     words = asked.text or asked.caption
-    likely = help.look_through(desk, words) if words else ()
+    likely = await help.look_through(desk, words) if words else ()
     await _count(context, query, Choice.UNSURE, likely)
     return _page(context, likely, again=True) if words else views.without_words(texts, desk)
 
@@ -112,7 +112,7 @@ async def check(update: Update, context: Context) -> None:
         context.reply(message, context.texts.html("help-check-how", advice=advice))
         return
     words = asked.text or asked.caption
-    likely = help.look_through(context.desk, words) if words else ()
+    likely = await help.look_through(context.desk, words) if words else ()
     page = _page(context, likely, again=False) if words else views.without_words(context.texts, context.desk)
     private = chat_of(update).type == ChatType.PRIVATE
     asker = message.from_user

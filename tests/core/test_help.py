@@ -33,7 +33,7 @@ async def rows(database: Database) -> list[tuple[str, str, str | None, str | Non
 
 
 async def ask(house: Desk, user: int, card: int = 1, text: str = SCAM, **more: int) -> None:
-    likely = help.look_through(house, text)
+    likely = await help.look_through(house, text)
     await help.chosen(house, user, card, Choice.UNSURE, likely, now=NOW, **more)
 
 
@@ -99,7 +99,7 @@ async def test_a_command_counts_for_residents_only(database: Database) -> None:
 
 async def test_the_tip_is_the_librarys(database: Database) -> None:
     house = desk(database)
-    [likely, *_] = help.look_through(house, SCAM)
+    [likely, *_] = await help.look_through(house, SCAM)
     tip = help.tip_for(house, likely)
     assert tip is not None
     assert tip.fraud_type == "customer_service"
