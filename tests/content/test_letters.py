@@ -17,7 +17,7 @@ from content.words import Audience, Script
 from core.letters import on_paper
 from reports.letters import write
 from storage.models import Officer, Role
-from tests.core.desks import desk
+from tests.core.desks import desk, with_phones
 
 HEAD = Letterhead("平安派出所", ("0000-1234510",), date(2026, 11, 24))
 LETTERS = load().letters
@@ -71,7 +71,7 @@ async def test_a_letter_on_paper_has_all_its_words_and_a_slip(name: str, tmp_pat
 
     async with fresh(tmp_path) as database:
         officer = Officer(user=1, role=Role.OFFICER, region="pingan", name="", active=True)
-        words = on_paper(desk(database), LETTERS[name], officer, date(2026, 11, 24))
+        words = on_paper(with_phones(desk(database)), LETTERS[name], officer, date(2026, 11, 24))
     page = write({**words, "sender": "甲<乙&丙 <script>"})
     assert zipfile.ZipFile(io.BytesIO(page)).testzip() is None
     text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(page)).paragraphs)
@@ -82,7 +82,7 @@ async def test_a_letter_on_paper_has_all_its_words_and_a_slip(name: str, tmp_pat
     assert "{{" not in text
     assert "{%" not in text
     assert "2026年11月24日" in text
-    assert "0000-1234510" in words["sender"]
+    assert "0555-1234510" in words["sender"]
 
 
 async def test_an_office_may_lay_its_own_template_beside(tmp_path: Path) -> None:

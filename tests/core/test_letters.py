@@ -17,7 +17,7 @@ from core.ports import Sent
 from core.receipts import Tap
 from storage.database import Database
 from storage.models import Button, Officer, Parcel, Role
-from tests.core.desks import ZONE, desk
+from tests.core.desks import ZONE, desk, with_phones
 
 AUTUMN = datetime(2026, 11, 24, 10, tzinfo=ZONE)
 NEW_YEAR = datetime(2027, 2, 3, 10, tzinfo=ZONE)
@@ -48,7 +48,7 @@ async def sent(town: Desk, now: datetime) -> list[Parcel]:
 
 
 async def test_a_letter_of_the_time_of_the_year_is_offered(database: Database) -> None:
-    town = desk(database)
+    town = with_phones(desk(database))
     await subscribe(town, -1)
     await subscribe(town, -2, Audience.PARENT)
     names = set()
@@ -59,7 +59,7 @@ async def test_a_letter_of_the_time_of_the_year_is_offered(database: Database) -
         offered = shown.offered
     assert names == {"letter-residents", "letter-parents"}, "no new year in autumn, no firms"
     assert (await orders.preview(town, OWNER, Kind.LETTER, now=NEW_YEAR)).item.id == "letter-spring-festival"
-    assert "幸福县公安局反诈中心　电话 0000-1234500" in shown.rendered.html
+    assert "幸福县公安局反诈中心　电话 0555-1234500" in shown.rendered.html
 
 
 async def test_no_letter_for_nobody(database: Database) -> None:

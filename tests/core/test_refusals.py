@@ -12,7 +12,7 @@ from core.deliveries import record, try_again
 from core.desk import Desk
 from core.notices import Expired, NoRights
 from core.ports import NotSent, Outcome, Refused
-from storage import deliveries, groups
+from storage import deliveries, groups, parcels
 from storage.models import GroupState
 from tests.core.desks import desk
 from tests.storage.files import BOT, NOW, add_group, add_push, fresh
@@ -26,7 +26,7 @@ async def meets(town: Desk, number: int, outcome: Outcome, *, later: timedelta =
     [delivery] = await add_push(town.database, [group], f"push{number}")
     async with town.database.unit() as unit:
         assert await deliveries.claim(unit, delivery, now=NOW)
-        parcel = await deliveries.parcel(unit, delivery)
+        parcel = await parcels.of_delivery(unit, delivery)
     await record(town, parcel, outcome, now=NOW + later)
 
 
