@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -21,6 +22,9 @@ from core.alert_cards import Card, Reminder, Says
 from core.ports import Priority
 
 log = structlog.get_logger(__name__)
+
+# What decides on an alert goes among the copies of those that are on their way, not behind the last.
+_post = partial(post, priority=Priority.ALERT)
 
 
 async def turn(counter: Counter, now: datetime) -> None:
@@ -72,7 +76,7 @@ async def _new(counter: Counter, card: Card, now: datetime) -> int:
         look = await alert_preview.look(desk, card.alert, now=now)
         screen = draft_views.ask(texts, desk, look, await officers.name(desk, card.alert.author))
     markup = await keyboard(desk, card.ask.user, screen.rows, now=now)
-    return (await post(counter, card.ask.user, screen, markup)).message_id
+    return (await _post(counter, card.ask.user, screen, markup)).message_id
 
 
 async def _renew(counter: Counter, card: Card, now: datetime) -> int | None:
@@ -87,7 +91,7 @@ async def _renew(counter: Counter, card: Card, now: datetime) -> int | None:
         owner = card.ask.user in counter.desk.rules.owners
         screen = views.urgent_told(counter.texts, card, exact, owner=owner)
         markup = await keyboard(counter.desk, card.ask.user, screen.rows, now=now)
-        await post(counter, card.ask.user, screen, markup)
+        await _post(counter, card.ask.user, screen, markup)
     return None
 
 
@@ -97,7 +101,7 @@ async def _tell_author(counter: Counter, card: Card, now: datetime) -> None:
     if screen is None:
         return
     markup = await keyboard(counter.desk, card.ask.user, screen.rows, now=now)
-    await post(counter, card.ask.user, screen, markup)
+    await _post(counter, card.ask.user, screen, markup)
     if card.says is Says.REJECTED and card.ask.message is not None:
         await _close(counter, card, now)
 
@@ -123,7 +127,7 @@ async def rewrite(counter: Counter, chat: int, message: int, html: str) -> None:
         "chat_id": chat,
         "message_id": message,
         "parse_mode": ParseMode.HTML,
-        "rate_limit_args": Class(Priority.OFFICER),
+        "rate_limit_args": Class(Priority.ALERT),
     }
     try:
         await counter.bot.edit_message_text(html, link_preview_options=NO_PREVIEW, **how)
@@ -163,7 +167,7 @@ async def _say(
     """Whether this person needs no further try: it arrived, or Telegram will never let us write to them."""
     markup = await keyboard(counter.desk, user, screen.rows, now=now)
     try:
-        await post(counter, user, screen, markup, answers=answers)
+        await _post(counter, user, screen, markup, answers=answers)
     except (BadRequest, Forbidden) as refused:
         log.info("somebody cannot be told", why=refused.message)
     except TelegramError as error:

@@ -1,0 +1,86 @@
+"""The words that decide on an alert: they go among its copies, and none of them is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from telegram.error import TelegramError
+
+from bot.handlers import alert_cards as cards
+from bot.handlers import alert_life
+from bot.views import alerts as views
+from content.texts import Texts, texts_in
+from content.words import Script
+from core import alert_approval
+from core.desk import Desk
+from core.ports import Priority
+from storage.models import Button
+from tests.core.alerts import OWNER, draft, launch
+from tests.core.desks import desk
+from tests.core.test_alert_desk import CHIEF, button, staffed
+from tests.core.test_alert_urgent import LATER, MINUTE, urgent
+from tests.storage.files import NOW, add_group, fresh
+
+TEXTS: Texts = texts_in(Script.SIMPLIFIED)
+
+
+class Line:
+    """A bot that notes what it is asked for, and fails as told: method to errors, one a call."""
+
+    def __init__(self, **fails: list[TelegramError]) -> None:
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.fails = fails
+
+    def __getattr__(self, method: str) -> Any:
+        async def call(*words: Any, **how: Any) -> Any:
+            names = ("html",) if method == "edit_message_text" else ("chat_id", "html")
+            self.calls.append((method, dict(zip(names, words, strict=False)) | how))
+            if self.fails.get(method):
+                raise self.fails[method].pop(0)
+            return SimpleNamespace(message_id=500 + len(self.calls), photo=())
+
+        return call
+
+    def to(self, user: int) -> list[str]:
+        return [method for method, how in self.calls if how.get("chat_id") == user]
+
+
+def counter(town: Desk, line: Line) -> Any:
+    return SimpleNamespace(desk=town, bot=line, texts=TEXTS)
+
+
+async def test_taking_an_alert_back_is_asked_among_its_copies(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        await add_group(database, -1)
+        town, said = desk(database, quiet=None), list[Priority]()
+        alert = await draft(town, "7K3F-9QX2", NOW)
+        await launch(town, alert, NOW)
+
+        def note(*_words: object, priority: Priority) -> None:
+            said.append(priority)
+
+        context: Any = SimpleNamespace(
+            desk=town, texts=TEXTS, now=lambda: NOW, say=note, edit=note, answer=lambda *_: None
+        )
+        query: Any = SimpleNamespace(id="1")
+        for action in (views.WITHDRAW, views.WHY, views.ERASE):
+            what = {"alert": alert, "reason": "说错了"}
+            pressed = Button(
+                key="key", user=1001, action=action, payload=what, used_at=None, expires_at=LATER
+            )
+            await alert_life.pressed(context, query, OWNER, pressed)
+        assert said == [Priority.ALERT] * 3
+
+
+async def test_cards_go_among_the_copies_of_an_alert(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line = await staffed(database), Line()
+        look = await urgent(town)
+        await cards.turn(counter(town, line), NOW)
+        await cards.turn(counter(town, line), NOW + 3 * MINUTE)
+        await alert_approval.approve(town, CHIEF, await button(town, 2002, look), now=NOW)
+        await cards.turn(counter(town, line), NOW)
+        assert line.to(2002) == ["send_message", "send_message", "edit_message_text"]
+        assert {how["rate_limit_args"].priority for _, how in line.calls} == {Priority.ALERT}
