@@ -90,6 +90,19 @@ async def test_pins_come_after_all_sends(severity: Severity, pin: bool, tmp_path
         assert (await read(town, alert)).state is AlertState.SENT
 
 
+async def test_pins_leave_after_what_a_resident_asked_for(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await village(database, 1)
+        await launch(town, await draft(town, CODE, NOW, severity=Severity.URGENT), NOW)
+        [copy] = await claimed(town)
+        await leaving.record(town, copy, Sent(5), now=NOW)
+        await alert_life.tend(town, now=NOW)
+        await pushes.ask(town, -1, Kind.TIP, "", key="700", now=NOW)
+        tip, pin = await leaving.next_jobs(town, now=NOW, limit=9)
+        assert (tip.followup, pin.followup is None) == (None, False)
+        assert tip.priority < pin.priority
+
+
 async def test_past_its_time_it_is_marked_and_unpinned_and_nothing_more_leaves(tmp_path: Path) -> None:
     async with fresh(tmp_path) as database:
         town = await village(database, 3)
