@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from telegram.error import TelegramError
 
+from bot.chores import Chores
 from bot.handlers import alert_cards as cards
 from bot.handlers import alert_life
 from bot.views import alerts as views
@@ -16,8 +18,9 @@ from content.words import Script
 from core import alert_approval
 from core.desk import Desk
 from core.ports import Priority
+from storage.alerts import AlertState
 from storage.models import Button
-from tests.core.alerts import OWNER, draft, launch
+from tests.core.alerts import OWNER, draft, launch, read
 from tests.core.desks import desk
 from tests.core.test_alert_desk import CHIEF, button, staffed
 from tests.core.test_alert_urgent import LATER, MINUTE, urgent
@@ -32,11 +35,16 @@ class Line:
     def __init__(self, **fails: list[TelegramError]) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.fails = fails
+        self.asked = asyncio.Event()
+        self.hangs: asyncio.Event | None = None
 
     def __getattr__(self, method: str) -> Any:
         async def call(*words: Any, **how: Any) -> Any:
             names = ("html",) if method == "edit_message_text" else ("chat_id", "html")
             self.calls.append((method, dict(zip(names, words, strict=False)) | how))
+            self.asked.set()
+            if self.hangs is not None:
+                await self.hangs.wait()
             if self.fails.get(method):
                 raise self.fails[method].pop(0)
             return SimpleNamespace(message_id=500 + len(self.calls), photo=())
@@ -84,3 +92,21 @@ async def test_cards_go_among_the_copies_of_an_alert(tmp_path: Path) -> None:
         await cards.turn(counter(town, line), NOW)
         assert line.to(2002) == ["send_message", "send_message", "edit_message_text"]
         assert {how["rate_limit_args"].priority for _, how in line.calls} == {Priority.ALERT}
+
+
+async def test_an_authors_message_that_hangs_keeps_no_alert_from_ending(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        await add_group(database, -1)
+        town, line, never = desk(database, quiet=None), Line(), asyncio.Event()
+        alert = await draft(town, "7K3F-9QX2", NOW, life_hours=6)
+        await launch(town, alert, NOW)
+        line.hangs = never
+        chores = Chores(counter(town, line), SimpleNamespace(look=never.wait), tmp_path)  # type: ignore[arg-type]  # the watch is not tried
+        await chores.each_second(NOW)
+        async with asyncio.timeout(5):
+            await line.asked.wait()
+        await chores.each_second(NOW + 360 * MINUTE)
+        assert chores._running["alerts"].done() is False
+        await chores._running["tend"]
+        assert (await read(town, alert)).state is AlertState.EXPIRED
+        await chores.stop()

@@ -331,8 +331,8 @@ async def test_its_code_says_how_it_stands(tmp_path: Path) -> None:
     async with fresh(tmp_path) as database:
         town = await village(database, 1)
 
-        async def says(code: str) -> tuple[str | None, str, str]:
-            found = await verify.look_up(town, code)
+        async def says(code: str, now: datetime = NOW) -> tuple[str | None, str, str]:
+            found = await verify.look_up(town, code, now=now)
             assert found is not None
             assert (found.office, "有人冒充老师" in (found.html or "")) == (
                 "平安派出所",
@@ -353,13 +353,16 @@ async def test_its_code_says_how_it_stands(tmp_path: Path) -> None:
         await withdraw(town, right)
         assert await says("2222-3333") == ("withdrawn", "", "说错了")
         await alert_life.erase(town, OWNER, right, key=await button(town), now=NOW)
-        erased = await verify.look_up(town, "2222-3333")
+        erased = await verify.look_up(town, "2222-3333", now=NOW)
         assert erased is not None
         assert (erased.html, erased.title) == (None, "")
         short = await draft(town, "4444-4444", NOW, life_hours=6)
         await launch(town, short, NOW)
         await run(town)
-        await run(town, NOW + timedelta(hours=6))
+        over = NOW + timedelta(hours=6)
+        assert await says("4444-4444", over - MINUTE) == ("stands", "", "")
+        assert await says("4444-4444", over) == ("expired", "", ""), "before anybody marked it"
+        await run(town, over)
         assert await says("4444-4444") == ("expired", "", "")
 
 
@@ -374,7 +377,7 @@ async def test_a_second_try_has_a_code_that_says_the_same(tmp_path: Path) -> Non
             codes = [row.code for row in await unit.execute(push_table.select())]
         [again] = [code for code in codes if code != CODE]
         await withdraw(town, alert)
-        found = await verify.look_up(town, again)
+        found = await verify.look_up(town, again, now=NOW)
         assert found is not None
         assert (found.standing, found.reason) == ("withdrawn", "说错了")
         assert "【重发】" in (found.html or "")
