@@ -11,7 +11,7 @@ from core.desk import Desk
 from storage import alerts, drafts, officers
 from storage.alerts import Alert, AlertState
 from storage.database import Unit
-from storage.drafts import ASKED, Ask
+from storage.drafts import ASKED, WARNED, Ask
 
 REMIND_AFTER = (timedelta(minutes=3), timedelta(minutes=6), PATIENCE)
 ALONE = len(REMIND_AFTER)
@@ -44,6 +44,11 @@ class Card:
     @property
     def for_author(self) -> bool:
         return self.ask.user == self.alert.author
+
+    @property
+    def warned(self) -> bool:
+        """Whether that person was told that it left without review; the card may not say so yet."""
+        return self.ask.shown == WARNED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +123,12 @@ async def shown(desk: Desk, card: Card, *, message: int | None = None, gone: boo
             {} if message is None else {"message": message, "reached": True}
         )
         await drafts.change_ask(unit, card.ask.id, **values)
+
+
+async def warned(desk: Desk, card: Card) -> None:
+    """That person has the warning; only the card is left to be closed."""
+    async with desk.database.unit() as unit:
+        await drafts.change_ask(unit, card.ask.id, shown=WARNED)
 
 
 async def reminders(desk: Desk, *, now: datetime) -> list[Reminder]:

@@ -23,6 +23,8 @@ from core.ports import Priority
 
 log = structlog.get_logger(__name__)
 
+# A card that says so already, or that somebody deleted, needs no more.
+_CLOSED = ("not modified", "not found")
 # What decides on an alert goes among the copies of those that are on their way, not behind the last.
 _post = partial(post, priority=Priority.ALERT)
 
@@ -84,14 +86,16 @@ async def _renew(counter: Counter, card: Card, now: datetime) -> int | None:
     if card.for_author:
         await _tell_author(counter, card, now)
         return None
-    if card.ask.message is not None:
-        await _close(counter, card, now)
-    if card.says is Says.URGENT:
+    # The warning first: whatever is wrong with the old card must not keep it from anybody.
+    if card.says is Says.URGENT and not card.warned:
         exact = await alert_preview.exactly(counter.desk, card.alert, now=now)
         owner = card.ask.user in counter.desk.rules.owners
         screen = views.urgent_told(counter.texts, card, exact, owner=owner)
         markup = await keyboard(counter.desk, card.ask.user, screen.rows, now=now)
         await _post(counter, card.ask.user, screen, markup)
+        await alert_cards.warned(counter.desk, card)
+    if card.ask.message is not None:
+        await _close(counter, card, now)
     return None
 
 
@@ -109,7 +113,11 @@ async def _tell_author(counter: Counter, card: Card, now: datetime) -> None:
 async def _close(counter: Counter, card: Card, now: datetime) -> None:
     """The card says how it ended, above what was shown, and loses its buttons."""
     assert card.ask.message is not None
-    await rewrite(counter, card.ask.user, card.ask.message, await _ended(counter, card, now))
+    try:
+        await rewrite(counter, card.ask.user, card.ask.message, await _ended(counter, card, now))
+    except BadRequest as refused:
+        if not any(word in refused.message for word in _CLOSED):
+            raise
 
 
 async def _ended(counter: Counter, card: Card, now: datetime) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from telegram.error import TelegramError
+import pytest
+from telegram.error import BadRequest, TelegramError, TimedOut
 
 from bot.chores import Chores
 from bot.handlers import alert_cards as cards
@@ -15,15 +16,15 @@ from bot.handlers import alert_life
 from bot.views import alerts as views
 from content.texts import Texts, texts_in
 from content.words import Script
-from core import alert_approval
+from core import alert_approval, alert_cards, alert_urgent
 from core.desk import Desk
 from core.ports import Priority
 from storage.alerts import AlertState
 from storage.models import Button
 from tests.core.alerts import OWNER, draft, launch, read
 from tests.core.desks import desk
-from tests.core.test_alert_desk import CHIEF, button, staffed
-from tests.core.test_alert_urgent import LATER, MINUTE, urgent
+from tests.core.test_alert_desk import AUTHOR, CHIEF, button, staffed
+from tests.core.test_alert_urgent import LATER, MINUTE, pinned, urgent
 from tests.storage.files import NOW, add_group, fresh
 
 TEXTS: Texts = texts_in(Script.SIMPLIFIED)
@@ -110,3 +111,32 @@ async def test_an_authors_message_that_hangs_keeps_no_alert_from_ending(tmp_path
         await chores._running["tend"]
         assert (await read(town, alert)).state is AlertState.EXPIRED
         await chores.stop()
+
+
+@pytest.mark.parametrize("why", ["Message to edit not found", "Message is not modified"])
+async def test_who_lost_their_card_hears_all_the_same_that_nobody_looked(why: str, tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line = await staffed(database), Line()
+        await pinned(town)
+        look = await urgent(town)
+        await cards.turn(counter(town, line), NOW)
+        await alert_urgent.send_alone(town, AUTHOR, look.alert.id, "正在挨家骗", key="a", now=LATER)
+        line = Line(edit_message_text=[BadRequest(why)])
+        await cards.turn(counter(town, line), LATER)
+        assert line.to(2002) == ["send_message", "edit_message_text"]
+        assert look.alert.code in line.calls[0][1]["html"]
+        assert await alert_cards.due(town) == []
+
+
+async def test_a_warning_is_tried_until_it_arrives_and_then_not_again(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line = await staffed(database), Line()
+        await pinned(town)
+        look = await urgent(town)
+        await cards.turn(counter(town, line), NOW)
+        await alert_urgent.send_alone(town, AUTHOR, look.alert.id, "正在挨家骗", key="a", now=LATER)
+        line = Line(send_message=[TimedOut()], edit_message_text=[TimedOut()])
+        for _ in range(4):
+            await cards.turn(counter(town, line), LATER)
+        tried = ["send_message", "send_message", "edit_message_text", "edit_message_text"]
+        assert line.to(2002) == tried, "the warning twice, for the first was lost; the card twice as well"
