@@ -53,11 +53,15 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class Reminder:
-    """An alert that waits: whom to ask again, for the `turn`-th time; at the last turn its author is told."""
+    """An alert that waits: whom to ask again, for the `turn`-th time; at the last turn its author is told.
+
+    `card`: the author's own message about it.
+    """
 
     alert: Alert
     turn: int
     asks: tuple[Ask, ...]
+    card: int | None
     minutes: int
 
     @property
@@ -142,7 +146,8 @@ async def reminders(desk: Desk, *, now: datetime) -> list[Reminder]:
                 asks = await drafts.asks_of(unit, alert.id, alert.version)
                 others = tuple(one for one in asks if one.message is not None and one.user != alert.author)
                 minutes = int((now - submitted).total_seconds() // 60)
-                found.append(Reminder(alert=alert, turn=turn, asks=others, minutes=minutes))
+                card = next((one.message for one in asks if one.user == alert.author), None)
+                found.append(Reminder(alert=alert, turn=turn, asks=others, card=card, minutes=minutes))
     return found
 
 

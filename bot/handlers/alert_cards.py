@@ -152,21 +152,38 @@ async def _remind(counter: Counter, reminder: Reminder, now: datetime) -> None:
         for ask in () if reminder.is_last else reminder.asks:
             screen = Screen(html=views.remind(counter.texts, reminder, name))
             await _say(counter, ask.user, screen, now, answers=ask.message)
-        if reminder.is_last:
-            await _tell_not_answered(counter, reminder, now)
+        if reminder.is_last and not await _tell_not_answered(counter, reminder, now):
+            return
     except TelegramError as error:
         log.warning("a reminder waits", why=str(error))
         return
     await alert_cards.reminded(counter.desk, reminder)
 
 
-async def _tell_not_answered(counter: Counter, reminder: Reminder, now: datetime) -> None:
+async def _tell_not_answered(counter: Counter, reminder: Reminder, now: datetime) -> bool:
+    """The author hears it, and finds 紧急发送 on the waiting card too; False: to be tried again."""
     alert = reminder.alert
     author = await officers.standing(counter.desk, alert.author)
     if author is None:
-        return
+        return True
     why = await alert_urgent.why_not(counter.desk, author, alert, now=now)
-    await _say(counter, alert.author, views.not_answered(counter.texts, alert, why), now)
+    if not await _say(counter, alert.author, views.not_answered(counter.texts, alert, why), now):
+        return False
+    if why is None and reminder.card is not None:
+        await _offer_alone(counter, reminder, reminder.card, now)
+    return True
+
+
+async def _offer_alone(counter: Counter, reminder: Reminder, card: int, now: datetime) -> None:
+    author, rows = reminder.alert.author, draft_views.waiting_rows(counter.texts, reminder.alert, alone=True)
+    markup = await keyboard(counter.desk, author, rows, now=now)
+    try:
+        await counter.bot.edit_message_reply_markup(
+            author, card, reply_markup=markup, rate_limit_args=Class(Priority.ALERT)
+        )
+    except TelegramError as error:
+        # The message that was just sent has the button.
+        log.info("the author's card stays as it was", why=str(error))
 
 
 async def _say(

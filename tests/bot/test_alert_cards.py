@@ -41,8 +41,10 @@ class Line:
 
     def __getattr__(self, method: str) -> Any:
         async def call(*words: Any, **how: Any) -> Any:
-            names = ("html",) if method == "edit_message_text" else ("chat_id", "html")
-            self.calls.append((method, dict(zip(names, words, strict=False)) | how))
+            names = {"edit_message_text": ["html"], "send_message": ["chat_id", "html"]}.get(
+                method, ["chat_id", "message_id"]
+            )
+            self.calls.append((method, dict(zip(names, words, strict=True)) | how))
             self.asked.set()
             if self.hangs is not None:
                 await self.hangs.wait()
@@ -140,3 +142,19 @@ async def test_a_warning_is_tried_until_it_arrives_and_then_not_again(tmp_path: 
             await cards.turn(counter(town, line), LATER)
         tried = ["send_message", "send_message", "edit_message_text", "edit_message_text"]
         assert line.to(2002) == tried, "the warning twice, for the first was lost; the card twice as well"
+
+
+async def test_the_author_learns_that_nobody_answered_however_often_it_takes(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line = await staffed(database), Line()
+        await pinned(town)
+        await urgent(town)
+        await cards.turn(counter(town, line), NOW + 6 * MINUTE)
+        line = Line(send_message=[TimedOut(), TimedOut()])
+        for _ in range(4):
+            await cards.turn(counter(town, line), LATER)
+        assert line.to(2001) == ["send_message"] * 3 + ["edit_message_reply_markup"]
+        for _, how in line.calls[-2:]:
+            names = [button.text for row in how["reply_markup"].inline_keyboard for button in row]
+            assert TEXTS.plain("urgent-send") in names, "under the message, and on the card that waits"
+        assert line.calls[-1][1]["message_id"] == 7
