@@ -15,7 +15,7 @@ from core import alert_life, alert_standing, leaving, officers, pushes, verify
 from core.desk import Desk
 from core.errors import AlertOver, AskedTooOften, NothingUnsure, NotYourRegion, UsedButton
 from core.officers import NewButton
-from core.ports import Done, FollowOutcome, NotSent, Refused, Sent, Unknown
+from core.ports import Done, FollowOutcome, Gone, Moved, NotSent, Refused, Sent, Unknown
 from core.receipts import stale_numbers, take
 from storage import groups, receipts
 from storage.alerts import AlertId, AlertState
@@ -170,6 +170,41 @@ async def test_what_is_on_its_way_when_it_is_withdrawn_is_marked_when_it_has_lan
         assert sorted(await run(town, NOW + MINUTE)) == sorted(
             [f"mark -{first}", f"reply -{first}", f"reply -{third}"]
         )
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [NotSent(1), NotSent(8 * DAY.total_seconds()), Refused("no_rights"), Gone("kicked"), Moved(-77)],
+)
+async def test_a_withdrawal_waits_for_no_copy_that_never_came(outcome: FollowOutcome, tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await village(database, 2)
+        alert = await draft(town, CODE, NOW)
+        push = await launch(town, alert, NOW)
+        out = await claimed(town)
+        await withdraw(town, alert)
+        for load, end in zip(out, (Sent(7), outcome), strict=True):
+            await leaving.record(town, load, end, now=NOW)
+        assert await run(town) == [f"mark {out[0].chat}", f"reply {out[0].chat}"]
+        seen = await alert_standing.look(town, push)
+        assert seen is not None
+        assert [fate.waiting for fate in seen.fates.values()] == [0, 0]
+        assert seen.ended
+
+
+async def test_a_copy_whose_claim_was_undone_after_a_withdrawal_takes_all_else_along(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await village(database, 1)
+        alert = await draft(town, CODE, NOW, life_hours=6)
+        push = await launch(town, alert, NOW)
+        [job] = await leaving.next_jobs(town, now=NOW, limit=9)
+        assert await leaving.claim(town, job, now=NOW) is not None
+        await withdraw(town, alert)
+        assert await leaving.unclaim(town, job, claimed_at=NOW)
+        assert await run(town, NOW + DAY) == []
+        seen = await alert_standing.look(town, push)
+        assert seen is not None
+        assert seen.ended
 
 
 async def test_two_who_withdraw_at_once_do_it_once(tmp_path: Path) -> None:
