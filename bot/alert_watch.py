@@ -17,7 +17,7 @@ from bot.sender import NO_PREVIEW
 from bot.views import alerts as views
 from bot.views.alerts import Rows
 from bot.views.officers import keyboard_of
-from core import alert_life, alert_standing, officers
+from core import alert_standing, officers
 from core.ports import Priority
 from core.progress import Progress
 from core.words import PushId
@@ -30,7 +30,7 @@ BUTTONS_LIVE = timedelta(days=14)
 
 
 class AlertWatch:
-    """Sees to what the clock brings for alerts, and shows each author how theirs stands."""
+    """Shows each author how their alert stands."""
 
     def __init__(self, counter: Counter) -> None:
         self._counter, self._desk = counter, counter.desk
@@ -39,7 +39,6 @@ class AlertWatch:
 
     async def look(self, now: datetime) -> None:
         """Each message every three seconds at most, counted from the press that made it one."""
-        await alert_life.tend(self._desk, now=now)
         watched, moment = await alert_standing.watched(self._desk), time.monotonic()
         known = {one.push for one in watched}
         self._markups = {push: laid for push, laid in self._markups.items() if push in known}

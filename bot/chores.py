@@ -22,7 +22,7 @@ from bot.views.officers import progress as progress_text
 from bot.views.pushes import push_keyboard
 from bot.watch import Watch
 from content.words import Kind
-from core import deliveries, groups, nightly, progress, pushes, receipts, report_orders, updates
+from core import alert_life, deliveries, groups, nightly, progress, pushes, receipts, report_orders, updates
 from core import errands as owed
 from core.ports import Priority
 from core.progress import Standing
@@ -54,6 +54,7 @@ class Chores:
         """Progress messages and the watch, every few seconds at most."""
         self._start("progress", now)
         self._start("cards", now)
+        self._start("tend", now)
         self._start("alerts", now)
         self._start("posters", now)
         self._start("errands", now)
@@ -87,6 +88,7 @@ class Chores:
     async def _run(self, name: str, now: datetime) -> None:
         work = {
             "progress": self._progress,
+            "tend": self._tend,
             "alerts": self._alerts.look,
             "posters": self._darkroom.look,
             "errands": self._errands,
@@ -187,6 +189,10 @@ class Chores:
             log.info("groups that refused us are tried once more", groups=tried)
         await notices.tell(self._counter, now)
         await hints.tell(self._counter, now)
+
+    async def _tend(self, now: datetime) -> None:
+        """By itself: no author's message keeps an alert from being pinned, or from its end."""
+        await alert_life.tend(self._desk, now=now)
 
     async def _cards(self, now: datetime) -> None:
         await alert_cards.turn(self._counter, now)

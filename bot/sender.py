@@ -23,7 +23,7 @@ from telegram.error import (
 from bot.acts import NO_PREVIEW as NO_PREVIEW
 from bot.acts import Bot as Bot
 from bot.acts import answering, do, ended_by
-from bot.limiter import Departing, seconds
+from bot.limiter import Departing, NoTurn, seconds
 from bot.quizzes import ask
 from bot.views.pushes import keyboard_of
 from core.ports import BadToken, Done, FollowOutcome, Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
@@ -127,6 +127,8 @@ def outcome_of(error: TelegramError) -> Outcome:
             return NotSent(seconds(error), flood=True)
         case Forbidden() | BadRequest():
             return _refusal(error.message)
+        case NoTurn():
+            return NotSent(NOT_SENT_AGAIN)
         case TimedOut() | NetworkError() if isinstance(error.__cause__, _NEVER_LEFT):
             return NotSent(NOT_SENT_AGAIN)
         case TimedOut():

@@ -11,7 +11,7 @@ from core.desk import Desk
 from storage import alerts, drafts, officers
 from storage.alerts import Alert, AlertState
 from storage.database import Unit
-from storage.drafts import ASKED, Ask
+from storage.drafts import ASKED, WARNED, Ask
 
 REMIND_AFTER = (timedelta(minutes=3), timedelta(minutes=6), PATIENCE)
 ALONE = len(REMIND_AFTER)
@@ -45,14 +45,23 @@ class Card:
     def for_author(self) -> bool:
         return self.ask.user == self.alert.author
 
+    @property
+    def warned(self) -> bool:
+        """Whether that person was told that it left without review; the card may not say so yet."""
+        return self.ask.shown == WARNED
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reminder:
-    """An alert that waits: whom to ask again, for the `turn`-th time; at the last turn its author is told."""
+    """An alert that waits: whom to ask again, for the `turn`-th time; at the last turn its author is told.
+
+    `card`: the author's own message about it.
+    """
 
     alert: Alert
     turn: int
     asks: tuple[Ask, ...]
+    card: int | None
     minutes: int
 
     @property
@@ -120,6 +129,12 @@ async def shown(desk: Desk, card: Card, *, message: int | None = None, gone: boo
         await drafts.change_ask(unit, card.ask.id, **values)
 
 
+async def warned(desk: Desk, card: Card) -> None:
+    """That person has the warning; only the card is left to be closed."""
+    async with desk.database.unit() as unit:
+        await drafts.change_ask(unit, card.ask.id, shown=WARNED)
+
+
 async def reminders(desk: Desk, *, now: datetime) -> list[Reminder]:
     """Whom to ask again. After a long absence once, not for every time that was missed."""
     async with desk.database.reading() as unit:
@@ -131,7 +146,8 @@ async def reminders(desk: Desk, *, now: datetime) -> list[Reminder]:
                 asks = await drafts.asks_of(unit, alert.id, alert.version)
                 others = tuple(one for one in asks if one.message is not None and one.user != alert.author)
                 minutes = int((now - submitted).total_seconds() // 60)
-                found.append(Reminder(alert=alert, turn=turn, asks=others, minutes=minutes))
+                card = next((one.message for one in asks if one.user == alert.author), None)
+                found.append(Reminder(alert=alert, turn=turn, asks=others, card=card, minutes=minutes))
     return found
 
 

@@ -67,7 +67,8 @@ async def _pin(unit: Unit, alert: Alert, *, now: datetime) -> None:
             unit,
             copies,
             FollowupKind.PIN,
-            priority=Priority.OFFICER,
+            # Ten thousand of them take minutes: nobody who asks for something waits behind them.
+            priority=Priority.QUIZ,
             due_at=now,
             not_after=alert.expires_at,
         )

@@ -10,7 +10,7 @@ from content.words import Severity
 from core import groups, lock, posters, rounds
 from core.desk import Desk
 from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
-from storage import alert_life, deliveries, parcels, pushes, updates
+from storage import alert_life, deliveries, followups, parcels, pushes, updates
 from storage import groups as group_rows
 from storage import posters as poster_rows
 from storage.database import Unit
@@ -26,6 +26,8 @@ RESTING = frozenset({NO_RIGHTS, TOPIC_CLOSED})
 # Why a row that never left was too late in the end: Telegram asked for patience, or could not be reached.
 FLOOD, NO_LINE = "flood", "no_line"
 CALLED_OFF = "called_off"
+# Why something was not done to a message: there is none.
+NEVER_SENT = "never_sent"
 # A live alert has a group's ear for itself so long.
 HOLD = timedelta(minutes=30)
 
@@ -55,6 +57,7 @@ async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
     if late or hours.is_quiet_at(now):
         async with desk.database.unit() as unit:
             await deliveries.expire(unit, desk.bot, now=now)
+            await followups.cancel_in_vain(unit, desk.bot, NEVER_SENT, now=now)
             if hours.is_quiet_at(now):
                 await deliveries.postpone_counted(unit, desk.bot, due_at=hours.opening_after(now), now=now)
     async with desk.database.reading() as unit:
@@ -100,7 +103,7 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
                 await _again(unit, parcel, outcome, now=now)
             case Moved(new_chat=new_chat):
                 # The same group under its new id; its delivery waits again, since nothing left.
-                await deliveries.put_back(unit, parcel.delivery, due_at=now)
+                await _wait_again(unit, parcel, due_at=now, now=now)
                 await groups.moved(unit, desk, parcel.group, parcel.chat, new_chat)
             case Gone(reason=reason):
                 await end(DeliveryState.FAILED, reason=reason)
@@ -109,6 +112,7 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
                 await _refused(unit, desk, parcel, outcome, now=now)
             case Unknown(reason=reason):
                 await end(DeliveryState.UNKNOWN, reason=reason)
+        await _call_off(unit, desk, parcel, outcome, now=now)
         await posters.ended(unit, desk, parcel, outcome)
         if isinstance(outcome, Sent | Gone | Refused | Unknown):
             await _judge(unit, parcel, odd=isinstance(outcome, Refused) and not outcome.explained)
@@ -144,11 +148,22 @@ async def _again(unit: Unit, parcel: Parcel, outcome: NotSent, *, now: datetime)
     """It waits again, unless it would be stale by then."""
     due_at = now + timedelta(seconds=outcome.retry_after)
     if due_at < parcel.not_after:
-        await deliveries.put_back(unit, parcel.delivery, due_at=due_at)
-        await deliveries.cancel_halted(unit, parcel.delivery, CALLED_OFF, now=now)
+        await _wait_again(unit, parcel, due_at=due_at, now=now)
     else:
         why = FLOOD if outcome.flood else NO_LINE
         await deliveries.end(unit, parcel.delivery, DeliveryState.EXPIRED, now=now, reason=why)
+
+
+async def _wait_again(unit: Unit, parcel: Parcel, *, due_at: datetime, now: datetime) -> None:
+    """What did not leave waits until `due_at`; unless its push was called off meanwhile."""
+    await deliveries.put_back(unit, parcel.delivery, due_at=due_at)
+    await deliveries.cancel_halted(unit, parcel.delivery, CALLED_OFF, now=now)
+
+
+async def _call_off(unit: Unit, desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
+    """Where no message stands, and none will, nothing waits any more to be done to it."""
+    if not isinstance(outcome, Sent | Unknown):
+        await followups.cancel_in_vain(unit, desk.bot, NEVER_SENT, now=now, delivery=parcel.delivery)
 
 
 async def _refused(unit: Unit, desk: Desk, parcel: Parcel, refused: Refused, *, now: datetime) -> None:

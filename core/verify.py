@@ -36,25 +36,25 @@ class Record:
     caption: str | None = None
 
 
-async def look_up(desk: Desk, typed: str) -> Record | None:
+async def look_up(desk: Desk, typed: str, *, now: datetime) -> Record | None:
     """The record of a typed code; None when no push of ours bears it. One differing character is none."""
     code = read_code(typed)
     if code is None:
         return None
     async with desk.database.reading() as unit:
         push = await pushes.by_code(unit, desk.bot, code)
-        return await _record(unit, desk, push) if push else None
+        return await _record(unit, desk, push, now=now) if push else None
 
 
-async def of_button(desk: Desk, key: str) -> Record | None:
+async def of_button(desk: Desk, key: str, *, now: datetime) -> Record | None:
     """The record of the message under which 是真的吗 was pressed."""
     async with desk.database.reading() as unit:
         tapped = await receipts.by_key(unit, desk.bot, key)
         push = await pushes.by_id(unit, tapped.push) if tapped else None
-        return await _record(unit, desk, push) if push else None
+        return await _record(unit, desk, push, now=now) if push else None
 
 
-async def _record(unit: Unit, desk: Desk, push: Push) -> Record:
+async def _record(unit: Unit, desk: Desk, push: Push, *, now: datetime) -> Record:
     alert = await alert_life.of_push(unit, push.id) if push.kind is Kind.ALERT else None
     erased = alert is not None and await _is_erased(unit, alert)
     correction = await alert_life.correction_of(unit, alert.id) if alert else None
@@ -66,7 +66,7 @@ async def _record(unit: Unit, desk: Desk, push: Push) -> Record:
         office=desk.rules.office,
         phones=desk.office(None).phones,
         created_at=push.created_at,
-        standing=_standing(alert) if alert else None,
+        standing=_standing(alert, now) if alert else None,
         corrected_by=correction.code if correction else "",
         caption=await posters.caption(unit, push.id, Script.SIMPLIFIED),
         reason=(alert.reason or "") if alert and alert.state is AlertState.WITHDRAWN else "",
@@ -78,5 +78,9 @@ async def _is_erased(unit: Unit, alert: Alert) -> bool:
     return await alert_life.is_erased(unit, await alert_life.pushes_of(unit, alert.push))
 
 
-def _standing(alert: Alert) -> str:
-    return "stands" if alert.state in LIVE else alert.state.value
+def _standing(alert: Alert, now: datetime) -> str:
+    if alert.state not in LIVE:
+        return alert.state.value
+    # What is past its time may not have been marked yet.
+    over = alert.expires_at is not None and alert.expires_at <= now
+    return AlertState.EXPIRED.value if over else "stands"

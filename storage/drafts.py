@@ -17,6 +17,7 @@ from storage.tables import alert_asks, alerts, media, progress
 MediaId = NewType("MediaId", int)
 
 ASKED = "asked"
+WARNED = "warned"
 
 
 async def draft_of(unit: Unit, bot: int, author: int) -> Alert | None:
@@ -89,7 +90,9 @@ async def asks_of(unit: Unit, alert: AlertId, version: int) -> list[Ask]:
 async def unfinished_asks(unit: Unit, bot: int) -> list[Ask]:
     """Every card that was not sent yet, or may not say yet how it ended."""
     query = select(alert_asks).join(alerts, alerts.c.id == alert_asks.c.alert_id)
-    query = query.where(alerts.c.bot == bot, or_(alert_asks.c.shown.is_(None), alert_asks.c.shown == ASKED))
+    query = query.where(
+        alerts.c.bot == bot, or_(alert_asks.c.shown.is_(None), alert_asks.c.shown.in_([ASKED, WARNED]))
+    )
     return [_ask(row) for row in await unit.execute(query.order_by(alert_asks.c.id))]
 
 

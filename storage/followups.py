@@ -282,6 +282,21 @@ async def cancel(
     )
 
 
+async def cancel_in_vain(
+    unit: Unit, bot: int, reason: str, *, now: datetime, delivery: DeliveryId | None = None
+) -> None:
+    """What waits for a message that was never sent, and won't be, is not done; `delivery`: of that one."""
+    ended = [state for state in DeliveryState if state not in STANDING]
+    unsent = select(deliveries.c.id).where(deliveries.c.id == followups.c.delivery_id)
+    unsent = unsent.where(deliveries.c.state.in_(ended)).correlate(followups)
+    which = _of(bot) if delivery is None else followups.c.delivery_id == delivery
+    await unit.execute(
+        update(followups)
+        .where(which, followups.c.state == FollowupState.PENDING, unsent.exists())
+        .values(state=FollowupState.CANCELLED, ended_at=now, reason=reason)
+    )
+
+
 async def _call_off_rivals(unit: Unit, where: ColumnElement[bool], *, now: datetime) -> None:
     """Of the waiting ones that were overtaken by a later one of their kind, none is done any more."""
     later = followups.alias("later")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -21,6 +22,11 @@ from core.alert_cards import Card, Reminder, Says
 from core.ports import Priority
 
 log = structlog.get_logger(__name__)
+
+# A card that says so already, or that somebody deleted, needs no more.
+_CLOSED = ("not modified", "not found")
+# What decides on an alert goes among the copies of those that are on their way, not behind the last.
+_post = partial(post, priority=Priority.ALERT)
 
 
 async def turn(counter: Counter, now: datetime) -> None:
@@ -72,7 +78,7 @@ async def _new(counter: Counter, card: Card, now: datetime) -> int:
         look = await alert_preview.look(desk, card.alert, now=now)
         screen = draft_views.ask(texts, desk, look, await officers.name(desk, card.alert.author))
     markup = await keyboard(desk, card.ask.user, screen.rows, now=now)
-    return (await post(counter, card.ask.user, screen, markup)).message_id
+    return (await _post(counter, card.ask.user, screen, markup)).message_id
 
 
 async def _renew(counter: Counter, card: Card, now: datetime) -> int | None:
@@ -80,14 +86,16 @@ async def _renew(counter: Counter, card: Card, now: datetime) -> int | None:
     if card.for_author:
         await _tell_author(counter, card, now)
         return None
-    if card.ask.message is not None:
-        await _close(counter, card, now)
-    if card.says is Says.URGENT:
+    # The warning first: whatever is wrong with the old card must not keep it from anybody.
+    if card.says is Says.URGENT and not card.warned:
         exact = await alert_preview.exactly(counter.desk, card.alert, now=now)
         owner = card.ask.user in counter.desk.rules.owners
         screen = views.urgent_told(counter.texts, card, exact, owner=owner)
         markup = await keyboard(counter.desk, card.ask.user, screen.rows, now=now)
-        await post(counter, card.ask.user, screen, markup)
+        await _post(counter, card.ask.user, screen, markup)
+        await alert_cards.warned(counter.desk, card)
+    if card.ask.message is not None:
+        await _close(counter, card, now)
     return None
 
 
@@ -97,7 +105,7 @@ async def _tell_author(counter: Counter, card: Card, now: datetime) -> None:
     if screen is None:
         return
     markup = await keyboard(counter.desk, card.ask.user, screen.rows, now=now)
-    await post(counter, card.ask.user, screen, markup)
+    await _post(counter, card.ask.user, screen, markup)
     if card.says is Says.REJECTED and card.ask.message is not None:
         await _close(counter, card, now)
 
@@ -105,7 +113,11 @@ async def _tell_author(counter: Counter, card: Card, now: datetime) -> None:
 async def _close(counter: Counter, card: Card, now: datetime) -> None:
     """The card says how it ended, above what was shown, and loses its buttons."""
     assert card.ask.message is not None
-    await rewrite(counter, card.ask.user, card.ask.message, await _ended(counter, card, now))
+    try:
+        await rewrite(counter, card.ask.user, card.ask.message, await _ended(counter, card, now))
+    except BadRequest as refused:
+        if not any(word in refused.message for word in _CLOSED):
+            raise
 
 
 async def _ended(counter: Counter, card: Card, now: datetime) -> str:
@@ -123,7 +135,7 @@ async def rewrite(counter: Counter, chat: int, message: int, html: str) -> None:
         "chat_id": chat,
         "message_id": message,
         "parse_mode": ParseMode.HTML,
-        "rate_limit_args": Class(Priority.OFFICER),
+        "rate_limit_args": Class(Priority.ALERT),
     }
     try:
         await counter.bot.edit_message_text(html, link_preview_options=NO_PREVIEW, **how)
@@ -140,21 +152,38 @@ async def _remind(counter: Counter, reminder: Reminder, now: datetime) -> None:
         for ask in () if reminder.is_last else reminder.asks:
             screen = Screen(html=views.remind(counter.texts, reminder, name))
             await _say(counter, ask.user, screen, now, answers=ask.message)
-        if reminder.is_last:
-            await _tell_not_answered(counter, reminder, now)
+        if reminder.is_last and not await _tell_not_answered(counter, reminder, now):
+            return
     except TelegramError as error:
         log.warning("a reminder waits", why=str(error))
         return
     await alert_cards.reminded(counter.desk, reminder)
 
 
-async def _tell_not_answered(counter: Counter, reminder: Reminder, now: datetime) -> None:
+async def _tell_not_answered(counter: Counter, reminder: Reminder, now: datetime) -> bool:
+    """The author hears it, and finds 紧急发送 on the waiting card too; False: to be tried again."""
     alert = reminder.alert
     author = await officers.standing(counter.desk, alert.author)
     if author is None:
-        return
+        return True
     why = await alert_urgent.why_not(counter.desk, author, alert, now=now)
-    await _say(counter, alert.author, views.not_answered(counter.texts, alert, why), now)
+    if not await _say(counter, alert.author, views.not_answered(counter.texts, alert, why), now):
+        return False
+    if why is None and reminder.card is not None:
+        await _offer_alone(counter, reminder, reminder.card, now)
+    return True
+
+
+async def _offer_alone(counter: Counter, reminder: Reminder, card: int, now: datetime) -> None:
+    author, rows = reminder.alert.author, draft_views.waiting_rows(counter.texts, reminder.alert, alone=True)
+    markup = await keyboard(counter.desk, author, rows, now=now)
+    try:
+        await counter.bot.edit_message_reply_markup(
+            author, card, reply_markup=markup, rate_limit_args=Class(Priority.ALERT)
+        )
+    except TelegramError as error:
+        # The message that was just sent has the button.
+        log.info("the author's card stays as it was", why=str(error))
 
 
 async def _say(
@@ -163,7 +192,7 @@ async def _say(
     """Whether this person needs no further try: it arrived, or Telegram will never let us write to them."""
     markup = await keyboard(counter.desk, user, screen.rows, now=now)
     try:
-        await post(counter, user, screen, markup, answers=answers)
+        await _post(counter, user, screen, markup, answers=answers)
     except (BadRequest, Forbidden) as refused:
         log.info("somebody cannot be told", why=refused.message)
     except TelegramError as error:

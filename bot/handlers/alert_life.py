@@ -115,13 +115,14 @@ async def _alert(context: Context, officer: Officer, payload: dict[str, Any]) ->
     return alert
 
 
+# Whoever takes an alert back must not wait until its last copy has left: these go among the copies.
 async def _say(context: Context, officer: Officer, html: str, rows: Rows) -> None:
     markup = await keyboard(context, officer, rows)
-    context.say(officer.user, html, markup, priority=Priority.OFFICER)
+    context.say(officer.user, html, markup, priority=Priority.ALERT)
 
 
 async def _edit(context: Context, query: CallbackQuery, officer: Officer, html: str, rows: Rows) -> None:
-    context.edit(query, html, await keyboard(context, officer, rows), priority=Priority.OFFICER)
+    context.edit(query, html, await keyboard(context, officer, rows), priority=Priority.ALERT)
 
 
 async def keyboard(context: Context, officer: Officer, rows: Rows) -> InlineKeyboardMarkup | None:

@@ -58,7 +58,7 @@ async def genuine_tapped(update: Update, context: Context) -> None:
         return
     key = query.data.removeprefix(GENUINE)
     await _prove_poll(context, query, key)
-    record = await verify.of_button(context.desk, key)
+    record = await verify.of_button(context.desk, key, now=context.now())
     if record is None:
         context.answer(query, context.texts.plain("stale-button"), alert=True)
         return
@@ -90,7 +90,7 @@ async def look_up(update: Update, context: Context) -> None:
 
 async def _tell_record(context: Context, message: Message, typed: str) -> None:
     """The record; an officer who may take it back finds the buttons for that under it."""
-    record = await verify.look_up(context.desk, typed)
+    record = await verify.look_up(context.desk, typed, now=context.now())
     *parts, last = views.record(context.texts, context.desk, record)
     for part in parts:
         context.reply(message, part)

@@ -35,12 +35,13 @@ async def post(
     markup: InlineKeyboardMarkup | None,
     *,
     answers: int | None = None,
+    priority: Priority = Priority.OFFICER,
 ) -> Message:
     """Send it now; the message that carries the buttons. Raises TelegramError."""
     if screen.fits:
-        return await _send(counter, chat, screen.whole, screen.photo, markup, answers)
-    await _send(counter, chat, screen.exact or "", screen.photo, None, answers)
-    return await _send(counter, chat, screen.html, None, markup, None)
+        return await _send(counter, chat, screen.whole, screen.photo, markup, answers, priority)
+    await _send(counter, chat, screen.exact or "", screen.photo, None, answers, priority)
+    return await _send(counter, chat, screen.html, None, markup, None, priority)
 
 
 async def show(
@@ -87,13 +88,14 @@ async def _send(
     photo: int | None,
     markup: InlineKeyboardMarkup | None,
     answers: int | None,
+    priority: Priority,
 ) -> Message:
     how: dict[str, Any] = {
         "parse_mode": ParseMode.HTML,
         "reply_markup": markup,
         "reply_to_message_id": answers,
         "allow_sending_without_reply": True if answers is not None else None,
-        "rate_limit_args": Class(Priority.OFFICER),
+        "rate_limit_args": Class(priority),
     }
     if photo is None:
         return await counter.bot.send_message(chat, html, link_preview_options=NO_PREVIEW, **how)

@@ -72,15 +72,20 @@ def waiting(texts: Texts, alert: Alert, approvers: Sequence[Approver]) -> Screen
         html = texts.html("alert-waiting", title=title, names=names)
     else:
         html = texts.html("alert-waiting-nobody", title=title)
-    return Screen(
-        html=html,
-        rows=[
-            [
-                (texts.plain("alert-edit"), NewButton("waiting_edit", {"alert": alert.id})),
-                (texts.plain("alert-give-up"), NewButton("waiting_drop", {"alert": alert.id})),
-            ]
-        ],
-    )
+    return Screen(html=html, rows=waiting_rows(texts, alert))
+
+
+def waiting_rows(texts: Texts, alert: Alert, *, alone: bool = False) -> Rows:
+    """What the author may do meanwhile; `alone`: nobody answered in time, so 紧急发送 too."""
+    rows = [
+        [
+            (texts.plain("alert-edit"), NewButton("waiting_edit", {"alert": alert.id})),
+            (texts.plain("alert-give-up"), NewButton("waiting_drop", {"alert": alert.id})),
+        ]
+    ]
+    if alone:
+        rows.append([(texts.plain("urgent-send"), NewButton("waiting_urgent", {"alert": alert.id}))])
+    return rows
 
 
 def approver(texts: Texts, one: Approver) -> str:

@@ -15,7 +15,7 @@ from core import alert_life, alert_standing, leaving, officers, pushes, verify
 from core.desk import Desk
 from core.errors import AlertOver, AskedTooOften, NothingUnsure, NotYourRegion, UsedButton
 from core.officers import NewButton
-from core.ports import Done, FollowOutcome, NotSent, Refused, Sent, Unknown
+from core.ports import Done, FollowOutcome, Gone, Moved, NotSent, Refused, Sent, Unknown
 from core.receipts import stale_numbers, take
 from storage import groups, receipts
 from storage.alerts import AlertId, AlertState
@@ -90,6 +90,19 @@ async def test_pins_come_after_all_sends(severity: Severity, pin: bool, tmp_path
         assert (await read(town, alert)).state is AlertState.SENT
 
 
+async def test_pins_leave_after_what_a_resident_asked_for(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await village(database, 1)
+        await launch(town, await draft(town, CODE, NOW, severity=Severity.URGENT), NOW)
+        [copy] = await claimed(town)
+        await leaving.record(town, copy, Sent(5), now=NOW)
+        await alert_life.tend(town, now=NOW)
+        await pushes.ask(town, -1, Kind.TIP, "", key="700", now=NOW)
+        tip, pin = await leaving.next_jobs(town, now=NOW, limit=9)
+        assert (tip.followup, pin.followup is None) == (None, False)
+        assert tip.priority < pin.priority
+
+
 async def test_past_its_time_it_is_marked_and_unpinned_and_nothing_more_leaves(tmp_path: Path) -> None:
     async with fresh(tmp_path) as database:
         town = await village(database, 3)
@@ -157,6 +170,41 @@ async def test_what_is_on_its_way_when_it_is_withdrawn_is_marked_when_it_has_lan
         assert sorted(await run(town, NOW + MINUTE)) == sorted(
             [f"mark -{first}", f"reply -{first}", f"reply -{third}"]
         )
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [NotSent(1), NotSent(8 * DAY.total_seconds()), Refused("no_rights"), Gone("kicked"), Moved(-77)],
+)
+async def test_a_withdrawal_waits_for_no_copy_that_never_came(outcome: FollowOutcome, tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await village(database, 2)
+        alert = await draft(town, CODE, NOW)
+        push = await launch(town, alert, NOW)
+        out = await claimed(town)
+        await withdraw(town, alert)
+        for load, end in zip(out, (Sent(7), outcome), strict=True):
+            await leaving.record(town, load, end, now=NOW)
+        assert await run(town) == [f"mark {out[0].chat}", f"reply {out[0].chat}"]
+        seen = await alert_standing.look(town, push)
+        assert seen is not None
+        assert [fate.waiting for fate in seen.fates.values()] == [0, 0]
+        assert seen.ended
+
+
+async def test_a_copy_whose_claim_was_undone_after_a_withdrawal_takes_all_else_along(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await village(database, 1)
+        alert = await draft(town, CODE, NOW, life_hours=6)
+        push = await launch(town, alert, NOW)
+        [job] = await leaving.next_jobs(town, now=NOW, limit=9)
+        assert await leaving.claim(town, job, now=NOW) is not None
+        await withdraw(town, alert)
+        assert await leaving.unclaim(town, job, claimed_at=NOW)
+        assert await run(town, NOW + DAY) == []
+        seen = await alert_standing.look(town, push)
+        assert seen is not None
+        assert seen.ended
 
 
 async def test_two_who_withdraw_at_once_do_it_once(tmp_path: Path) -> None:
@@ -318,8 +366,8 @@ async def test_its_code_says_how_it_stands(tmp_path: Path) -> None:
     async with fresh(tmp_path) as database:
         town = await village(database, 1)
 
-        async def says(code: str) -> tuple[str | None, str, str]:
-            found = await verify.look_up(town, code)
+        async def says(code: str, now: datetime = NOW) -> tuple[str | None, str, str]:
+            found = await verify.look_up(town, code, now=now)
             assert found is not None
             assert (found.office, "有人冒充老师" in (found.html or "")) == (
                 "平安派出所",
@@ -340,13 +388,16 @@ async def test_its_code_says_how_it_stands(tmp_path: Path) -> None:
         await withdraw(town, right)
         assert await says("2222-3333") == ("withdrawn", "", "说错了")
         await alert_life.erase(town, OWNER, right, key=await button(town), now=NOW)
-        erased = await verify.look_up(town, "2222-3333")
+        erased = await verify.look_up(town, "2222-3333", now=NOW)
         assert erased is not None
         assert (erased.html, erased.title) == (None, "")
         short = await draft(town, "4444-4444", NOW, life_hours=6)
         await launch(town, short, NOW)
         await run(town)
-        await run(town, NOW + timedelta(hours=6))
+        over = NOW + timedelta(hours=6)
+        assert await says("4444-4444", over - MINUTE) == ("stands", "", "")
+        assert await says("4444-4444", over) == ("expired", "", ""), "before anybody marked it"
+        await run(town, over)
         assert await says("4444-4444") == ("expired", "", "")
 
 
@@ -361,7 +412,7 @@ async def test_a_second_try_has_a_code_that_says_the_same(tmp_path: Path) -> Non
             codes = [row.code for row in await unit.execute(push_table.select())]
         [again] = [code for code in codes if code != CODE]
         await withdraw(town, alert)
-        found = await verify.look_up(town, again)
+        found = await verify.look_up(town, again, now=NOW)
         assert found is not None
         assert (found.standing, found.reason) == ("withdrawn", "说错了")
         assert "【重发】" in (found.html or "")

@@ -182,7 +182,7 @@ async def test_each_group_gets_it_as_it_wants(database: Database) -> None:
     assert body in seen[-3].html
     assert seen[-4].picture is not None
     assert "銀行卡" in seen[-4].html
-    record = await verify.look_up(town, "7K3F-9QX2")
+    record = await verify.look_up(town, "7K3F-9QX2", now=NOW)
     assert record is not None
     assert record.caption is not None
     assert "银行卡别往手机背上贴" in record.caption
