@@ -54,10 +54,11 @@ async def _answers_us(context: Context, message: Message, key: str) -> bool:
     if message.from_user is None:
         return False
     user, now = message.from_user.id, context.now()
-    asked = await dialogues.answered(context.desk, user, now=now)
+    asked = await dialogues.asked(context.desk, user, now=now)
     if asked is None:
         return False
-    step, payload = asked
+    await dialogues.done(context.desk, user, asked)
+    step, payload = asked.step, asked.payload
     if step not in PASSED_ON and alert_refusals.second_hand(message):
         await dialogues.expect(context.desk, user, step, payload, now=now)
         await alert_refusals.refuse(context, message, user, key)
