@@ -62,6 +62,9 @@ def test_what_is_refused(text: str, why: Why) -> None:
         ("假网站www.A-b.vip/pay.php?x=1别进", "假网站www点A-b点vip/pay点php?x=1别进"),
         ("假的ｗｗｗ．ｂａｄ．ｃｏｍ别点", "假的www点bad点com别点"),
         ("假的abc。com别点", "假的abc点com别点"),
+        ("加他QQ。到abc。com里转", "加他QQ。到abc点com里转"),
+        ("有的叫163.com，有的叫58.com", "有的叫163点com，有的叫58点com"),
+        ("注意：1.APP要验证码", "注意：1. APP要验证码"),
         ("叫淘宝.com的网站", "叫淘宝点com的网站"),
         ("登录192.168.1.1的", "登录192点168点1点1的"),
         ("让人加@badguy转账", "让人加(at)badguy转账"),
@@ -88,6 +91,9 @@ def test_what_is_named_but_cannot_be_tapped(text: str, safe: str) -> None:
         "到 www.example.cn 看",
         "1<2，A&B，骗子说“3.5折”",
         "第一行\n\n👉 第二行",
+        "先别转账。QQ群里的人不是老师",
+        "1.QQ群里冒充老师 2.App要验证码，别给",
+        "12.Wifi密码别给\n1.手机号别给",
     ],
 )
 def test_what_stays_as_it_is(text: str) -> None:
