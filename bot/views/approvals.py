@@ -52,9 +52,15 @@ def author_told(texts: Texts, card: Card) -> Screen | None:
             title=title_of(alert.text),
             reason=tame(alert.reason or "", 200),
         )
-        again = NewButton("waiting_edit", {"alert": alert.id})
-        return Screen(html=html, rows=[[(texts.plain("alert-edit-again"), again)]])
+        return Screen(html=html, rows=[_again_row(texts, alert)])
+    if card.says is Says.LAPSED:
+        html = texts.html("alert-lapsed-told", title=title_of(alert.text))
+        return Screen(html=html, rows=[_again_row(texts, alert)])
     return None
+
+
+def _again_row(texts: Texts, alert: Alert) -> list[tuple[str, NewButton]]:
+    return [(texts.plain("alert-edit-again"), NewButton("waiting_edit", {"alert": alert.id}))]
 
 
 def remind(texts: Texts, reminder: Reminder, author: str) -> str:
