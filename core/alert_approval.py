@@ -21,6 +21,7 @@ from core.errors import (
     OwnAlert,
     UsedButton,
 )
+from core.officers import MAY_APPROVE, still
 from storage import alerts, drafts, officers
 from storage.alerts import Alert, AlertId, AlertState
 from storage.database import Unit
@@ -215,6 +216,7 @@ async def _to_decide(unit: Unit, desk: Desk, officer: Officer, payload: dict[str
         raise AlertChanged
     if alert.author == officer.user:
         raise OwnAlert
+    officer = await still(unit, desk, officer, MAY_APPROVE)
     if not desk.regions.covers(officer.region, alert.region):
         raise NotYourRegion
     if alert.state is AlertState.DRAFT:

@@ -12,6 +12,7 @@ from core import alert_approval, alert_marks, alert_sending, audit
 from core.codes import new_code
 from core.desk import Desk
 from core.errors import AlertOver, NothingUnsure, NotYourRegion, UsedButton
+from core.officers import MAY_PUSH, still
 from core.ports import Priority
 from storage import alert_life, followups, officers, progress, pushes
 from storage import alerts as alert_rows
@@ -212,7 +213,7 @@ async def _take(
     found = await alert_rows.by_id(unit, desk.bot, alert)
     if found is None or found.state not in states:
         raise AlertOver
-    if not may_end(desk, officer, found):
+    if not may_end(desk, await still(unit, desk, officer, MAY_PUSH), found):
         raise NotYourRegion
     return found
 

@@ -13,7 +13,16 @@ import pytest
 from bot.views import approvals
 from content.texts import texts_in
 from content.words import Audience, Script, Severity
-from core import alert_approval, alert_cards, alert_desk, alert_life, alert_preview, audit, officers
+from core import (
+    alert_approval,
+    alert_cards,
+    alert_desk,
+    alert_life,
+    alert_preview,
+    alert_urgent,
+    audit,
+    officers,
+)
 from core.alert_preview import Look, Sound
 from core.desk import Desk
 from core.errors import (
@@ -26,6 +35,7 @@ from core.errors import (
     NamesSomebody,
     NobodyToReach,
     NoDraft,
+    NoRight,
     NotYourRegion,
     OwnAlert,
     UsedButton,
@@ -382,6 +392,22 @@ async def test_what_waits_past_its_time_lapses_and_can_be_submitted_anew(tmp_pat
         again = await button(town, 2001, anew, late)
         await alert_approval.submit(town, AUTHOR, again, card=8, now=late)
         assert (await read(town, old.alert.id)).state is AlertState.WAITING
+
+
+async def test_an_office_lost_since_the_press_decides_nothing(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await staffed(database)
+        look = await submitted(town)
+        press = await button(town, CHIEF.user, look)
+        await officers.dismiss(town, OWNER, CHIEF.user, key="gone", now=NOW)
+        with pytest.raises(NoRight):
+            await alert_approval.approve(town, CHIEF, press, now=NOW)
+        with pytest.raises(NoRight):
+            await alert_approval.reject(town, CHIEF, press.payload, "x", key="r", now=NOW)
+        await officers.dismiss(town, OWNER, AUTHOR.user, key="gone too", now=NOW)
+        with pytest.raises(NoRight):
+            await alert_urgent.ask(town, AUTHOR, look.alert.id, now=NOW)
+        assert (await read(town, look.alert.id)).state is AlertState.WAITING
 
 
 async def test_a_draft_of_another_kind_is_left_alone(tmp_path: Path) -> None:
