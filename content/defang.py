@@ -66,11 +66,22 @@ _POINTED = re.compile(r"(?<![A-Za-z])(?:tel|mailto|sms|tg|javascript|data):[^\s�
 _END_OF_ADDRESS = re.compile(r"[^!-~]|[\"'<>]")
 # Words right behind an address would be taken for a part of it.
 _CLINGING = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,20}://[!-~]+)(?=[^\W!-~])")
-_DOT = "[.．｡。﹒․]"
-_CHINESE = "中国|中國|公司|网络|網絡|网址|网站|在线|中文网|集团|商城|手机|我爱你|信息|政务|公益|企业|娱乐"
+# The Chinese full stop ends sentences; only between Latin letters does it stand for a dot.
+_DOT = "(?:[.．﹒․]|(?<=[A-Za-z0-9-])[。｡](?=[A-Za-z0-9]))"
+# Whatever domains end in, in Chinese; in other scripts any letters do.
+_CHINESE = (
+    "中国|中國|公司|网络|網絡|网址|网站|在线|中文网|集团|商城|手机|我爱你|信息|政务|公益|企业|娱乐"
+    "|香港|台湾|台灣|臺灣|澳门|澳門|新加坡|网店|商店|商标|餐厅|移动|佛山|广东|慈善|游戏|时尚|新闻|健康|购物"
+    "|组织机构|机构|八卦|招聘|珠宝|点看|书籍|食品|世界|政府|微博|谷歌|联通|通販|家電|一号店|天主教|中信|大拿"
+)
+_FOREIGN = r"[^\W\d_\x00-\x7f\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+# "1.QQ群里" and "2.App要" are items of a list.
+_ITEM = rf"\d{{1,2}}[.．](?:(?:QQ|[A-Z][a-z]+)(?![A-Za-z0-9.．])|(?:{_CHINESE})(?=\w))"
+_NUMBERED = re.compile(r"([^\x00-\x7f]*\d{1,2}[.．])([A-Z][A-Za-z0-9]*|[^\x00-\x7f]+)")
 _HOST = re.compile(
-    rf"(?:[\w.+-]{{1,64}}[@＠])?(?:[\w-]{{1,63}}{_DOT})+"
-    rf"(?:xn--[\w-]{{2,59}}|[A-Za-z][A-Za-z0-9]+|{_CHINESE})(?![A-Za-z0-9])"
+    rf"(?<!\d)(?!{_ITEM})(?:[\w.+-]{{1,64}}[@＠])?(?:[\w-]{{1,63}}{_DOT})+"
+    rf"(?:xn--[\w-]{{2,59}}|[A-Za-z][A-Za-z0-9]+|(?<=[A-Za-z0-9-].)(?:{_CHINESE})|(?:{_CHINESE})(?!\w)"
+    rf"|{_FOREIGN}+)(?![A-Za-z0-9])"
 )
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _ADDRESS = re.compile(rf"(?<![\d.]){_BYTE}(?:\.{_BYTE}){{3}}(?![\d.])")
@@ -216,6 +227,8 @@ def _host(written: str, links: Set[str]) -> str:
     if _allowed(tail, links) and "@" not in host and "＠" not in host:
         before = written[: len(written) - len(tail)]
         return f"{before} {tail}" if before else written
+    if item := _NUMBERED.fullmatch(written):
+        return f"{item[1]} {item[2]}"
     return re.sub(_DOT, "点", re.sub("[@＠]", "(at)", written))
 
 

@@ -21,6 +21,7 @@ from core.errors import (
     OwnAlert,
     UsedButton,
 )
+from core.officers import MAY_APPROVE, still
 from storage import alerts, drafts, officers
 from storage.alerts import Alert, AlertId, AlertState
 from storage.database import Unit
@@ -49,7 +50,7 @@ async def submit(
     """提交审批, or 发送 where one person is enough; the flag says whether it is on its way already.
 
     `card` is the message that goes on as the author's own card. Raises NoDraft, AlertChanged, NotYourRegion,
-    NamesSomebody, UsedButton, NobodyToReach, AlertOver.
+    NamesSomebody, UsedButton, NobodyToReach, AlertOver, AlertPast.
     """
     async with desk.database.unit() as unit:
         draft = await draft_in(unit, desk, officer, AlertId(button.payload["alert"]))
@@ -61,6 +62,7 @@ async def submit(
         if not await officers.use_button(unit, button.key, now=now):
             raise UsedButton
         ready = replace(draft, hash=button.payload["hash"], expires_at=expires_at)
+        alert_sending.check_time(desk, ready, now)
         await drafts.put_author_card(unit, draft.id, draft.version, officer.user, card)
         if not desk.rules.two_person:
             await send(unit, desk, ready, officer, card=card, now=now)
@@ -148,6 +150,18 @@ async def give_up(desk: Desk, officer: Officer, alert: AlertId, *, key: str, now
     return found
 
 
+async def lapse(desk: Desk, *, now: datetime) -> None:
+    """What waited past its own time can't be approved any more; its author is told by the card's chore."""
+    async with desk.database.reading() as unit:
+        late = [one for one in await drafts.waiting(unit, desk.bot) if alert_sending.is_past(desk, one, now)]
+    for alert in late:
+        async with desk.database.unit() as unit:
+            found = await alerts.by_id(unit, desk.bot, alert.id)
+            if found is not None and alert_sending.is_past(desk, found, now):
+                lapsed = {"state": AlertState.REJECTED, "ended_at": now}
+                await alerts.change(unit, found.id, (AlertState.WAITING,), **lapsed)
+
+
 async def read(desk: Desk, alert: AlertId) -> Alert:
     """The alert as it stands now. Raises NoDraft for one that never was."""
     async with desk.database.reading() as unit:
@@ -181,6 +195,8 @@ async def decided(unit: Unit, desk: Desk, alert: Alert) -> AlertDecided:
     names = await officers.names(unit, desk.bot)
     by = alert.decided_by or alert.author
     how = _ENDED.get(alert.state, "urgent" if alert.unreviewed else "approved")
+    if alert.lapsed:
+        how = "lapsed"
     return AlertDecided(names.get(by) or str(by), how)
 
 
@@ -200,6 +216,7 @@ async def _to_decide(unit: Unit, desk: Desk, officer: Officer, payload: dict[str
         raise AlertChanged
     if alert.author == officer.user:
         raise OwnAlert
+    officer = await still(unit, desk, officer, MAY_APPROVE)
     if not desk.regions.covers(officer.region, alert.region):
         raise NotYourRegion
     if alert.state is AlertState.DRAFT:

@@ -25,6 +25,7 @@ class Says(StrEnum):
     URGENT = "urgent"
     REJECTED = "rejected"
     DROPPED = "dropped"
+    LAPSED = "lapsed"
     CHANGED = "changed"
 
 
@@ -76,7 +77,7 @@ def says(ask: Ask, alert: Alert) -> Says:
     if alert.state is AlertState.WAITING:
         return Says.ASKED
     if alert.state is AlertState.REJECTED:
-        return Says.REJECTED
+        return Says.LAPSED if alert.lapsed else Says.REJECTED
     if alert.state is AlertState.DROPPED:
         return Says.DROPPED
     return Says.URGENT if alert.unreviewed else Says.APPROVED

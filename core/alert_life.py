@@ -8,10 +8,11 @@ from datetime import datetime
 from content.alert_frame import REASON_LIMIT, Mark
 from content.texts import tame
 from content.words import Severity
-from core import alert_marks, alert_sending, audit
+from core import alert_approval, alert_marks, alert_sending, audit
 from core.codes import new_code
 from core.desk import Desk
 from core.errors import AlertOver, NothingUnsure, NotYourRegion, UsedButton
+from core.officers import MAY_PUSH, still
 from core.ports import Priority
 from storage import alert_life, followups, officers, progress, pushes
 from storage import alerts as alert_rows
@@ -25,7 +26,8 @@ MAY_END_OTHERS = frozenset({Role.OWNER, Role.CHIEF})
 
 
 async def tend(desk: Desk, *, now: datetime) -> None:
-    """What the clock brings: what all groups have is sent, and pinned; what is past its time is marked."""
+    """What the clock brings: what all have is sent and pinned; past its time it is marked or lapses."""
+    await alert_approval.lapse(desk, now=now)
     async with desk.database.reading() as unit:
         standing = await alert_life.live(unit, desk.bot)
         ready = [one.id for one in standing if await _is_ready(unit, one, now)]
@@ -212,7 +214,7 @@ async def _take(
     found = await alert_rows.by_id(unit, desk.bot, alert)
     if found is None or found.state not in states:
         raise AlertOver
-    if not may_end(desk, officer, found):
+    if not may_end(desk, await still(unit, desk, officer, MAY_PUSH), found):
         raise NotYourRegion
     return found
 

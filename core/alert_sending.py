@@ -11,7 +11,7 @@ from content.words import SEGMENTS, Kind, Script, Severity
 from core import alert_marks, lock
 from core.codes import new_key
 from core.desk import Desk
-from core.errors import AlertOver, NobodyToReach
+from core.errors import AlertOver, AlertPast, NobodyToReach
 from core.ports import Priority
 from storage import alert_life, deliveries, groups, progress, pushes
 from storage import alerts as alert_rows
@@ -49,6 +49,17 @@ def begins(desk: Desk, alert: Alert, now: datetime) -> datetime:
 def expires(desk: Desk, alert: Alert, now: datetime) -> datetime:
     """Until when it holds: as it was decided, else its hours from the moment when groups hear it."""
     return alert.expires_at or begins(desk, alert, now) + timedelta(hours=alert.life_hours)
+
+
+def check_time(desk: Desk, alert: Alert, now: datetime) -> None:
+    """Raises AlertPast where it would be over when groups hear it."""
+    if is_past(desk, alert, now):
+        raise AlertPast
+
+
+def is_past(desk: Desk, alert: Alert, now: datetime) -> bool:
+    """Whether its time is over before groups could hear it."""
+    return expires(desk, alert, now) <= begins(desk, alert, now)
 
 
 def framed(
@@ -116,13 +127,12 @@ def _suits(alert: Alert, group: Group) -> bool:
 async def launch(unit: Unit, desk: Desk, alert: Alert, *, by: Officer, now: datetime) -> PushId:
     """Send it, once, in the caller's transaction; wake the desk after the commit.
 
-    Raises AlertOver when it was decided before, its time is past, or what it corrects is over;
-    StillLocked; NobodyToReach; TooLong.
+    Raises AlertOver when it was decided before, or what it corrects is over;
+    AlertPast;    StillLocked; NobodyToReach; TooLong.
     """
     await lock.require_open(unit, desk)
+    check_time(desk, alert, now)
     starts, ends = begins(desk, alert, now), expires(desk, alert, now)
-    if ends <= starts:
-        raise AlertOver
     original = await _original(unit, desk, alert)
     reached = [group.id for group in await audience_of(unit, desk, alert)]
     if not reached:

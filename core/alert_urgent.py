@@ -12,6 +12,7 @@ from core.alert_approval import author_card, decided, send
 from core.alert_desk import note
 from core.desk import Desk
 from core.errors import NoDraft, NotUrgent
+from core.officers import MAY_PUSH, still
 from storage import alerts, drafts, pins, updates
 from storage.alerts import Alert, AlertId, AlertState
 from storage.database import Unit
@@ -80,6 +81,7 @@ async def _ready(unit: Unit, desk: Desk, officer: Officer, alert: AlertId, *, no
         raise NoDraft
     if found.state is not AlertState.WAITING:
         raise await decided(unit, desk, found)
+    officer = await still(unit, desk, officer, MAY_PUSH)
     if why := await _why_not(unit, desk, officer, found, now=now):
         raise NotUrgent(why)
     return found

@@ -126,6 +126,12 @@ class AlertOver(CoreError):
     key = "alert-over"
 
 
+class AlertPast(AlertOver):
+    """The time that the alert would have held until has passed before it left."""
+
+    key = "alert-past"
+
+
 class NothingUnsure(CoreError):
     """Of every copy it is known whether it arrived."""
 

@@ -173,5 +173,13 @@ async def standing_in(unit: Unit, desk: Desk, user: int) -> Officer | None:
     return _owner(user) if user in desk.rules.owners else await officers.by_user(unit, desk.bot, user)
 
 
+async def still(unit: Unit, desk: Desk, officer: Officer, rights: frozenset[Role]) -> Officer:
+    """What the person is in this very transaction: the office may be lost since. Raises NoRight."""
+    found = await standing_in(unit, desk, officer.user)
+    if found is None or found.role not in rights:
+        raise NoRight("alert")
+    return found
+
+
 def _owner(user: int) -> Officer:
     return Officer(user=user, role=Role.OWNER, region=None, name="", active=True)

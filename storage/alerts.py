@@ -67,6 +67,11 @@ class Alert:
     ended_at: datetime | None
     ended_by: int | None
 
+    @property
+    def lapsed(self) -> bool:
+        """Nobody decided before its time was over."""
+        return self.state is AlertState.REJECTED and self.decided_by is None
+
 
 async def add(unit: Unit, bot: int, *, now: datetime, **values: Any) -> AlertId:
     """A new draft; `values` are columns of the table."""

@@ -101,10 +101,11 @@ async def change_ask(unit: Unit, ask: int, **values: Any) -> None:
 
 
 async def put_author_card(unit: Unit, alert: AlertId, version: int, author: int, message: int | None) -> None:
-    """The author's own card is that message already, or has still to be sent."""
+    """The author's own card is to be made of that message, or has still to be sent."""
     values = {"alert_id": alert, "version": version, "user": author, "reached": True}
-    shown = {"message": message, "shown": ASKED if message is not None else None}
-    await unit.execute(insert_once(unit, alert_asks).values(**values, **shown).on_conflict_do_nothing())
+    await unit.execute(
+        insert_once(unit, alert_asks).values(**values, message=message).on_conflict_do_nothing()
+    )
 
 
 async def close_card(unit: Unit, alert: AlertId, version: int, user: int) -> None:

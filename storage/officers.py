@@ -188,17 +188,18 @@ async def say_next(
     await unit.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
 
 
-async def has_said(unit: Unit, bot: int, user: int) -> bool:
-    """Whether the person was asked something."""
-    query = select(dialogues.c.user).where(dialogues.c.bot == bot, dialogues.c.user == user)
-    return (await unit.execute(query)).first() is not None
-
-
-async def take_said(unit: Unit, bot: int, user: int) -> tuple[str, dict[str, Any], datetime] | None:
-    """What the person's message was expected to mean; the expectation ends here."""
-    mine = (dialogues.c.bot == bot) & (dialogues.c.user == user)
-    row = (await unit.execute(delete(dialogues).where(mine).returning(dialogues))).first()
+async def said_next(unit: Unit, bot: int, user: int) -> tuple[str, dict[str, Any], datetime] | None:
+    """What the person's next message is expected to mean, and since when."""
+    query = select(dialogues).where(dialogues.c.bot == bot, dialogues.c.user == user)
+    row = (await unit.execute(query)).first()
     return (row.step, row.payload, row.at) if row else None
+
+
+async def drop_said(unit: Unit, bot: int, user: int, step: str, at: datetime) -> bool:
+    """That very expectation ends, one that took its place since then stays; False when it stood no more."""
+    mine = (dialogues.c.bot == bot) & (dialogues.c.user == user)
+    very = delete(dialogues).where(mine, dialogues.c.step == step, dialogues.c.at == at)
+    return (await unit.execute(very)).rowcount == 1
 
 
 def _officer(row: Any) -> Officer:

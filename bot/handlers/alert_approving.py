@@ -34,6 +34,7 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
             context.answer(query, texts.plain("reject-ask"), alert=True)
             await _rows(context, query, officer, _reasons(context, button.payload))
         case "approve_no_back":
+            await _no_words_wanted(context, officer, button.payload)
             context.answer(query)
             await _rows(context, query, officer, decisions(context, button.payload))
         case _:
@@ -77,7 +78,14 @@ def _reasons(context: Context, payload: dict[str, Any]) -> Rows:
 async def _reject(context: Context, officer: Officer, payload: dict[str, Any], reason: str, key: str) -> None:
     now = context.now()
     await alert_approval.reject(context.desk, officer, payload, reason, key=key, now=now)
-    await dialogues.answered(context.desk, officer.user, now=now)
+    await _no_words_wanted(context, officer, payload)
+
+
+async def _no_words_wanted(context: Context, officer: Officer, payload: dict[str, Any]) -> None:
+    """What the person writes next is no reason for rejecting this alert any more."""
+    asked = await dialogues.asked(context.desk, officer.user, now=context.now())
+    if asked is not None and asked.step == REASON and asked.payload["alert"] == payload["alert"]:
+        await dialogues.done(context.desk, officer.user, asked)
 
 
 async def _rows(context: Context, query: CallbackQuery, officer: Officer, rows: Rows) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import structlog
+from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 
@@ -101,6 +102,9 @@ async def _renew(counter: Counter, card: Card, now: datetime) -> int | None:
 
 async def _tell_author(counter: Counter, card: Card, now: datetime) -> None:
     """What became of it; where it goes out, the author's card is the progress message by now."""
+    if card.says is Says.ASKED:
+        await _make_waiting(counter, card, now)
+        return
     screen = views.author_told(counter.texts, card)
     if screen is None:
         return
@@ -108,6 +112,15 @@ async def _tell_author(counter: Counter, card: Card, now: datetime) -> None:
     await _post(counter, card.ask.user, screen, markup)
     if card.says is Says.REJECTED and card.ask.message is not None:
         await _close(counter, card, now)
+
+
+async def _make_waiting(counter: Counter, card: Card, now: datetime) -> None:
+    """The preview under which 提交审批 was pressed becomes the author's card, whatever crashed since."""
+    assert card.ask.message is not None
+    approvers = await alert_preview.who_approves(counter.desk, card.alert)
+    screen = draft_views.waiting(counter.texts, card.alert, approvers)
+    markup = await keyboard(counter.desk, card.ask.user, screen.rows, now=now)
+    await rewrite(counter, card.ask.user, card.ask.message, screen.whole, markup)
 
 
 async def _close(counter: Counter, card: Card, now: datetime) -> None:
@@ -129,12 +142,15 @@ async def _ended(counter: Counter, card: Card, now: datetime) -> str:
     return screen.whole if screen.fits else said
 
 
-async def rewrite(counter: Counter, chat: int, message: int, html: str) -> None:
+async def rewrite(
+    counter: Counter, chat: int, message: int, html: str, markup: InlineKeyboardMarkup | None = None
+) -> None:
     """Other words in that message, whether it is a text or stands under a photo."""
     how: dict[str, Any] = {
         "chat_id": chat,
         "message_id": message,
         "parse_mode": ParseMode.HTML,
+        "reply_markup": markup,
         "rate_limit_args": Class(Priority.ALERT),
     }
     try:

@@ -33,7 +33,7 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
     draft = await alert_desk.own_draft(context.desk, officer, AlertId(button.payload["alert"]))
     if button.action == "draft_drop":
         await alert_desk.drop(context.desk, officer, draft.id, key=key, now=now)
-        await dialogues.answered(context.desk, officer.user, now=now)
+        await dialogues.forget(context.desk, officer.user, now=now)
         context.answer(query)
         await show(context, officer, Screen(html=context.texts.html("alert-dropped")), query)
         return
@@ -61,7 +61,7 @@ async def _open(
             await _open(context, query, officer, draft, {**payload, "page": "write"})
         else:
             # Whoever comes back here leaves open what was asked elsewhere.
-            await dialogues.answered(desk, officer.user, now=context.now())
+            await dialogues.forget(desk, officer.user, now=context.now())
             await alerts.preview(context, officer, draft, query)
         return
     if name == "region":

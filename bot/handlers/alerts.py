@@ -109,7 +109,7 @@ async def _write_at_once(context: Context, officer: Officer, message: Message, w
         raise AlertRefused("empty", "")
     written = await alert_desk.begin_with(context.desk, officer, words, key=f"u:{key}", now=context.now())
     # Nothing that was asked before is being answered any more.
-    await dialogues.answered(context.desk, officer.user, now=context.now())
+    await dialogues.forget(context.desk, officer.user, now=context.now())
     if message.photo:
         _take_photo(context, officer, written.alert, message, key)
     else:
@@ -187,7 +187,7 @@ async def take_fact(
     now = context.now()
     written = await alert_desk.write(context.desk, officer, draft.id, words, key=f"u:{key}", now=now)
     # What was asked is answered, also where the last fact was taken by a button.
-    await dialogues.answered(context.desk, officer.user, now=now)
+    await dialogues.forget(context.desk, officer.user, now=now)
     chosen = await alert_desk.choose(context.desk, officer, draft.id, fraud_type=template.id)
     await preview(context, officer, chosen, query, written)
 

@@ -21,6 +21,7 @@ from bot.handlers import (
     reports,
 )
 from core import dialogues
+from core.errors import CoreError
 
 # What was asked, what was kept with the question, and the key under which its effect happens once.
 Answer = Callable[[Context, Message, str, dict[str, Any], str], Awaitable[None]]
@@ -54,16 +55,21 @@ async def _answers_us(context: Context, message: Message, key: str) -> bool:
     if message.from_user is None:
         return False
     user, now = message.from_user.id, context.now()
-    asked = await dialogues.answered(context.desk, user, now=now)
-    if asked is None:
+    asked = await dialogues.asked(context.desk, user, now=now)
+    answer = ANSWERS.get(asked.step) if asked is not None else None
+    if asked is None or answer is None:
         return False
-    step, payload = asked
-    if step not in PASSED_ON and alert_refusals.second_hand(message):
-        await dialogues.expect(context.desk, user, step, payload, now=now)
+    if asked.step not in PASSED_ON and alert_refusals.second_hand(message):
         await alert_refusals.refuse(context, message, user, key)
         return True
-    answer = ANSWERS.get(step)
-    if answer is None or not (message.text or step in WITHOUT_WORDS):
+    if not (message.text or asked.step in WITHOUT_WORDS):
         return False
-    await answer(context, message, step, payload, key)
+    try:
+        await answer(context, message, asked.step, asked.payload, key)
+    except CoreError:
+        # Where the question stands the answer's handler has asked it anew.
+        await dialogues.done(context.desk, user, asked)
+        raise
+    # Only now: an answer whose effect was not kept is handled again when its update comes again.
+    await dialogues.done(context.desk, user, asked)
     return True

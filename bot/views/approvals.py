@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.views.alerts import WITHDRAW
 from bot.views.screens import Screen
 from content.alert_frame import title_of
 from content.texts import Texts, tame
@@ -23,13 +24,20 @@ def ended(texts: Texts, card: Card) -> str:
 
 
 def urgent_told(texts: Texts, card: Card, exact: str, *, owner: bool) -> Screen:
-    """Somebody sent alone: read it at once. An owner may switch that off."""
+    """Somebody sent alone: read it at once, take it back if it is wrong. An owner may switch that off."""
     alert = card.alert
     html = texts.html(
         "alert-urgent-told", who=tame(card.who), code=alert.code, reason=tame(alert.reason or "", 200)
     )
-    off = [[(texts.plain("urgent-turn-off"), NewButton("urgent_switch", {"on": False}))]]
-    return Screen(html=html, rows=off if owner else [], exact=exact, photo=alert.media)
+    rows = [withdraw_row(texts, alert)]
+    if owner:
+        rows.append([(texts.plain("urgent-turn-off"), NewButton("urgent_switch", {"on": False}))])
+    return Screen(html=html, rows=rows, exact=exact, photo=alert.media)
+
+
+def withdraw_row(texts: Texts, alert: Alert) -> list[tuple[str, NewButton]]:
+    """撤回, under whatever speaks of an alert that is out."""
+    return [(texts.plain("alert-life-withdraw"), NewButton(WITHDRAW, {"alert": alert.id}))]
 
 
 def author_told(texts: Texts, card: Card) -> Screen | None:
@@ -44,9 +52,15 @@ def author_told(texts: Texts, card: Card) -> Screen | None:
             title=title_of(alert.text),
             reason=tame(alert.reason or "", 200),
         )
-        again = NewButton("waiting_edit", {"alert": alert.id})
-        return Screen(html=html, rows=[[(texts.plain("alert-edit-again"), again)]])
+        return Screen(html=html, rows=[_again_row(texts, alert)])
+    if card.says is Says.LAPSED:
+        html = texts.html("alert-lapsed-told", title=title_of(alert.text))
+        return Screen(html=html, rows=[_again_row(texts, alert)])
     return None
+
+
+def _again_row(texts: Texts, alert: Alert) -> list[tuple[str, NewButton]]:
+    return [(texts.plain("alert-edit-again"), NewButton("waiting_edit", {"alert": alert.id}))]
 
 
 def remind(texts: Texts, reminder: Reminder, author: str) -> str:

@@ -10,19 +10,32 @@ from typing import Any
 
 import pytest
 
-from content.words import Audience, Severity
-from core import alert_approval, alert_desk, alert_preview, audit, officers
+from bot.views import approvals
+from content.texts import texts_in
+from content.words import Audience, Script, Severity
+from core import (
+    alert_approval,
+    alert_cards,
+    alert_desk,
+    alert_life,
+    alert_preview,
+    alert_urgent,
+    audit,
+    officers,
+)
 from core.alert_preview import Look, Sound
 from core.desk import Desk
 from core.errors import (
     AlertChanged,
     AlertDecided,
     AlertOver,
+    AlertPast,
     AlertRefused,
     AlertTooLong,
     NamesSomebody,
     NobodyToReach,
     NoDraft,
+    NoRight,
     NotYourRegion,
     OwnAlert,
     UsedButton,
@@ -352,6 +365,49 @@ async def test_what_the_author_gave_up_or_is_past_is_not_sent(tmp_path: Path) ->
         with pytest.raises(AlertDecided) as dropped:
             await alert_approval.approve(town, CHIEF, await button(town, 2002, look), now=NOW)
         assert dropped.value.how == "dropped"
+
+
+async def test_what_waits_past_its_time_lapses_and_can_be_submitted_anew(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await staffed(database)
+        late = NOW + timedelta(hours=6)
+        old = await written(town, life_hours=6)
+        press = await button(town, 2001, old)
+        with pytest.raises(AlertPast):
+            await alert_approval.submit(town, AUTHOR, press, card=7, now=late)
+        await alert_approval.submit(town, AUTHOR, press, card=7, now=NOW)
+        await alert_life.tend(town, now=late - timedelta(seconds=1))
+        assert (await read(town, old.alert.id)).state is AlertState.WAITING
+        await alert_life.tend(town, now=late)
+        said = {card.ask.user: card for card in await alert_cards.due(town)}
+        assert {card.says for card in said.values()} == {alert_cards.Says.LAPSED}
+        told = approvals.author_told(texts_in(Script.SIMPLIFIED), said[AUTHOR.user])
+        assert told is not None
+        assert [meant.action for row in told.rows for _, meant in row] == ["waiting_edit"]
+        with pytest.raises(AlertDecided) as decided:
+            await alert_approval.approve(town, CHIEF, await button(town, 2002, old, late), now=late)
+        assert decided.value.how == "lapsed"
+        back = await alert_approval.take_back(town, AUTHOR, old.alert.id, key="t", now=late)
+        anew = await alert_preview.look(town, back, now=late)
+        again = await button(town, 2001, anew, late)
+        await alert_approval.submit(town, AUTHOR, again, card=8, now=late)
+        assert (await read(town, old.alert.id)).state is AlertState.WAITING
+
+
+async def test_an_office_lost_since_the_press_decides_nothing(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await staffed(database)
+        look = await submitted(town)
+        press = await button(town, CHIEF.user, look)
+        await officers.dismiss(town, OWNER, CHIEF.user, key="gone", now=NOW)
+        with pytest.raises(NoRight):
+            await alert_approval.approve(town, CHIEF, press, now=NOW)
+        with pytest.raises(NoRight):
+            await alert_approval.reject(town, CHIEF, press.payload, "x", key="r", now=NOW)
+        await officers.dismiss(town, OWNER, AUTHOR.user, key="gone too", now=NOW)
+        with pytest.raises(NoRight):
+            await alert_urgent.ask(town, AUTHOR, look.alert.id, now=NOW)
+        assert (await read(town, look.alert.id)).state is AlertState.WAITING
 
 
 async def test_a_draft_of_another_kind_is_left_alone(tmp_path: Path) -> None:

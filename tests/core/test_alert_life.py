@@ -13,7 +13,7 @@ import pytest
 from content.words import Audience, Kind, Severity
 from core import alert_life, alert_standing, leaving, officers, pushes, verify
 from core.desk import Desk
-from core.errors import AlertOver, AskedTooOften, NothingUnsure, NotYourRegion, UsedButton
+from core.errors import AlertOver, AskedTooOften, NoRight, NothingUnsure, NotYourRegion, UsedButton
 from core.officers import NewButton
 from core.ports import Done, FollowOutcome, Gone, Moved, NotSent, Refused, Sent, Unknown
 from core.receipts import stale_numbers, take
@@ -267,16 +267,23 @@ async def test_only_its_author_or_who_stands_above_it_may_end_it(tmp_path: Path)
         alert = await draft(town, CODE, NOW, author=2002, region=None)
         await launch(town, alert, NOW)
         author = Officer(user=2002, role=Role.OFFICER, region="pingan", name="", active=True)
-        for other in (replace(author, user=3), replace(author, user=4, role=Role.CHIEF)):
+        county = Officer(user=5, role=Role.CHIEF, region=None, name="", active=True)
+        others = (replace(author, user=3), replace(author, user=4, role=Role.CHIEF))
+        for one in (author, county, *others):
+            await officers.appoint(town, OWNER, one.user, one.role, one.region, key=f"o{one.user}", now=NOW)
+        for other in others:
             with pytest.raises(NotYourRegion):
                 await withdraw(town, alert, by=other)
         assert (await read(town, alert)).state is AlertState.SENDING
         await withdraw(town, alert, by=author)
         village_alert = await draft(town, "2222-2222", NOW, author=9)
         await launch(town, village_alert, NOW)
-        await withdraw(
-            town, village_alert, by=Officer(user=5, role=Role.CHIEF, region=None, name="", active=True)
-        )
+        await officers.dismiss(town, OWNER, county.user, key="gone", now=NOW)
+        with pytest.raises(NoRight):
+            await withdraw(town, village_alert, by=county)
+        assert (await read(town, village_alert)).state is AlertState.SENDING
+        await officers.appoint(town, OWNER, county.user, county.role, None, key="back", now=NOW)
+        await withdraw(town, village_alert, by=county)
 
 
 async def test_a_correction_answers_the_original_everywhere_and_the_original_says_so(tmp_path: Path) -> None:

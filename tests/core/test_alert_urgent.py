@@ -12,9 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.views import approvals
+from bot.views.alerts import WITHDRAW
 from content.alert_until import LONGEST, read_until
+from content.texts import texts_in
 from content.words import Script, Severity
-from core import alert_approval, alert_cards, alert_urgent, audit_reading, invitations, officers, pins
+from core import (
+    alert_approval,
+    alert_cards,
+    alert_life,
+    alert_urgent,
+    audit_reading,
+    invitations,
+    officers,
+    pins,
+)
 from core.alert_cards import Says
 from core.alert_preview import Look
 from core.desk import Desk
@@ -31,7 +43,7 @@ from core.errors import (
 )
 from storage import drafts, progress, pushes, updates
 from storage import officers as officer_rows
-from storage.alerts import AlertState
+from storage.alerts import AlertId, AlertState
 from storage.models import Officer, Role
 from tests.core.alerts import OWNER, read
 from tests.core.desks import ZONE
@@ -202,9 +214,11 @@ async def test_every_card_says_in_the_end_how_it_ended(tmp_path: Path) -> None:
         async def due() -> dict[int, Says]:
             return {one.ask.user: one.says for one in await alert_cards.due(town)}
 
-        # The author's card is there, the owner can't be reached.
-        assert await due() == {2002: Says.ASKED}
-        [card] = await alert_cards.due(town)
+        # The author's card is still to be made of the preview, the owner can't be reached.
+        assert await due() == {2001: Says.ASKED, 2002: Says.ASKED}
+        own, card = sorted(await alert_cards.due(town), key=lambda one: one.ask.user)
+        assert (own.ask.message, card.ask.message) == (7, None)
+        await alert_cards.shown(town, own)
         await alert_cards.shown(town, card, message=70)
         assert await due() == {}
         await alert_approval.approve(town, CHIEF, await button(town, 2002, look), now=NOW)
@@ -423,3 +437,22 @@ async def test_the_fingerprint_is_due_once_a_day(tmp_path: Path) -> None:
         await audit_reading.told(town, found)
         assert await audit_reading.due(town, now=evening + timedelta(hours=5)) is None
         assert await audit_reading.due(town, now=evening + timedelta(days=1)) is not None
+
+
+@pytest.mark.parametrize(("who", "owner"), [(CHIEF, False), (OWNER, True)])
+async def test_who_hears_of_an_urgent_one_can_take_it_back_there(
+    who: Officer, owner: bool, tmp_path: Path
+) -> None:
+    async with fresh(tmp_path) as database:
+        town = await staffed(database)
+        await pinned(town)
+        look = await urgent(town)
+        sent = await alert_urgent.send_alone(town, AUTHOR, look.alert.id, "等不及了", key="u", now=LATER)
+        [card] = [one for one in await alert_cards.due(town) if one.ask.user == who.user]
+        screen = approvals.urgent_told(texts_in(Script.SIMPLIFIED), card, "原文", owner=owner)
+        (name, meant), *rest = [one for row in screen.rows for one in row]
+        assert (name, meant.action, bool(rest)) == ("撤回", WITHDRAW, owner)
+        held = AlertId(meant.payload["alert"])
+        [key] = await officers.lay_out(town, who.user, [meant], now=LATER)
+        await alert_life.withdraw(town, who, held, "不对", erase=False, key=key, now=LATER)
+        assert (await read(town, sent.id)).state is AlertState.WITHDRAWN

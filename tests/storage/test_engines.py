@@ -166,14 +166,14 @@ async def test_a_one_group_link_lets_one_group_in(desks: tuple[Desk, Desk]) -> N
     assert again == first
 
 
-async def test_an_answer_is_taken_once(desks: tuple[Desk, Desk]) -> None:
+async def test_a_question_is_settled_once(desks: tuple[Desk, Desk]) -> None:
     async with desks[0].database.unit() as unit:
         await officers.say_next(unit, 77, 5, "groups_find", {"page": 2}, now=MONDAY)
 
-    def take(unit: Unit) -> Awaitable[Any]:
-        return officers.take_said(unit, 77, 5)
+    def settle(unit: Unit) -> Awaitable[Any]:
+        return officers.drop_said(unit, 77, 5, "groups_find", MONDAY)
 
-    assert await overlapping(desks, take, take) == (("groups_find", {"page": 2}, MONDAY), None)
+    assert await overlapping(desks, settle, settle) == (True, False)
 
 
 def plan(slot: Slot) -> Plan:

@@ -153,6 +153,7 @@ alert-card = { $says ->
     [urgent] ⚠️ 没等到批准，{ $who } 用“紧急发送”发出去了，未经复核。编号 { $code }。理由：{ $reason }
     [rejected] ✖️ { $who } 驳回了，没有发。理由：{ $reason }
     [dropped] 作者不发了。
+    [lapsed] ⌛ 有效的时间过了还没有人批，没有发。
    *[changed] 作者改过了，这一条作废，请看新的那条。
 }
 alert-urgent-told =
@@ -182,6 +183,11 @@ alert-rejected-told =
     <b>✖️ { $who } 驳回了：</b>{ $title }
 
     理由：{ $reason }
+alert-lapsed-told =
+    <b>⌛ 有效的时间过了，还没有人批，没有发：</b>{ $title }
+
+    👉 还要发，请改一改“有效”，再交一次。
+alert-past = 这一条的有效时间已经过了，没有发。还要发，请作者改一改“有效”再交。
 alert-edit-again = ✏️ 改了再交
 alert-not-answered =
     <b>10分钟了，还没有人批：</b>{ $title }
@@ -261,6 +267,7 @@ alert-changed = 作者改过了，这一条作废，没有发。请看新的那�
 alert-decided = { $how ->
     [rejected] { $who } 已经驳回了，没有发。
     [dropped] { $who } 不发了。
+    [lapsed] 有效的时间过了还没有人批，没有发。
     [urgent] { $who } 已经用“紧急发送”发出去了。
    *[approved] { $who } 已经批准了，正在发或发完了。
 }
