@@ -81,7 +81,7 @@ async def test_friday_afternoon_is_one_tap(town: Town) -> None:
     panel = await town.said(town.owner, "写报告")
     await turn(town, town.owner, panel, "本周")
     assert "正在写" in panel.text
-    await town.telegram.until(lambda: len(files(town, town.owner)) == 4, 40)
+    await town.telegram.until(lambda: len(files(town, town.owner)) == 4, 90)
     [chart] = [one for one in said_by_bot(town, town.owner) if one.media and one.media.kind == "photo"]
     assert "反诈宣传" in chart.text
     assert len(chart.text) <= 500
