@@ -78,8 +78,8 @@ def lines(figures: Figures, *, wrong: bool = False) -> Iterable[str]:
         yield f"{'all types':22}{texts:6}{'':7} {figures.recall:7.1%} recall"
         yield f"{'the weakest type':22}{'':13} {min(named):7.1%} recall"
     if wrong:
-        for label, texts in figures.wrong.items():
-            for text, likely in texts:
+        for label, missed in figures.wrong.items():
+            for text, likely in missed:
                 said = "; ".join(_told(one) for one in likely) or "-"
                 yield f"{label}\t{said}\t{text[:100]}"
 
