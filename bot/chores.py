@@ -22,7 +22,18 @@ from bot.views.officers import progress as progress_text
 from bot.views.pushes import push_keyboard
 from bot.watch import Watch
 from content.words import Kind
-from core import alert_life, deliveries, groups, nightly, progress, pushes, receipts, report_orders, updates
+from core import (
+    alert_life,
+    deliveries,
+    groups,
+    nightly,
+    orders,
+    progress,
+    pushes,
+    receipts,
+    report_orders,
+    updates,
+)
 from core import errands as owed
 from core.ports import Priority
 from core.progress import Standing
@@ -69,6 +80,7 @@ class Chores:
         self._start("notices", now)
         self._start("fingerprint", now)
         self._start("backup", now)
+        self._start("orders", now)
         self._start("reports", now)
         if self._last_tidy is None or abs(now - self._last_tidy) >= TIDY_EVERY:
             self._last_tidy = now
@@ -100,6 +112,7 @@ class Chores:
             "fingerprint": self._fingerprint,
             "watch": self._watch.look,
             "backup": self._backup,
+            "orders": self._orders,
             "reports": self._reports,
         }
         try:
@@ -202,6 +215,11 @@ class Chores:
 
     async def _tidy(self, now: datetime) -> None:
         await updates.tidy(self._desk, now=now)
+
+    async def _orders(self, now: datetime) -> None:
+        """A large push that a crash left half done is gone on with."""
+        if filled := await orders.fill(self._desk, now=now):
+            log.info("large pushes have all their rows now", chunks=filled)
 
     async def _backup(self, now: datetime) -> None:
         file = await nightly.run(self._desk, self._folder, now=now)

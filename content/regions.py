@@ -101,8 +101,10 @@ class Regions:
     def office(self, region: str | None, default: str) -> Office:
         """The nearest office upwards with its phones; `default` names the root's when the file does not.
 
-        The sample's phones, which are false, are nobody's.
+        Of the sample nothing is told: its offices are not the operator's, and its phones are false.
         """
+        if self.sample:
+            return Office(default, ())
         path = self._path(region)
         name = next((node.office for node in reversed(path) if node.office), default)
         phones = next((phones for node in reversed(path) if (phones := _real(node))), ())

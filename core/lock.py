@@ -11,6 +11,7 @@ from core import audit
 from core.desk import Desk
 from core.errors import StillLocked, UsedButton
 from storage import officers, overdue, updates
+from storage import pushes as push_rows
 from storage.database import Unit
 from storage.models import Button, Officer
 from storage.overdue import Waiting
@@ -118,6 +119,7 @@ async def open_again(desk: Desk, owner: Officer, button: Button, *, goes_on: boo
         if not goes_on:
             up_to = Lock.read(value).last_push
             cancelled = await overdue.cancel(unit, desk.bot, REASON, up_to=up_to, now=now)
+            await push_rows.fill_no_more(unit, desk.bot)
         action = "unlock_send" if goes_on else "unlock_drop"
         subject = str(cancelled)
         await audit.note(

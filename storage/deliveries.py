@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, literal, or_, select, update
 
 from content.words import Kind
 from storage import posters
@@ -19,7 +19,7 @@ from storage.tables import deliveries, groups, media, push_posters, pushes
 # A refusal that Telegram's known list does not hold keeps its words behind this mark.
 UNEXPLAINED = "other: "
 ALERT = 0  # core.ports.Priority.ALERT: nobody asked for an alert
-_COUNTED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
+COUNTED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ async def due_between(
         deliveries.c.due_at >= first,
         deliveries.c.due_at < end,
         deliveries.c.counted,
-        deliveries.c.state.in_(_COUNTED),
+        deliveries.c.state.in_(COUNTED),
     )
     for row in await unit.execute(query):
         found[GroupId(row.group_id)].append(row.due_at)
@@ -261,20 +261,24 @@ async def asked_quizzes(unit: Unit, group: GroupId, *, since: datetime) -> int:
         .join(pushes, pushes.c.id == deliveries.c.push_id)
         .where(deliveries.c.group_id == group, deliveries.c.counted.is_(False))
         .where(pushes.c.kind == Kind.QUIZ, pushes.c.created_at >= since)
-        .where(deliveries.c.state.in_(_COUNTED))
+        .where(deliveries.c.state.in_(COUNTED))
     )
     return int((await unit.execute(query)).scalar_one())
 
 
 async def expired_for(unit: Unit, bot: int, reason: str, *, since: datetime) -> list[tuple[Push, int]]:
     """Pushes some of whose rows expired for that reason since then, with how many in all."""
+    # Said with the value itself, so that the index of the few expired ones serves.
+    expired = deliveries.c.state == literal(DeliveryState.EXPIRED, literal_execute=True)
+    lately = select(deliveries.c.push_id).where(
+        expired, deliveries.c.reason == reason, deliveries.c.ended_at >= since
+    )
     query = (
         select(deliveries.c.push_id, func.count())
         .join(pushes, pushes.c.id == deliveries.c.push_id)
         .where(pushes.c.bot == bot, deliveries.c.state == DeliveryState.EXPIRED)
-        .where(deliveries.c.reason == reason)
+        .where(deliveries.c.reason == reason, deliveries.c.push_id.in_(lately))
         .group_by(deliveries.c.push_id)
-        .having(func.max(deliveries.c.ended_at) >= since)
     )
     rows = (await unit.execute(query)).all()
     found = [(await push_rows.by_id(unit, PushId(push)), number) for push, number in rows]

@@ -42,6 +42,8 @@ async def _unfinished(unit: Unit, bot: int, which: ColumnElement[bool]) -> list[
         select(progress)
         .join(pushes, pushes.c.id == progress.c.push_id)
         .where(pushes.c.bot == bot, progress.c.ended.is_(False), which)
+        # A push that is still given its rows would seem to be over.
+        .where(pushes.c.halted.is_distinct_from("filling"))
     )
     return [
         Progress(PushId(row.push_id), row.chat, row.message, row.shown) for row in await unit.execute(query)

@@ -17,7 +17,7 @@ from sqlalchemy import (
     false,
 )
 
-from storage.columns import Moment, RowId, metadata
+from storage.columns import Moment, RowId, few, metadata
 from storage.columns import bot_column as _bot
 from storage.columns import id_column as _id
 
@@ -44,8 +44,11 @@ pushes = Table(
     Column("odd", Integer, nullable=False),
     # A letter that asks readers for a promise.
     Column("promise", Boolean, nullable=False, server_default=false()),
+    # While its groups do not all have their rows: which region's and which audiences' they are.
+    Column("meant", JSON),
     UniqueConstraint("bot", "key"),
     Index("ix_pushes_bot_created_at", "bot", "created_at"),
+    few("ix_pushes_halted", "bot", "halted", where="halted IS NOT NULL"),
     Index("ix_pushes_resends", "resends"),
 )
 
@@ -88,6 +91,8 @@ deliveries = Table(
     UniqueConstraint("push_id", "group_id"),
     Index("ix_deliveries_state_priority_due_at", "state", "priority", "due_at"),
     Index("ix_deliveries_group_id_due_at", "group_id", "due_at"),
+    few("ix_deliveries_new_receipts", "due_at", where="receipts > receipts_shown"),
+    few("ix_deliveries_expired", "ended_at", where="state = 'expired'"),
 )
 
 receipts = Table(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from content.regions import SAMPLE, Region, Regions, RegionsError, load_regions
+from content.regions import SAMPLE, Office, Region, Regions, RegionsError, load_regions
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +37,11 @@ def test_an_officer_of_a_place_that_is_gone_is_not_given_the_whole_county(sample
 
 
 def test_the_nearest_office_upwards(sample: Regions) -> None:
-    assert sample.office("hehua-village", "x").name == "平安派出所"
-    assert sample.office("hehua-village", "x").phones == (), "its numbers are false, and nobody's to dial"
-    assert sample.office(None, "x").name == "幸福县公安局反诈中心"
+    assert sample.office("hehua-village", "x") == Office("x", ()), "its offices are nobody's"
+    copied = Regions(sample.root)
+    assert copied.office("hehua-village", "x").name == "平安派出所"
+    assert copied.office("hehua-village", "x").phones == (), "its numbers are false, and nobody's to dial"
+    assert copied.office(None, "x").name == "幸福县公安局反诈中心"
     assert sample.phones == frozenset()
     assert sample.root_office is None
     assert all(phone.startswith("0000-") for phone in re.findall(r'phones: \["(.*)"\]', SAMPLE.read_text()))

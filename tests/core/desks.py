@@ -20,6 +20,8 @@ from tests.storage.files import BOT
 
 ZONE = ZoneInfo("Asia/Shanghai")
 LIBRARY = library()
+# The sample's places as an operator's own; its telephones stay nobody's.
+REGIONS = Regions(load_regions().root)
 
 
 class NoBell:
@@ -36,7 +38,7 @@ def desk(database: Database, quiet: tuple[time, time] | None = (time(21, 30), ti
         username="xiaolaba_bot",
         database=database,
         library=LIBRARY,
-        regions=load_regions(),
+        regions=REGIONS,
         rules=rules,
         secret=b"secret",
         wake=NoBell(),
