@@ -1,7 +1,8 @@
 """Who runs which tests when several work at once (make test): what shares something stays with one worker.
 
-The stories of the bot share their time, the tests on both engines a PostgreSQL server, the demo's a browser.
-The longest is begun first; the rest goes file by file to whoever is free.
+The stories of the bot share their time, the tests of the page a browser. Both are mostly waiting, so three
+workers keep two processors busy. The longest is begun first; the rest goes file by file to whoever is free,
+and a worker that comes upon a test on PostgreSQL starts a server of its own.
 """
 
 from __future__ import annotations
@@ -12,12 +13,10 @@ from xdist.scheduler import LoadScopeScheduling
 # The first that fits: how a test's id begins → what it shares.
 SHARES = {
     "tests/end_to_end/test_demo": "demo",
-    "tests/end_to_end/test_postgres": "engines",
+    "tests/end_to_end/test_postgres": "postgres",
     "tests/end_to_end/": "stories",
-    "tests/storage/": "engines",
-    "tests/core/": "engines",
 }
-FIRST = ("stories", "engines", "demo")
+FIRST = ("stories", "demo", "postgres")
 
 
 def shared(test: str) -> str:
