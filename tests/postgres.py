@@ -89,6 +89,20 @@ class Server:
         self._orders.close()
 
 
+@contextmanager
+def shut(url: str) -> Iterator[None]:
+    """For a while nobody gets into that database, and whoever was in it is thrown out."""
+    name = _name(url)
+    manager = make_url(url).set(database="postgres").render_as_string(hide_password=False)
+    with connect(manager, autocommit=True) as orders:
+        orders.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false".encode())
+        orders.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        try:
+            yield
+        finally:
+            orders.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true".encode())
+
+
 def connect(url: str, **options: Any) -> psycopg.Connection[tuple[Any, ...]]:
     """A plain connection to the database at one of our addresses."""
     return psycopg.connect(url.replace("+psycopg", ""), **options)

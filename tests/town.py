@@ -100,6 +100,11 @@ class Town:
             file.parent.mkdir(exist_ok=True)
             shutil.copy(await model(), file)
 
+    @property
+    def bot_id(self) -> int | None:
+        """The process's number; None while there is none."""
+        return None if self._bot is None else self._bot.pid
+
     async def stop_bot(self, how: signal.Signals = signal.SIGTERM) -> int | None:
         """Stop the process and return its exit code."""
         bot, self._bot = self._bot, None

@@ -34,6 +34,9 @@ class Running(Protocol):
     """A process of `xiaolaba`; `returncode` is None while it runs, and the negative signal that ended it."""
 
     @property
+    def pid(self) -> int | None: ...
+
+    @property
     def returncode(self) -> int | None: ...
 
     def send_signal(self, signal: int, /) -> None: ...
@@ -47,6 +50,10 @@ class _Forked:
     def __init__(self, words: Sequence[str], env: Mapping[str, str], folder: Path, printed: Path) -> None:
         self._process = _forks.Process(target=_become, args=(words, dict(env), folder, printed), daemon=True)
         self._process.start()
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid
 
     @property
     def returncode(self) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -165,23 +164,6 @@ async def test_an_outage_costs_little_and_ends_well(town: Town, chats: list[Chat
     arrived = [len(town.pushes(chat)) for chat in chats]
     assert max(arrived) == 1
     assert sum(arrived) + found.get("unknown", 0) >= len(chats)
-
-
-@side_by_side(seconds=20)
-@telling(20)
-async def test_a_locked_database_stops_the_sending_and_loses_nothing(town: Town, chats: list[Chat]) -> None:
-    await next_tip(town)
-    await town.telegram.until(lambda: any(town.pushes(chat) for chat in chats), 10)
-    locker = sqlite3.connect(town.folder / "data" / "xiaolaba.db", timeout=20, isolation_level=None)
-    locker.execute("BEGIN IMMEDIATE")
-    await town.quiet(0.5)
-    before = sum(len(town.pushes(chat)) for chat in chats)
-    await town.quiet(12)
-    assert sum(len(town.pushes(chat)) for chat in chats) <= before, "sent without a claim"
-    locker.execute("ROLLBACK")
-    await ended(town, 30)
-    assert [len(town.pushes(chat)) for chat in chats] == [1] * 20
-    locker.close()
 
 
 @side_by_side(seconds=15)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from tests.end_to_end.conftest import move_to_next
+from tests.end_to_end.database_trouble import amid_a_push
 from tests.end_to_end.test_crashes import KILLS, kill_amid_what_people_do, kill_at_any_moment
-from tests.postgres import Server
+from tests.many import populate
+from tests.postgres import Server, connect, shut
 from tests.town import Town
 
 
@@ -59,12 +62,46 @@ async def what_people_do_around_a_kill_counts_once(folder: Path, url: str) -> No
     await kill_amid_what_people_do(folder, DATABASE_URL=url)
 
 
+@asynccontextmanager
+async def locked(url: str) -> AsyncIterator[None]:
+    """Somebody rebuilds the table, for longer than we wait for it at a time."""
+    with connect(url) as locker:
+        locker.execute("LOCK TABLE deliveries IN ACCESS EXCLUSIVE MODE")
+        yield
+        locker.rollback()
+
+
+@asynccontextmanager
+async def gone(url: str) -> AsyncIterator[None]:
+    """The server is stopped and started again, as far as the bot can tell."""
+    with shut(url):
+        yield
+
+
+async def a_table_that_is_locked_stops_the_sending_and_loses_nothing(folder: Path, url: str) -> None:
+    async with Town(folder, QUIET_HOURS="", DATABASE_URL=url) as town:
+        town.telegram.limits = None
+        chats = await populate(town, 60)
+        await town.start_bot()
+        await amid_a_push(town, chats, locked(url), 13)
+
+
+async def a_server_that_is_away_stops_the_sending_and_loses_nothing(folder: Path, url: str) -> None:
+    async with Town(folder, QUIET_HOURS="", DATABASE_URL=url) as town:
+        town.telegram.limits = None
+        chats = await populate(town, 60)
+        await town.start_bot()
+        await amid_a_push(town, chats, gone(url), 8)
+
+
 STORIES = {
     story.__name__: story
     for story in (
         a_group_lives_over_a_restart,
         killed_at_any_moment_it_neither_repeats_nor_forgets,
         what_people_do_around_a_kill_counts_once,
+        a_table_that_is_locked_stops_the_sending_and_loses_nothing,
+        a_server_that_is_away_stops_the_sending_and_loses_nothing,
     )
 }
 
