@@ -29,6 +29,7 @@ SILENT_FOR = timedelta(minutes=5)
 LEAST_MB = 500
 ENOUGH_MB = 600  # a disk that hovers about the limit makes one alarm, not twenty
 DATABASE_GONE_FOR = 60.0
+SIGN_OF_LIFE_EVERY = 20.0
 ASK_AGAIN_AFTER = timedelta(days=1)
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 _DATABASE = Alarm(key=Trouble.DATABASE, kind=Trouble.DATABASE)
@@ -57,6 +58,7 @@ class Watch:
         self._by_heart: dict[str, Alarm] = {}
         self._full: bool | None = None
         self._database_gone: float | None = None
+        self._wrote = float("-inf")
         self._ask_at: dict[int, datetime] = {}
 
     async def look(self, now: datetime) -> None:
@@ -66,6 +68,9 @@ class Watch:
                 self._full = await alarms.lasts(self._desk, Trouble.DISK)
         found = [*self._silence(now), *self._disk()]
         try:
+            if self._database_gone is not None or time.monotonic() - self._wrote >= SIGN_OF_LIFE_EVERY:
+                await alarms.sign_of_life(self._desk, now=now)
+                self._wrote = time.monotonic()
             # What was said by heart becomes a row now; if it is over, the next look finds so and says it.
             every = [*self._by_heart.values(), *found]
             await alarms.compare(self._desk, every, self._looked, known=self._told, now=now)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.desk import Desk
-from storage import alarms, pushes
+from storage import alarms, pushes, updates
 from storage.alarms import Raised
 from storage.database import DatabaseTrouble as DatabaseTrouble
 from storage.database import Unit
@@ -93,6 +93,12 @@ async def compare(
                 # Who was told may not have been written down, as when the disk filled up right then.
                 told = replace(one, told=one.told | set(known(one.key)))
                 await alarms.put(unit, desk.bot, await _ended(unit, desk, told, now=now))
+
+
+async def sign_of_life(desk: Desk, *, now: datetime) -> None:
+    """Write one row: a database that can be read may still take nothing, as on a full disk."""
+    async with desk.database.unit() as unit:
+        await updates.set_mark(unit, desk.bot, "watched", now.isoformat())
 
 
 async def sound(desk: Desk, alarm: Alarm, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from core.desk import Desk
 from core.leaving import Load
 from core.ports import BadToken, Clock, FollowOutcome, NotSent, Priority, Sender, Unknown
 from core.words import Act, DeliveryId, FollowupId, Job
+from scheduler.breaker import DATABASE_AGAIN_AFTER, Breaker
 from scheduler.pacing import Ticket
 from scheduler.turns import Turns
 from storage.database import DatabaseTrouble
@@ -24,10 +25,7 @@ log = structlog.get_logger(__name__)
 WINDOW = 100
 IN_FLIGHT = 30
 LOOK_AGAIN_AFTER = 5.0
-SILENT_IN_A_ROW = 3
-PROBE_EVERY = 5.0
 STOP_PATIENCE = 20.0
-DATABASE_AGAIN_AFTER = 2.0
 SOON = 600.0
 TURN_PATIENCE = 30.0
 
@@ -51,11 +49,9 @@ class Dispatcher:
         self._alerts = 0  # how many of those are alerts or belong to one
         self._flying = asyncio.Semaphore(IN_FLIGHT)
         self._sending: set[asyncio.Task[None]] = set()
-        self._silent = 0
-        self._open = asyncio.Event()
-        self._open.set()
         self._stopping = False
         self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._breaker = Breaker(sender, self._failed)
 
     async def run(self) -> None:
         """Dispatch until cancelled. Raises BadToken."""
@@ -64,8 +60,7 @@ class Dispatcher:
             try:
                 await self._fill()
             except DatabaseTrouble as trouble:
-                log.error("the database does not answer, waiting", why=str(trouble).splitlines()[0])
-                await asyncio.sleep(DATABASE_AGAIN_AFTER)
+                await self._breaker.rest(trouble)
             await self._wait_for_more()
 
     async def _recover(self) -> None:
@@ -74,8 +69,7 @@ class Dispatcher:
                 lost = await leaving.recover(self._desk, now=self._clock.now())
                 break
             except DatabaseTrouble as trouble:
-                log.error("the database does not answer, waiting", why=str(trouble).splitlines()[0])
-                await asyncio.sleep(DATABASE_AGAIN_AFTER)
+                await self._breaker.rest(trouble)
         if lost:
             log.warning("deliveries of unknown outcome after a restart", number=lost)
 
@@ -110,9 +104,6 @@ class Dispatcher:
         error = None if task.cancelled() else task.exception()
         if isinstance(error, BadToken) and not self._failed.done():
             self._failed.set_exception(error)
-        elif isinstance(error, DatabaseTrouble):
-            # Not claimed, so nothing was sent; the row is still there for the next look.
-            log.error("delivery not claimed", delivery=job.delivery, why=str(error).splitlines()[0])
         elif error is not None:
             log.error("delivery broke off", delivery=job.delivery, exc_info=error)
         left = len(self._queued)
@@ -136,7 +127,7 @@ class Dispatcher:
     async def _deliver(self, job: Job) -> None:
         # Before the turn: a turn held while others hang would keep even an alert from its own.
         async with self._flying if job.priority > Priority.ALERT else nullcontext():
-            await self._open.wait()
+            await self._breaker.passed()
             try:
                 # A chat that is parked for long gives its place here to others; its row is looked at again.
                 async with asyncio.timeout(TURN_PATIENCE):
@@ -145,7 +136,7 @@ class Dispatcher:
                 return
             try:
                 # The breaker may have closed, or a stop begun, while this one stood in line.
-                if self._open.is_set() and not self._stopping:
+                if self._breaker.is_open and not self._stopping:
                     await self._claim_and_send(job, ticket)
             finally:
                 self._turns.returned(ticket)
@@ -154,10 +145,11 @@ class Dispatcher:
         now = self._clock.now()
         try:
             load = await leaving.claim(self._desk, job, now=now)
-        except DatabaseTrouble:
+        except DatabaseTrouble as trouble:
             # A line that broke amid the commit: the row may be claimed, with nobody to send it.
+            self._breaker.rest(trouble)
             self._on_its_own(self._unclaim(job, now))
-            raise
+            return
         if load is not None:
             # A stop must not cut a sending in two.
             await asyncio.shield(self._on_its_own(self._send(load, ticket)))
@@ -189,7 +181,7 @@ class Dispatcher:
         await self._record(load, outcome)
         if isinstance(outcome, NotSent) and outcome.retry_after < SOON:
             asyncio.get_running_loop().call_later(outcome.retry_after, self._bell.wake)
-        self._judge(outcome)
+        self._breaker.judge(outcome)
 
     async def _unclaim(self, job: Job, claimed_at: datetime) -> None:
         while True:
@@ -213,25 +205,3 @@ class Dispatcher:
                     "outcome not recorded yet", delivery=load.delivery, why=str(trouble).splitlines()[0]
                 )
                 await asyncio.sleep(DATABASE_AGAIN_AFTER)
-
-    def _judge(self, outcome: FollowOutcome) -> None:
-        """After three in a row without an answer nothing is claimed until Telegram answers again."""
-        silent = isinstance(outcome, Unknown) or (isinstance(outcome, NotSent) and not outcome.flood)
-        self._silent = self._silent + 1 if silent else 0
-        if self._silent >= SILENT_IN_A_ROW and self._open.is_set():
-            self._open.clear()
-            log.warning("telegram does not answer, holding back")
-            self._probing = asyncio.ensure_future(self._probe())
-            self._probing.add_done_callback(self._probed)
-
-    def _probed(self, task: asyncio.Task[None]) -> None:
-        error = None if task.cancelled() else task.exception()
-        if error is not None and not self._failed.done():
-            self._failed.set_exception(error)
-
-    async def _probe(self) -> None:
-        while not await self._sender.answers():  # noqa: ASYNC110  # nothing here could set an Event
-            await asyncio.sleep(PROBE_EVERY)
-        self._silent = 0
-        self._open.set()
-        log.info("telegram answers again")

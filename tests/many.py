@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from content.library import load
 from content.regions import load_regions
 from content.words import Audience
@@ -13,12 +11,10 @@ from core.hours import Hours
 from sandbox import Chat
 from storage import tables
 from storage.database import Database, open_database
-from storage.schema import bring_up_to_date
+from tests.storage.files import migrate
 from tests.town import ZONE, Town
 
 LIBRARY, REGIONS = load(), load_regions()
-# Alembic keeps its state in module globals: towns that are built side by side take turns.
-ONE_MIGRATION = asyncio.Lock()
 
 
 class Silent:
@@ -46,9 +42,8 @@ def make_desk(database: Database, bot: int, owner: int = 1001) -> Desk:
 async def populate(town: Town, number: int, audience: Audience = Audience.VILLAGE) -> list[Chat]:
     """So many confirmed groups of an audience, the bot already in them."""
     chats = town.telegram.groups(number, owner=town.owner, members=50)
+    migrate(town.environment["DATABASE_URL"])
     database = open_database(town.environment["DATABASE_URL"])
-    async with ONE_MIGRATION:
-        await bring_up_to_date(database)
     desk = make_desk(database, town.telegram.bot.id, town.owner.id)
     for chat in chats:
         await groups.subscribe(desk, chat.id, chat.title, audience, now=town.now())

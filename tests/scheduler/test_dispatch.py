@@ -16,7 +16,7 @@ from content.words import Audience, Kind
 from core import groups, leaving, pushes
 from core.ports import FollowOutcome, Outcome, Sent
 from core.words import Act, Parcel
-from scheduler import dispatch
+from scheduler import breaker, dispatch
 from scheduler.dispatch import Bell, Dispatcher
 from scheduler.pacing import Pacer
 from scheduler.turns import Turns
@@ -66,7 +66,8 @@ def break_once(database: Database, after: Callable[[], bool]) -> list[str]:
 async def test_a_claim_of_which_nobody_knows_is_undone_and_sent_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dispatch, "DATABASE_AGAIN_AFTER", 0.05)
+    for waiting in (breaker, dispatch):
+        monkeypatch.setattr(waiting, "DATABASE_AGAIN_AFTER", 0.05)
     async with fresh(tmp_path) as database:
         town = make_desk(database, 1)
         for chat in (-1, -2):

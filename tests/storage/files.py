@@ -41,16 +41,20 @@ async def model() -> Path:
     """The file of an empty SQLite database of the newest schema, for others to be copied from."""
     pattern = Path(_shelf().name) / "empty.db"
     if not pattern.exists():
-        # All stories wait for the first: Alembic can't migrate two databases at once in one process.
-        with ThreadPoolExecutor(1) as aside:
-            aside.submit(asyncio.run, _migrate(pattern)).result()
+        migrate(f"sqlite+aiosqlite:///{pattern}")
     return pattern
 
 
-async def _migrate(file: Path) -> None:
-    first = open_database(f"sqlite+aiosqlite:///{file}")
-    await bring_up_to_date(first)
-    await first.close()
+def migrate(url: str) -> None:
+    """Bring a database up to date. All stories wait: Alembic can't migrate two at once in one process."""
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, _migrate(url)).result()
+
+
+async def _migrate(url: str) -> None:
+    database = open_database(url)
+    await bring_up_to_date(database)
+    await database.close()
 
 
 @asynccontextmanager
