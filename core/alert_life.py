@@ -138,6 +138,12 @@ async def withdraw(
     desk.wake.wake()
 
 
+def check_withdrawable(alert: Alert) -> None:
+    """Raises AlertOver when there is nothing to take back any more."""
+    if alert.state not in WITHDRAWABLE:
+        raise AlertOver
+
+
 async def erase(desk: Desk, officer: Officer, alert: AlertId, *, key: str, now: datetime) -> None:
     """Delete the copies of a withdrawn alert; its groups were told when it was withdrawn.
 

@@ -17,6 +17,7 @@ from content.templates import templates
 from content.words import Audience, Severity
 from core import alert_approval, alert_desk, alert_preview, alert_sending, dialogues, pushes
 from core.errors import NoDraft
+from core.ports import Priority
 from core.words import Alert, AlertId, Button, Counts, Officer
 
 
@@ -25,7 +26,8 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
     key, now = f"b:{button.key}", context.now()
     if button.action == "draft_anew":
         context.answer(query)
-        await alerts.begin(context, officer, key, query)
+        # What waits for its approval stays in sight.
+        await alerts.begin(context, officer, key, None if button.payload.get("beside") else query)
         return
     if button.action == "draft_submit":
         await _submit(context, query, officer, button)
@@ -45,7 +47,7 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
         await _fact(context, query, officer, button, draft, key)
     elif button.action == "draft_set":
         values = _values(button.payload["values"])
-        changed = await alert_desk.choose(context.desk, officer, draft.id, **values)
+        changed = await alert_desk.choose(context.desk, officer, draft.id, key=key, now=now, **values)
         await _open(context, query, officer, changed, {**button.payload, "page": button.payload["next"]})
     else:
         await _open(context, query, officer, draft, button.payload)
@@ -123,9 +125,11 @@ async def _submit(context: Context, query: CallbackQuery, officer: Officer, butt
     if launched:
         await _show_progress(context, officer, sent, query)
     elif card is not None:
-        await show(context, officer, views.waiting(context.texts, sent, look.approvers), query)
+        waits = views.waiting(context.texts, sent, look.approvers)
+        await show(context, officer, waits, query, priority=Priority.ALERT)
     else:
-        await show(context, officer, Screen(html=look.html, photo=sent.media), query)
+        bare = Screen(html=look.html, photo=sent.media)
+        await show(context, officer, bare, query, priority=Priority.ALERT)
 
 
 async def _show_progress(context: Context, officer: Officer, sent: Alert, query: CallbackQuery) -> None:
@@ -135,7 +139,8 @@ async def _show_progress(context: Context, officer: Officer, sent: Alert, query:
         raise NoDraft
     found = await pushes.find(context.desk, alert.push)
     html = progress(context.texts, found, Counts(pending=1))
-    await show(context, officer, Screen(html=html), query)
+    # Among the copies: behind the last of them it would take back what the chore has shown since.
+    await show(context, officer, Screen(html=html), query, priority=Priority.ALERT)
 
 
 def _values(given: dict[str, Any]) -> dict[str, Any]:

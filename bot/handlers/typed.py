@@ -20,7 +20,7 @@ from bot.handlers import (
     pin,
     reports,
 )
-from core import dialogues
+from core import alert_desk, dialogues
 from core.errors import CoreError
 
 # What was asked, what was kept with the question, and the key under which its effect happens once.
@@ -49,6 +49,18 @@ async def private_message(update: Update, context: Context) -> None:
         return
     if message is not None:
         await help.offer(context, message)
+
+
+async def edited_message(update: Update, context: Context) -> None:
+    """Words changed afterwards count for nothing; whoever may think that they do is told so."""
+    message = update.edited_message
+    if message is None or message.from_user is None:
+        return
+    user = message.from_user.id
+    asked = await dialogues.asked(context.desk, user, now=context.now())
+    answers = asked is not None and asked.step in ANSWERS and asked.step not in PASSED_ON
+    if answers or await alert_desk.has_open(context.desk, user):
+        await alert_refusals.refuse(context, message, user, str(update.update_id))
 
 
 async def _answers_us(context: Context, message: Message, key: str) -> bool:

@@ -30,10 +30,12 @@ NEXT = {
 }
 
 
-def write(texts: Texts, desk: Desk, alert: Alert) -> Screen:
-    """The first question: what has to be said?"""
+def write(texts: Texts, desk: Desk, alert: Alert, dropped: Alert | None = None) -> Screen:
+    """The first question: what has to be said? `dropped` had to make room for it."""
+    asked = texts.html("alert-write", room=alert_sending.room(desk, alert))
+    gone = [texts.html("alert-look-dropped", title=title_of(dropped.text))] if dropped is not None else []
     return Screen(
-        html=texts.html("alert-write", room=alert_sending.room(desk, alert)),
+        html="\n\n".join([*gone, asked]),
         rows=[
             [(texts.plain("alert-use-template"), page("templates", alert, guided=True))],
             [(texts.plain("cancel"), NewButton("draft_drop", {"alert": alert.id}))],
