@@ -28,15 +28,12 @@ async def not_so(update: Update, context: Context) -> None:
 async def refuse(context: Context, message: Message, user: int, key: str) -> None:
     """Refuse what was said that way. Strangers leave a row an hour, and are answered now and then."""
     how, now = said_how(message), context.now()
+    await officers.refuse(context.desk, user, f"alert {how}", key=key, now=now, chat=message.chat_id)
     officer = await officers.standing(context.desk, user)
     if officer is not None and officer.role in MAY_ALERT:
-        await officers.refuse(context.desk, user, f"alert {how}", key=key, now=now)
         context.reply(message, context.texts.html("alert-not-so", how=how), priority=Priority.OFFICER)
-        return
-    hourly = f"alert:{user}:{message.chat_id}:{now:%Y%m%d%H}"
-    await officers.refuse(context.desk, user, f"alert {how}", key=hourly, now=now)
     # Counted by chat: behind an anonymous admin or a channel there may be anybody.
-    if context.counter.calm.answer(message.chat_id, now.timestamp()) is Answer.SPEAK:
+    elif context.counter.calm.answer(message.chat_id, now.timestamp()) is Answer.SPEAK:
         context.reply(message, context.texts.html("alert-not-so", how=how))
 
 

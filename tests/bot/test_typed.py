@@ -13,12 +13,17 @@ from bot.context import Context
 from bot.handlers import alert_approving, typed
 from content.texts import texts_in
 from content.words import Script
-from core import dialogues
+from core import alert_approval, dialogues
 from core.desk import Desk
 from core.errors import NoDraft
+from core.ports import Priority
+from storage import audit as audit_rows
 from storage.models import Button, Officer, Role
+from tests.core.alerts import OWNER
 from tests.core.desks import desk
-from tests.storage.files import NOW, fresh
+from tests.core.test_alert_desk import button as pressable
+from tests.core.test_alert_desk import staffed, submitted
+from tests.storage.files import BOT, NOW, fresh
 
 CHIEF = Officer(user=2002, role=Role.CHIEF, region=None, name="张所长", active=True)
 LATER = NOW + timedelta(minutes=1)
@@ -106,3 +111,24 @@ async def test_a_sticker_is_no_answer_and_the_question_stands(tmp_path: Path) ->
         await dialogues.expect(town, 2002, alert_approving.REASON, {"alert": 1, "version": 1}, now=NOW)
         assert not await typed._answers_us(context(town), message(text=None), "1")
         assert await asked(town) == alert_approving.REASON
+
+
+async def test_a_typed_rejection_that_came_too_late_is_noted_and_said_at_once(tmp_path: Path) -> None:
+    """Somebody else had approved it while the reason was being typed."""
+    async with fresh(tmp_path) as database:
+        town = await staffed(database)
+        look = await submitted(town)
+        shown = alert_approval.shown(look)
+        await dialogues.expect(town, CHIEF.user, alert_approving.REASON, shown, now=NOW)
+        await alert_approval.approve(town, OWNER, await pressable(town, OWNER.user, look), now=NOW)
+        said: list[tuple[str, Priority]] = []
+        given: Any = context(town)
+        given.reply = lambda _, html, priority: said.append((html, priority))
+        assert await typed._answers_us(given, message(text="等一等"), "77")
+        [(html, priority)] = said
+        assert "已经批准了" in html
+        assert priority is Priority.ALERT
+        async with database.reading() as unit:
+            rows = [row for _, row in await audit_rows.rows(unit, BOT)]
+        assert (rows[-1].user, rows[-1].action) == (CHIEF.user, "refused")
+        assert rows[-1].subject == "approve_no_for AlertDecided"
