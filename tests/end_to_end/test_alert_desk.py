@@ -27,6 +27,7 @@ from tests.end_to_end.alerting import (
     sent_alerts,
     submitted,
 )
+from tests.end_to_end.alerts import tips
 from tests.end_to_end.conftest import SharedTown, open_town, said_by_bot, turn
 from tests.end_to_end.side_by_side import side_by_side
 from tests.town import Town
@@ -153,6 +154,7 @@ async def test_led_by_buttons_with_a_template_and_a_clean_photo(town: Town) -> N
     assert b"\xe6\xa1\x83" not in there.photo.content
     await changed(town, waiting, "已送到 1 个群")
     assert "refused: alert BadPhoto qr" in audit(town, officer)
+    assert "refused: alert BadExpiry past" in audit(town, officer)
 
 
 def _bytes(raw: bytes):  # type: ignore[no-untyped-def]
@@ -325,9 +327,11 @@ async def test_words_that_cannot_stand_are_refused_one_by_one(town: Town) -> Non
         assert f"refused: alert AlertRefused {why}" in audit(town, officer)
     assert "refused: alert AlertTooLong" in audit(town, officer)
     # The question still stands after so many refusals; what may stay is named but cannot be tapped.
-    named = "有人用bad-site.vip和13800138000骗钱，见https://www.gov.cn/a"
+    named = "有人用bad-site.vip和13800138000骗钱，见https://www.gov.cn/a\n身份证11010519491231002X，卡4532015112830366"
     look = await answer_to(town, officer, named, LOOK)
     assert "bad-site点vip和138****8000骗钱，见https://www.gov.cn/a" in look.text
+    assert "身份证1****************X，卡************0366" in look.text
+    assert "遮住了 3 个" in look.text
     assert sent_alerts(town, officer) == 0
     assert town.pushes(group) == []
 
@@ -384,6 +388,30 @@ async def test_an_approval_that_is_not_one_is_refused(town: Town) -> None:
     assert "refused: approve_yes AlertDecided" in audit(town, chief)
     assert "refused: approve_yes" in audit(town, gone)
     assert sorted(audit_of_stranger(town, stranger.id)) == ["button ForeignButton", "button UnknownButton"]
+
+
+@shared_town
+async def test_who_was_sent_elsewhere_meanwhile_neither_submits_nor_approves_here(town: Town) -> None:
+    """The buttons are their own, but the region is theirs no more."""
+    officer = await appoint(town, town.telegram.person("调走的警官"), "officer", "xingfu-village")
+    chief = await appoint(town, town.telegram.person("调走的所长"), "chief", "xingfu-village")
+    group = await placed_group(town, officer, "幸福二组群")
+    look = await submitted(town, officer, "幸福村有人卖假药。")
+    shown = await card(town, chief, "卖假药")
+    await appoint(town, chief, "chief", "heping")
+    answer = await chief.press(shown, "批准")
+    assert answer.show_alert
+    assert "这不是您管的地方" in answer.text
+    assert "refused: approve_yes NotYourRegion" in audit(town, chief)
+    await officer.press(look, "改一改")
+    again = await card(town, officer, "卖假药", "提交审批")
+    await appoint(town, officer, "officer", "heping")
+    answer = await officer.press(again, "提交审批")
+    assert answer.show_alert
+    assert "这不是您管的地方" in answer.text
+    assert "refused: draft_submit NotYourRegion" in audit(town, officer)
+    assert sent_alerts(town, officer) == 0
+    assert heard(town, group, "卖假药") == []
 
 
 # Becoming an officer, the PIN, the audit
@@ -535,11 +563,14 @@ def forge_audit(town: Town) -> int:
 async def test_where_one_person_is_enough(folder: Path) -> None:
     async with open_town(folder, ALERT_TWO_PERSON="false", **FAST) as town:
         group: Chat = await placed_group(town, town.owner, "幸福村群")
+        await tips(town, 2)
+        await town.telegram.until(lambda: len(heard(town, group, "平常的提示")) == 2, 20)
         look = await answer_to(town, town.owner, "/alert 村民王小明收到假冒老师的消息。", LOOK)
         labels = [button.text for button in look]
         assert "发送" in labels
         assert "提交审批" not in labels
         assert "1 个群没选所在地：幸福村群" in look.text
+        assert "今天已经收过两条的群 1 个：幸福村群" in look.text
         # It looks like a name: asked first.
         await turn(town, town.owner, look, "发送")
         assert "像是有人的名字" in look.text
