@@ -22,6 +22,17 @@ ALERT = 0  # core.ports.Priority.ALERT: nobody asked for an alert
 COUNTED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
+# What a place in the queue tells; the rest is read when it is claimed.
+_QUEUED = (
+    deliveries.c.id,
+    deliveries.c.push_id,
+    deliveries.c.group_id,
+    deliveries.c.priority,
+    deliveries.c.due_at,
+    deliveries.c.counted,
+)
+
+
 @dataclass(frozen=True)
 class NewDelivery:
     """A row to be; `counted` against the group's daily and weekly limit unless it was asked for."""
@@ -63,7 +74,7 @@ async def add(unit: Unit, push: PushId, priority: int, new: Iterable[NewDelivery
 async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job]:
     """Pending rows whose time has come, in the order in which they should leave."""
     query = (
-        select(deliveries, groups.c.chat)
+        select(*_QUEUED, groups.c.chat)
         .join(groups, groups.c.id == deliveries.c.group_id)
         .join(pushes, pushes.c.id == deliveries.c.push_id)
         .outerjoin(push_posters, posters.of_delivery(deliveries.c.push_id))
