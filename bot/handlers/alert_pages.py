@@ -15,7 +15,8 @@ from bot.views.officers import progress
 from bot.views.screens import Screen
 from content.templates import templates
 from content.words import Audience, Severity
-from core import alert_approval, alert_desk, alert_preview, alert_sending, dialogues, pushes
+from core import alert_approval, alert_desk, alert_preview, alert_sending, dialogues, officers, pushes
+from core.alert_desk import MAY_ALERT
 from core.errors import NoDraft
 from core.ports import Priority
 from core.words import Alert, AlertId, Button, Counts, Officer
@@ -141,6 +142,19 @@ async def _show_progress(context: Context, officer: Officer, sent: Alert, query:
     html = progress(context.texts, found, Counts(pending=1))
     # Among the copies: behind the last of them it would take back what the chore has shown since.
     await show(context, officer, Screen(html=html), query, priority=Priority.ALERT)
+
+
+async def came_late(context: Context, user: int, payload: dict[str, Any]) -> bool:
+    """Words for a draft that had lain too long: whether there is one; then its writer is asked to go on."""
+    officer = await officers.standing(context.desk, user)
+    if officer is None or officer.role not in MAY_ALERT:
+        return False
+    try:
+        draft = await alert_desk.own_draft(context.desk, officer, AlertId(payload["alert"]))
+    except NoDraft:
+        return False
+    await show(context, officer, pages.unfinished(context.texts, draft, late=True))
+    return True
 
 
 def _values(given: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bot.context import Context
 from bot.handlers import (
     alert_approving,
     alert_life,
+    alert_pages,
     alert_refusals,
     alert_waiting,
     alerts,
@@ -67,10 +68,13 @@ async def _answers_us(context: Context, message: Message, key: str) -> bool:
     if message.from_user is None:
         return False
     user, now = message.from_user.id, context.now()
-    asked = await dialogues.asked(context.desk, user, now=now)
+    asked = await dialogues.left_open(context.desk, user)
     answer = ANSWERS.get(asked.step) if asked is not None else None
     if asked is None or answer is None:
         return False
+    if dialogues.is_over(asked, now):
+        await dialogues.done(context.desk, user, asked)
+        return asked.step in alerts.STEPS and await alert_pages.came_late(context, user, asked.payload)
     if asked.step not in PASSED_ON and alert_refusals.second_hand(message):
         await alert_refusals.refuse(context, message, user, key)
         return True

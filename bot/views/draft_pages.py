@@ -55,17 +55,13 @@ def rewrite(texts: Texts, desk: Desk, alert: Alert) -> Screen:
     )
 
 
-def unfinished(texts: Texts, alert: Alert) -> Screen:
-    """A draft lies there: go on, or begin anew?"""
+def unfinished(texts: Texts, alert: Alert, *, late: bool = False) -> Screen:
+    """A draft lies there: go on, or begin anew? `late`: words came for it that were not taken any more."""
     title = title_of(alert.text) if alert.text else texts.plain("alert-unfinished-empty")
-    opened = page("preview" if alert.text else "write", alert)
-    return Screen(
-        html=texts.html("alert-unfinished", title=title),
-        rows=[
-            [(texts.plain("alert-go-on"), opened)],
-            [(texts.plain("alert-begin-anew"), NewButton("draft_anew", {}))],
-        ],
-    )
+    rows: list[Row] = [[(texts.plain("alert-go-on"), page("preview" if alert.text else "write", alert))]]
+    if alert.corrects is None:
+        rows.append([(texts.plain("alert-begin-anew"), NewButton("draft_anew", {}))])
+    return Screen(html=texts.html("alert-late" if late else "alert-unfinished", title=title), rows=rows)
 
 
 def choose_template(texts: Texts, alert: Alert, guided: bool) -> Screen:

@@ -10,10 +10,11 @@ from typing import Any, cast
 import pytest
 
 from bot.context import Context
-from bot.handlers import alert_approving, typed
+from bot.handlers import alert_approving, alert_pages, alerts, typed
+from bot.views.screens import Screen
 from content.texts import texts_in
 from content.words import Script
-from core import alert_approval, dialogues
+from core import alert_approval, alert_desk, dialogues
 from core.desk import Desk
 from core.errors import NoDraft
 from core.ports import Priority
@@ -132,3 +133,27 @@ async def test_a_typed_rejection_that_came_too_late_is_noted_and_said_at_once(tm
             rows = [row for _, row in await audit_rows.rows(unit, BOT)]
         assert (rows[-1].user, rows[-1].action) == (CHIEF.user, "refused")
         assert rows[-1].subject == "approve_no_for AlertDecided"
+
+
+async def test_words_that_come_too_late_for_a_draft_are_not_lost_in_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+
+    async def show(_context: Context, _officer: Officer, screen: Screen, **_: Any) -> None:
+        shown.append(screen.html)
+
+    monkeypatch.setattr(alert_pages, "show", show)
+    async with fresh(tmp_path) as database:
+        town = await staffed(database)
+        draft = await alert_desk.begin(town, CHIEF, key="b", now=NOW)
+        await dialogues.expect(town, CHIEF.user, alerts.TEXT, {"alert": draft.id}, now=NOW)
+        late = context(town, NOW + timedelta(hours=2))
+        assert await typed._answers_us(late, message(text="有人骗钱，别信"), "1")
+        [html] = shown
+        assert "刚才那句没有收" in html
+        assert await dialogues.left_open(town, CHIEF.user) is None
+        assert not await typed._answers_us(late, message(text="喂"), "2"), "after that it is a call for help"
+        await dialogues.expect(town, CHIEF.user, alerts.TEXT, {"alert": draft.id}, now=NOW)
+        await alert_desk.drop(town, CHIEF, draft.id, key="d", now=NOW)
+        assert not await typed._answers_us(late, message(text="喂"), "3"), "there is nothing to go on with"

@@ -42,6 +42,10 @@ alert-unfinished =
     <b>您有一条没写完：</b>{ $title }
 
     👉 接着写，还是重新写一条？
+alert-late =
+    <b>放得久了，刚才那句没有收。</b>没写完的还在：{ $title }
+
+    👉 点“接着写”，再把那句发一遍。
 alert-unfinished-empty = （还没有字）
 alert-go-on = 接着写
 alert-begin-anew = 重新写
