@@ -438,7 +438,7 @@ async def test_an_invitation_is_opened_once_and_confirmed_by_the_owner(town: Tow
     assert "现在是民警，管荷花村" in asked.text
     await said(town, invited, "您现在是民警，管荷花村")
     await answer_to(town, invited, "/alert 荷花村有人上门换手机。", LOOK)
-    listed = await answer_to(town, town.owner, "/officer list", "名单")
+    listed = await answer_to(town, town.owner, "/officer list", "凭口令自己发）现在")
     assert "新来的小何" in listed.text
     await answer_to(town, other, "/start inv_made-up", "这个链接用过了")
     assert "officer_invite" in audit(town, town.owner)
