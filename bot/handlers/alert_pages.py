@@ -13,6 +13,7 @@ from bot.views import draft_pages as pages
 from bot.views import drafts as views
 from bot.views.officers import progress
 from bot.views.screens import Screen
+from content.masking import looks_named
 from content.templates import templates
 from content.words import Audience, Severity
 from core import alert_approval, alert_desk, alert_preview, alert_sending, dialogues, officers, pushes
@@ -113,9 +114,10 @@ async def _submit(context: Context, query: CallbackQuery, officer: Officer, butt
     """提交审批 or 发送; where the text looks like a name it is asked about first."""
     desk, now = context.desk, context.now()
     draft = await alert_desk.own_draft(desk, officer, AlertId(button.payload["alert"]))
-    look = await alert_preview.look(desk, draft, now=now)
-    if look.named and not button.payload["nameless"] and draft.version == button.payload["version"]:
+    unasked = not button.payload["nameless"] and draft.version == button.payload["version"]
+    if unasked and looks_named(draft.text):
         context.answer(query)
+        look = await alert_preview.look(desk, draft, now=now)
         await show(context, officer, views.named(context.texts, desk, look), query)
         return
     # A photo's message can't turn into words: the author's card is sent anew then.
@@ -126,10 +128,10 @@ async def _submit(context: Context, query: CallbackQuery, officer: Officer, butt
     if launched:
         await _show_progress(context, officer, sent, query)
     elif card is not None:
-        waits = views.waiting(context.texts, sent, look.approvers)
+        waits = views.waiting(context.texts, sent, await alert_preview.who_approves(desk, sent))
         await show(context, officer, waits, query, priority=Priority.ALERT)
     else:
-        bare = Screen(html=look.html, photo=sent.media)
+        bare = Screen(html=await alert_preview.exactly(desk, sent, now=now), photo=sent.media)
         await show(context, officer, bare, query, priority=Priority.ALERT)
 
 
