@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from telegram import InlineKeyboardMarkup
@@ -15,7 +15,7 @@ from bot.context import Counter
 from bot.limiter import Class
 from bot.sender import NO_PREVIEW
 from bot.views import alerts as views
-from bot.views.alerts import Rows
+from bot.views.alerts import BUTTONS_LIVE, Rows
 from bot.views.officers import keyboard_of
 from core import alert_standing, officers
 from core.ports import Priority
@@ -25,8 +25,6 @@ from core.words import PushId
 log = structlog.get_logger(__name__)
 
 EVERY = 3.0
-# Under an alert the author must find 撤回 as long as it lives, and a while after.
-BUTTONS_LIVE = timedelta(days=14)
 
 
 class AlertWatch:

@@ -42,6 +42,12 @@ async def unfinished(desk: Desk, officer: Officer) -> Alert | None:
         return await drafts.draft_of(unit, desk.bot, officer.user)
 
 
+async def has_open(desk: Desk, user: int) -> bool:
+    """Whether an alert of this person's is being written, or waits for its approval."""
+    async with desk.database.reading() as unit:
+        return await drafts.has_open(unit, desk.bot, user)
+
+
 async def own_draft(desk: Desk, officer: Officer, alert: AlertId) -> Alert:
     """A draft of this person's. Raises NoDraft."""
     async with desk.database.reading() as unit:
@@ -89,7 +95,9 @@ async def illustrate(
     return changed
 
 
-async def choose(desk: Desk, officer: Officer, alert: AlertId, **wanted: Any) -> Alert:
+async def choose(
+    desk: Desk, officer: Officer, alert: AlertId, *, key: str, now: datetime, **wanted: Any
+) -> Alert:
     """Set audiences, segments, region, severity, fraud_type, life_hours or pin of a draft.
 
     Raises NoDraft, RegionGone, NotYourRegion.
@@ -101,6 +109,8 @@ async def choose(desk: Desk, officer: Officer, alert: AlertId, **wanted: Any) ->
         fitting = {one for audience in changed.audiences for one in SEGMENTS[audience]}
         changed = replace(changed, segments=tuple(one for one in changed.segments if one in fitting))
         await _keep(unit, changed, **(wanted | {"segments": changed.segments}))
+        said = " ".join(f"{name}={_plain(value)}" for name, value in wanted.items())
+        await note(unit, desk, officer, "alert_choose", changed, key=key, now=now, more=said)
     return changed
 
 
@@ -110,6 +120,11 @@ async def drop(desk: Desk, officer: Officer, alert: AlertId, *, key: str, now: d
         draft = await draft_in(unit, desk, officer, alert)
         await alerts.change(unit, draft.id, (AlertState.DRAFT,), state=AlertState.DROPPED, ended_at=now)
         await note(unit, desk, officer, "alert_drop", draft, key=key, now=now)
+
+
+def _plain(value: object) -> str:
+    """A choice as the audit names it."""
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def check_region(desk: Desk, officer: Officer, region: str | None) -> None:

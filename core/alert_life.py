@@ -14,7 +14,7 @@ from core.desk import Desk
 from core.errors import AlertOver, NothingUnsure, NotYourRegion, UsedButton
 from core.officers import MAY_PUSH, still
 from core.ports import Priority
-from storage import alert_life, followups, officers, progress, pushes
+from storage import alert_life, followups, groups, officers, progress, pushes
 from storage import alerts as alert_rows
 from storage.alerts import LIVE, Alert, AlertId, AlertState
 from storage.database import Unit
@@ -108,7 +108,7 @@ async def _say_again(unit: Unit, desk: Desk, alert: Alert, *, by: Officer, key: 
     new = NewPush(
         key=f"alert:{alert.id}:again:{key}",
         code=code,
-        texts=await alert_sending.texts(unit, desk, alert.text, frame),
+        texts=alert_sending.texts(alert.text, frame, await groups.scripts(unit, desk.bot)),
         created_by=by.user,
         resends=alert.push,
         **alert_sending.described(alert),
@@ -136,6 +136,12 @@ async def withdraw(
         action = "alert_erased" if erase else "alert_withdrawn"
         await _note(unit, desk, officer, action, f"{found.code} {reason}", key, now=now)
     desk.wake.wake()
+
+
+def check_withdrawable(alert: Alert) -> None:
+    """Raises AlertOver when there is nothing to take back any more."""
+    if alert.state not in WITHDRAWABLE:
+        raise AlertOver
 
 
 async def erase(desk: Desk, officer: Officer, alert: AlertId, *, key: str, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -134,14 +134,14 @@ async def launch(unit: Unit, desk: Desk, alert: Alert, *, by: Officer, now: date
     check_time(desk, alert, now)
     starts, ends = begins(desk, alert, now), expires(desk, alert, now)
     original = await _original(unit, desk, alert)
-    reached = [group.id for group in await audience_of(unit, desk, alert)]
+    reached = await audience_of(unit, desk, alert)
     if not reached:
         raise NobodyToReach
     frame = framed(desk, alert, now=now, corrects=original.code if original else None)
     new = NewPush(
         key=f"alert:{alert.id}",
         code=alert.code,
-        texts=await texts(unit, desk, alert.text, frame),
+        texts=texts(alert.text, frame, {group.script for group in reached}),
         created_by=by.user,
         **described(alert),
     )
@@ -149,7 +149,7 @@ async def launch(unit: Unit, desk: Desk, alert: Alert, *, by: Officer, now: date
     if not made:
         raise AlertOver
     answers = await alert_life.messages_of(unit, original.push) if original and original.push else {}
-    await deliver(unit, push, reached, answers, starts, ends, now=now)
+    await deliver(unit, push, [group.id for group in reached], answers, starts, ends, now=now)
     decided = {"state": AlertState.SENDING, "push_id": push, "expires_at": ends}
     if not await alert_rows.change(unit, alert.id, DECIDABLE, **decided):
         raise AlertOver
@@ -178,9 +178,9 @@ async def _corrected(
     await alert_marks.close(unit, desk, original, Mark.CORRECTED, Priority.ALERT, now=now, code=code)
 
 
-async def texts(unit: Unit, desk: Desk, text: str, frame: Frame) -> dict[Script, tuple[str, str, str]]:
-    scripts = await groups.scripts(unit, desk.bot)
-    made = {script: render_alert(text, frame, script) for script in scripts}
+def texts(text: str, frame: Frame, scripts: Collection[Script]) -> dict[Script, tuple[str, str, str]]:
+    """What is said in each of these scripts; in Simplified always, for whoever looks it up."""
+    made = {script: render_alert(text, frame, script) for script in {*scripts, Script.SIMPLIFIED}}
     return {script: (one.html, one.share, one.hash) for script, one in made.items()}
 
 

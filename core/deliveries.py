@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from content.words import Severity
+from content.words import Kind, Severity
 from core import groups, lock, posters, rounds
 from core.desk import Desk
 from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
@@ -114,7 +114,8 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
                 await end(DeliveryState.UNKNOWN, reason=reason)
         await _call_off(unit, desk, parcel, outcome, now=now)
         await posters.ended(unit, desk, parcel, outcome)
-        if isinstance(outcome, Sent | Gone | Refused | Unknown):
+        # An alert is never held, so nobody asks how many of its copies were odd.
+        if parcel.kind is not Kind.ALERT and isinstance(outcome, Sent | Gone | Refused | Unknown):
             await _judge(unit, parcel, odd=isinstance(outcome, Refused) and not outcome.explained)
 
 
@@ -139,7 +140,7 @@ async def _sent(unit: Unit, desk: Desk, parcel: Parcel, sent: Sent, *, now: date
     await deliveries.end(unit, parcel.delivery, DeliveryState.SENT, now=now, message=sent.message_id)
     await _learn(unit, desk, parcel, sent.file_id)
     await rounds.asked(unit, desk, parcel, sent, now=now)
-    if await group_rows.heard_us(unit, parcel.group):
+    if parcel.refused_before and await group_rows.heard_us(unit, parcel.group):
         # Should it lose its rights again one day, the owners hear of it again.
         await updates.drop_mark(unit, desk.bot, told_of_rights(parcel.group))
 

@@ -34,9 +34,20 @@ async def asked(desk: Desk, user: int, *, now: datetime) -> Asked | None:
 
     The question stands until `done`: whoever crashes over the answer is given it again.
     """
+    question = await left_open(desk, user)
+    return question if question is not None and not is_over(question, now) else None
+
+
+async def left_open(desk: Desk, user: int) -> Asked | None:
+    """The last question that this person has not answered, however old it is."""
     async with desk.database.reading() as unit:
         expected = await officers.said_next(unit, desk.bot, user)
-    return Asked(*expected) if expected is not None and now - expected[2] <= PATIENCE else None
+    return Asked(*expected) if expected is not None else None
+
+
+def is_over(question: Asked, now: datetime) -> bool:
+    """Whether it was asked so long ago that what is written now answers it no more."""
+    return now - question.at > PATIENCE
 
 
 async def done(desk: Desk, user: int, question: Asked) -> None:

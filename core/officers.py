@@ -39,12 +39,18 @@ async def require(
     raise NoRight(action)
 
 
-async def refuse(desk: Desk, user: int, action: str, *, key: str, now: datetime) -> None:
-    """Somebody tried what they may not do: it stands in the audit, a stranger as a hash like any resident."""
+async def refuse(
+    desk: Desk, user: int, action: str, *, key: str, now: datetime, chat: int | None = None
+) -> None:
+    """Somebody tried what they may not do: it stands in the audit, a stranger as a hash like any resident.
+
+    However often a stranger tries, one row an hour says enough; `chat`: one for each group.
+    """
     async with desk.database.unit() as unit:
         known = user in desk.rules.owners or await officers.was_one(unit, desk.bot, user)
         subject = action if known else f"{action} {person_hash(desk.secret, user)}"
         number = user if known else 0
+        once = key if known else f"{subject}:{chat or ''}:{now:%Y%m%d%H}"
         await audit.note(
             unit,
             desk,
@@ -52,7 +58,7 @@ async def refuse(desk: Desk, user: int, action: str, *, key: str, now: datetime)
             action="refused",
             subject=subject,
             now=now,
-            key=f"refused:{key}",
+            key=f"refused:{once}",
         )
 
 

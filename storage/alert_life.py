@@ -146,9 +146,16 @@ async def missed(unit: Unit, ids: Collection[PushId], *, limit: int) -> list[Mis
 
 
 def one_per_group(ids: Collection[PushId], states: Sequence[DeliveryState]) -> Select[Any]:
-    """The delivery that an answer to each group hangs on: the newest known to stand, else the newest."""
-    sent = case((deliveries.c.state == DeliveryState.SENT, deliveries.c.id))
-    query = select(func.coalesce(func.max(sent), func.max(deliveries.c.id)))
+    """The delivery that an answer to each group hangs on: the newest known to stand, else the newest.
+
+    One that may stand goes before one on its way: should that one fail, the answer would fall with it.
+    """
+
+    def newest(state: DeliveryState) -> ColumnElement[int]:
+        return func.max(case((deliveries.c.state == state, deliveries.c.id)))
+
+    stands, may_stand = newest(DeliveryState.SENT), newest(DeliveryState.UNKNOWN)
+    query = select(func.coalesce(stands, may_stand, func.max(deliveries.c.id)))
     query = query.where(deliveries.c.push_id.in_(ids), deliveries.c.state.in_(states))
     return query.group_by(deliveries.c.group_id)
 

@@ -22,6 +22,17 @@ ALERT = 0  # core.ports.Priority.ALERT: nobody asked for an alert
 COUNTED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
+# What a place in the queue tells; the rest is read when it is claimed.
+_QUEUED = (
+    deliveries.c.id,
+    deliveries.c.push_id,
+    deliveries.c.group_id,
+    deliveries.c.priority,
+    deliveries.c.due_at,
+    deliveries.c.counted,
+)
+
+
 @dataclass(frozen=True)
 class NewDelivery:
     """A row to be; `counted` against the group's daily and weekly limit unless it was asked for."""
@@ -63,7 +74,7 @@ async def add(unit: Unit, push: PushId, priority: int, new: Iterable[NewDelivery
 async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job]:
     """Pending rows whose time has come, in the order in which they should leave."""
     query = (
-        select(deliveries, groups.c.chat)
+        select(*_QUEUED, groups.c.chat)
         .join(groups, groups.c.id == deliveries.c.group_id)
         .join(pushes, pushes.c.id == deliveries.c.push_id)
         .outerjoin(push_posters, posters.of_delivery(deliveries.c.push_id))
@@ -172,8 +183,13 @@ async def postpone_counted(unit: Unit, bot: int, *, due_at: datetime, now: datet
 
 async def has_late(unit: Unit, bot: int, *, now: datetime) -> bool:
     """Whether a pending row is past its time."""
-    query = select(deliveries.c.id).where(deliveries.c.state == DeliveryState.PENDING, _of(bot))
-    return (await unit.execute(query.where(deliveries.c.not_after <= now).limit(1))).first() is not None
+    query = select(deliveries.c.id).where(_waiting(), deliveries.c.not_after <= now, _of(bot))
+    return (await unit.execute(query.limit(1))).first() is not None
+
+
+def _waiting() -> ColumnElement[bool]:
+    """Said with the value itself, so that the index of those who wait serves."""
+    return deliveries.c.state == literal(DeliveryState.PENDING, literal_execute=True)
 
 
 async def forget_claims(unit: Unit, bot: int, *, now: datetime) -> int:
@@ -190,7 +206,7 @@ async def expire(unit: Unit, bot: int, *, now: datetime) -> int:
     """Pending rows past their time end here. Returns how many."""
     gone = await unit.execute(
         update(deliveries)
-        .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.not_after <= now, _of(bot))
+        .where(_waiting(), deliveries.c.not_after <= now, _of(bot))
         .values(state=DeliveryState.EXPIRED, ended_at=now, reason="too_late")
     )
     return int(gone.rowcount)

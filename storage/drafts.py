@@ -28,6 +28,13 @@ async def draft_of(unit: Unit, bot: int, author: int) -> Alert | None:
     return _alert(row) if row else None
 
 
+async def has_open(unit: Unit, bot: int, author: int) -> bool:
+    """Whether the person has an alert that nobody decided about, corrections too."""
+    query = select(alerts.c.id).where(alerts.c.bot == bot, alerts.c.author == author)
+    open_ones = alerts.c.state.in_([AlertState.DRAFT, AlertState.WAITING])
+    return (await unit.execute(query.where(open_ones).limit(1))).first() is not None
+
+
 async def drop_drafts(unit: Unit, bot: int, author: int, *, now: datetime) -> int:
     """Give up what the person began and never finished."""
     mine = (alerts.c.bot == bot) & (alerts.c.author == author) & alerts.c.corrects.is_(None)

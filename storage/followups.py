@@ -33,6 +33,8 @@ _RIVALS = (
 )
 # Copies that stand in a group, may stand there, or may yet: one that is claimed or put back this very moment.
 STANDING = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.SENDING, DeliveryState.PENDING)
+# What a place in the queue tells; its words are read when it is claimed.
+_QUEUED = (followups.c.id, followups.c.delivery_id, followups.c.priority, followups.c.due_at)
 _COLUMNS = ("delivery_id", "kind", "version", "state", "priority", "due_at", "not_after", "tries")
 
 
@@ -123,7 +125,7 @@ def copies_of(ids: Collection[PushId], states: Collection[DeliveryState] = STAND
 async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job]:
     """Pending rows whose time has come and whose message is there, in the order in which to leave."""
     query = (
-        select(followups, deliveries.c.push_id, deliveries.c.group_id, groups.c.chat)
+        select(*_QUEUED, deliveries.c.push_id, deliveries.c.group_id, groups.c.chat)
         .join(deliveries, deliveries.c.id == followups.c.delivery_id)
         .join(groups, groups.c.id == deliveries.c.group_id)
         .where(followups.c.state == FollowupState.PENDING, followups.c.due_at <= now)

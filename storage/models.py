@@ -172,6 +172,7 @@ class Parcel:
 
     `severity`: of an alert. `reply_to`: the message that it answers, where that still stands.
     A quiz goes out in its `mode`; under a letter stands 回执, and 我承诺 where it asks for a `promise`.
+    `refused_before`: what was sent to that group last was refused.
     """
 
     delivery: DeliveryId
@@ -192,6 +193,7 @@ class Parcel:
     kind: Kind = Kind.TIP
     promise: bool = False
     silent: bool = False
+    refused_before: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,7 @@ _WHOLE = (
         deliveries,
         groups.c.chat,
         groups.c.topic,
+        groups.c.refusals,
         push_texts,
         alerts.c.severity,
         pushes.c.kind,
@@ -74,6 +75,7 @@ def _parcel(delivery: DeliveryId, row: Any) -> Parcel:
         mode=QuizMode(row.mode),
         kind=Kind(row.kind),
         promise=row.promise,
+        refused_before=row.refusals > 0,
     )
 
 

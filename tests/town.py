@@ -84,6 +84,10 @@ class Town:
             **self._settings,
         }
 
+    def settle(self, **settings: str) -> None:
+        """Other settings for the bot, from its next start on."""
+        self._settings |= settings
+
     async def start_bot(self, *, settled: bool = True) -> None:
         """Start the real process and wait until it asks for updates."""
         if not self.cold:

@@ -8,6 +8,7 @@ from typing import Any
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.context import Context
+from bot.handlers.alert_refusals import noted, told_at_once
 from bot.handlers.screens import keyboard
 from bot.limiter import Class
 from bot.views.screens import Rows
@@ -49,8 +50,9 @@ async def reason_typed(
     assert message.from_user is not None
     user, now = message.from_user.id, context.now()
     officer = await officers.require(context.desk, user, MAY_APPROVE, "approve_no", key=key, now=now)
-    await _reject(context, officer, payload, (message.text or "")[:REASON_LIMIT], f"u:{key}")
-    context.reply(message, context.texts.html("alert-reject-done"), priority=Priority.OFFICER)
+    async with told_at_once(context, message), noted(context, user, "approve_no_for", key):
+        await _reject(context, officer, payload, (message.text or "")[:REASON_LIMIT], f"u:{key}")
+        context.reply(message, context.texts.html("alert-reject-done"), priority=Priority.ALERT)
 
 
 def decisions(context: Context, payload: dict[str, Any]) -> Rows:
@@ -99,5 +101,5 @@ async def _rows(context: Context, query: CallbackQuery, officer: Officer, rows: 
 
 async def _change(context: Context, chat: int, number: int, markup: InlineKeyboardMarkup | None) -> object:
     return await context.counter.bot.edit_message_reply_markup(
-        chat, number, reply_markup=markup, rate_limit_args=Class(Priority.OFFICER)
+        chat, number, reply_markup=markup, rate_limit_args=Class(Priority.ALERT)
     )

@@ -17,6 +17,7 @@ from bot.limiter import Class
 from bot.sender import NO_PREVIEW
 from bot.views import approvals as views
 from bot.views import drafts as draft_views
+from bot.views.alerts import BUTTONS_LIVE
 from bot.views.screens import Screen
 from core import alert_cards, alert_preview, alert_urgent, officers, pins
 from core.alert_cards import Card, Reminder, Says
@@ -92,7 +93,7 @@ async def _renew(counter: Counter, card: Card, now: datetime) -> int | None:
         exact = await alert_preview.exactly(counter.desk, card.alert, now=now)
         owner = card.ask.user in counter.desk.rules.owners
         screen = views.urgent_told(counter.texts, card, exact, owner=owner)
-        markup = await keyboard(counter.desk, card.ask.user, screen.rows, now=now)
+        markup = await keyboard(counter.desk, card.ask.user, screen.rows, now=now, life=BUTTONS_LIVE)
         await _post(counter, card.ask.user, screen, markup)
         await alert_cards.warned(counter.desk, card)
     if card.ask.message is not None:
@@ -124,10 +125,12 @@ async def _make_waiting(counter: Counter, card: Card, now: datetime) -> None:
 
 
 async def _close(counter: Counter, card: Card, now: datetime) -> None:
-    """The card says how it ended, above what was shown, and loses its buttons."""
+    """The card says how it ended, below what was shown; of its buttons only 撤回 is left, where it is out."""
     assert card.ask.message is not None
+    rows = views.ended_rows(counter.texts, card)
+    markup = await keyboard(counter.desk, card.ask.user, rows, now=now, life=BUTTONS_LIVE)
     try:
-        await rewrite(counter, card.ask.user, card.ask.message, await _ended(counter, card, now))
+        await rewrite(counter, card.ask.user, card.ask.message, await _ended(counter, card, now), markup)
     except BadRequest as refused:
         if not any(word in refused.message for word in _CLOSED):
             raise

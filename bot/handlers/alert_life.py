@@ -8,6 +8,7 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.context import Context
 from bot.handlers import alerts
+from bot.handlers.alert_refusals import noted, told_at_once
 from bot.views import alerts as views
 from bot.views.alerts import Rows
 from bot.views.officers import keyboard_of
@@ -36,6 +37,8 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
         case views.CORRECT:
             await _correct(context, query, officer, alert)
         case views.WITHDRAW:
+            # Said at the first press, not after all the questions.
+            alert_life.check_withdrawable(alert)
             await _say(context, officer, *views.why(texts, alert, title))
         case views.ERASE:
             await _say(context, officer, *views.erase(texts, alert, title))
@@ -83,7 +86,7 @@ async def reason_typed(
     assert message.from_user is not None
     user, now = message.from_user.id, context.now()
     officer = await officers.require(context.desk, user, MAY_PUSH, REASON, key=key, now=now)
-    async with alerts.refusals_noted(context, user, REASON, key):
+    async with told_at_once(context, message), noted(context, user, REASON, key):
         alert = await _alert(context, officer, payload)
         try:
             reason = tame(alert_desk.tidy(context.desk, message.text or "").text, REASON_LIMIT)
@@ -91,7 +94,7 @@ async def reason_typed(
             # The question stands: the next message is another try.
             await dialogues.expect(context.desk, user, REASON, payload, now=now)
             raise
-    await _say(context, officer, *views.confirm(context.texts, alert, title_of(alert.text), reason))
+        await _say(context, officer, *views.confirm(context.texts, alert, title_of(alert.text), reason))
 
 
 async def offer(context: Context, user: int, code: str) -> InlineKeyboardMarkup | None:

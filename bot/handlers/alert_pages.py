@@ -13,10 +13,13 @@ from bot.views import draft_pages as pages
 from bot.views import drafts as views
 from bot.views.officers import progress
 from bot.views.screens import Screen
+from content.masking import looks_named
 from content.templates import templates
 from content.words import Audience, Severity
-from core import alert_approval, alert_desk, alert_preview, alert_sending, dialogues, pushes
+from core import alert_approval, alert_desk, alert_preview, alert_sending, dialogues, officers, pushes
+from core.alert_desk import MAY_ALERT
 from core.errors import NoDraft
+from core.ports import Priority
 from core.words import Alert, AlertId, Button, Counts, Officer
 
 
@@ -25,7 +28,8 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
     key, now = f"b:{button.key}", context.now()
     if button.action == "draft_anew":
         context.answer(query)
-        await alerts.begin(context, officer, key, query)
+        # What waits for its approval stays in sight.
+        await alerts.begin(context, officer, key, None if button.payload.get("beside") else query)
         return
     if button.action == "draft_submit":
         await _submit(context, query, officer, button)
@@ -45,7 +49,7 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
         await _fact(context, query, officer, button, draft, key)
     elif button.action == "draft_set":
         values = _values(button.payload["values"])
-        changed = await alert_desk.choose(context.desk, officer, draft.id, **values)
+        changed = await alert_desk.choose(context.desk, officer, draft.id, key=key, now=now, **values)
         await _open(context, query, officer, changed, {**button.payload, "page": button.payload["next"]})
     else:
         await _open(context, query, officer, draft, button.payload)
@@ -110,9 +114,10 @@ async def _submit(context: Context, query: CallbackQuery, officer: Officer, butt
     """提交审批 or 发送; where the text looks like a name it is asked about first."""
     desk, now = context.desk, context.now()
     draft = await alert_desk.own_draft(desk, officer, AlertId(button.payload["alert"]))
-    look = await alert_preview.look(desk, draft, now=now)
-    if look.named and not button.payload["nameless"] and draft.version == button.payload["version"]:
+    unasked = not button.payload["nameless"] and draft.version == button.payload["version"]
+    if unasked and looks_named(draft.text):
         context.answer(query)
+        look = await alert_preview.look(desk, draft, now=now)
         await show(context, officer, views.named(context.texts, desk, look), query)
         return
     # A photo's message can't turn into words: the author's card is sent anew then.
@@ -123,9 +128,11 @@ async def _submit(context: Context, query: CallbackQuery, officer: Officer, butt
     if launched:
         await _show_progress(context, officer, sent, query)
     elif card is not None:
-        await show(context, officer, views.waiting(context.texts, sent, look.approvers), query)
+        waits = views.waiting(context.texts, sent, await alert_preview.who_approves(desk, sent))
+        await show(context, officer, waits, query, priority=Priority.ALERT)
     else:
-        await show(context, officer, Screen(html=look.html, photo=sent.media), query)
+        bare = Screen(html=await alert_preview.exactly(desk, sent, now=now), photo=sent.media)
+        await show(context, officer, bare, query, priority=Priority.ALERT)
 
 
 async def _show_progress(context: Context, officer: Officer, sent: Alert, query: CallbackQuery) -> None:
@@ -135,7 +142,21 @@ async def _show_progress(context: Context, officer: Officer, sent: Alert, query:
         raise NoDraft
     found = await pushes.find(context.desk, alert.push)
     html = progress(context.texts, found, Counts(pending=1))
-    await show(context, officer, Screen(html=html), query)
+    # Among the copies: behind the last of them it would take back what the chore has shown since.
+    await show(context, officer, Screen(html=html), query, priority=Priority.ALERT)
+
+
+async def came_late(context: Context, user: int, payload: dict[str, Any]) -> bool:
+    """Words for a draft that had lain too long: whether there is one; then its writer is asked to go on."""
+    officer = await officers.standing(context.desk, user)
+    if officer is None or officer.role not in MAY_ALERT:
+        return False
+    try:
+        draft = await alert_desk.own_draft(context.desk, officer, AlertId(payload["alert"]))
+    except NoDraft:
+        return False
+    await show(context, officer, pages.unfinished(context.texts, draft, late=True))
+    return True
 
 
 def _values(given: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""The author while nobody has decided: go on writing, give up, or send it alone with a PIN."""
+"""The author while nobody has decided: go on writing, give up, or send it alone with a PIN.
+
+All of it goes among the copies of alerts that are on their way: one more may have to leave at once.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from telegram import CallbackQuery, Message
 
 from bot.context import Context
 from bot.handlers import alerts
+from bot.handlers.alert_refusals import noted, told_at_once
 from bot.handlers.screens import show
 from bot.limiter import Class
 from bot.views.screens import Screen
@@ -28,18 +32,20 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
     alert = AlertId(button.payload["alert"])
     match button.action:
         case "waiting_edit":
+            left = await alerts.left_lying(context, officer)
             draft = await alert_approval.take_back(desk, officer, alert, key=key, now=now)
             context.answer(query)
-            await alerts.preview(context, officer, draft, query)
+            await alerts.preview(context, officer, draft, query, dropped=left)
         case "waiting_drop":
             await alert_approval.give_up(desk, officer, alert, key=key, now=now)
             context.answer(query)
-            await show(context, officer, Screen(html=context.texts.html("alert-dropped")), query)
+            dropped = Screen(html=context.texts.html("alert-dropped"))
+            await show(context, officer, dropped, query, priority=Priority.ALERT)
         case _:
             await alert_urgent.ask(desk, officer, alert, now=now)
             await dialogues.expect(desk, officer.user, REASON, {"alert": alert}, now=now)
             context.answer(query)
-            context.say(officer.user, context.texts.html("urgent-reason-ask"), priority=Priority.OFFICER)
+            context.say(officer.user, context.texts.html("urgent-reason-ask"), priority=Priority.ALERT)
 
 
 async def typed(context: Context, message: Message, step: str, payload: dict[str, Any], key: str) -> None:
@@ -49,7 +55,7 @@ async def typed(context: Context, message: Message, step: str, payload: dict[str
         forget_message(context, message)
     user, now = message.from_user.id, context.now()
     officer = await officers.require(context.desk, user, MAY_ALERT, "waiting_urgent", key=key, now=now)
-    async with alerts.refusals_noted(context, officer.user, "waiting_urgent", key):
+    async with told_at_once(context, message), noted(context, officer.user, "waiting_urgent", key):
         if step == REASON:
             await _reason(context, officer, message, payload)
         else:
@@ -62,7 +68,7 @@ def forget_message(context: Context, message: Message) -> None:
 
 
 async def _delete(context: Context, chat: int, number: int) -> object:
-    return await context.counter.bot.delete_message(chat, number, rate_limit_args=Class(Priority.OFFICER))
+    return await context.counter.bot.delete_message(chat, number, rate_limit_args=Class(Priority.ALERT))
 
 
 async def _reason(context: Context, officer: Officer, message: Message, payload: dict[str, Any]) -> None:
@@ -70,11 +76,11 @@ async def _reason(context: Context, officer: Officer, message: Message, payload:
     least, most = alert_urgent.REASON_LIMITS
     if not least <= len(reason) <= most:
         await dialogues.expect(context.desk, officer.user, REASON, payload, now=now)
-        context.reply(message, context.texts.html("urgent-reason-length"), priority=Priority.OFFICER)
+        context.reply(message, context.texts.html("urgent-reason-length"), priority=Priority.ALERT)
         return
     await alert_urgent.ask(context.desk, officer, AlertId(payload["alert"]), now=now)
     await dialogues.expect(context.desk, officer.user, PIN, {**payload, "reason": reason}, now=now)
-    context.reply(message, context.texts.html("urgent-pin-ask"), priority=Priority.OFFICER)
+    context.reply(message, context.texts.html("urgent-pin-ask"), priority=Priority.ALERT)
 
 
 async def _pin(
@@ -88,4 +94,4 @@ async def _pin(
         await dialogues.expect(desk, officer.user, PIN, payload, now=now)
         raise
     sent = await alert_urgent.send_alone(desk, officer, alert, payload["reason"], key=f"u:{key}", now=now)
-    context.reply(message, context.texts.html("urgent-sent", code=sent.code), priority=Priority.OFFICER)
+    context.reply(message, context.texts.html("urgent-sent", code=sent.code), priority=Priority.ALERT)

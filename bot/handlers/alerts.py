@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
 import structlog
-from telegram import CallbackQuery, Message, MessageEntity, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.error import TelegramError
 
 from bot import photos
 from bot.context import Context
+from bot.handlers import alert_refusals
 from bot.handlers.screens import show
 from bot.limiter import Class
 from bot.views import draft_pages as pages
 from bot.views import drafts as views
+from bot.views import waits as waits_views
 from bot.views.errors import sentence
 from content.alert_until import read_until
 from content.templates import templates
-from core import alert_desk, alert_preview, dialogues, officers
+from core import alert_desk, alert_preview, alert_waits, dialogues, officers
 from core.alert_desk import MAY_ALERT, Written
 from core.errors import AlertRefused, BadExpiry, BadPhoto, CoreError
 from core.ports import Priority
@@ -41,22 +41,33 @@ async def alert(update: Update, context: Context) -> None:
     key, now = str(update.update_id), context.now()
     officer = await officers.require(context.desk, message.from_user.id, MAY_ALERT, "alert", key=key, now=now)
     words = _COMMAND.sub("", message.text or message.caption or "", count=1)
-    async with refusals_noted(context, officer.user, "alert", key):
+    async with alert_refusals.noted(context, officer.user, "alert", key):
         if words.strip() or message.photo:
             await _write_at_once(context, officer, message, words, key)
             return
-        draft = await alert_desk.unfinished(context.desk, officer)
-        if draft is not None:
-            await show(context, officer, pages.unfinished(context.texts, draft))
-            return
+        await _go_on(context, officer, key)
+
+
+async def _go_on(context: Context, officer: Officer, key: str) -> None:
+    """/alert alone: what waits for its approval, and the draft that lies there; else a new one."""
+    texts, now = context.texts, context.now()
+    waiting = await alert_waits.of_author(context.desk, officer, now=now)
+    draft = await alert_desk.unfinished(context.desk, officer)
+    for one in waiting:
+        last = draft is None and one is waiting[-1]
+        await show(context, officer, waits_views.waits(texts, one, last=last), priority=Priority.ALERT)
+    if draft is not None:
+        await show(context, officer, pages.unfinished(texts, draft))
+    elif not waiting:
         await begin(context, officer, key)
 
 
 async def begin(context: Context, officer: Officer, key: str, query: CallbackQuery | None = None) -> None:
     """A new draft, and the first question."""
+    left = await left_lying(context, officer)
     draft = await alert_desk.begin(context.desk, officer, key=key, now=context.now())
     await expect(context, officer, TEXT, draft, guided=True)
-    await show(context, officer, pages.write(context.texts, context.desk, draft), query)
+    await show(context, officer, pages.write(context.texts, context.desk, draft, left), query)
 
 
 async def typed(context: Context, message: Message, step: str, payload: dict[str, Any], key: str) -> None:
@@ -66,7 +77,7 @@ async def typed(context: Context, message: Message, step: str, payload: dict[str
     officer = await officers.require(context.desk, user, MAY_ALERT, "alert", key=key, now=now)
     draft = await alert_desk.own_draft(context.desk, officer, AlertId(payload["alert"]))
     try:
-        async with refusals_noted(context, officer.user, "alert", key):
+        async with alert_refusals.noted(context, officer.user, "alert", key):
             await _take(context, officer, message, step, payload, draft, key)
     except CoreError:
         # The question stands: the next message is another try.
@@ -80,10 +91,19 @@ async def preview(
     draft: Alert,
     query: CallbackQuery | None = None,
     written: Written | None = None,
+    *,
+    dropped: Alert | None = None,
 ) -> None:
-    """Show the draft as it would be read."""
+    """Show the draft as it would be read; `dropped`: what lay unfinished and had to make room for it."""
     look = await alert_preview.look(context.desk, draft, now=context.now())
-    await show(context, officer, views.preview(context.texts, context.desk, look, written), query)
+    screen = views.preview(context.texts, context.desk, look, written, dropped)
+    await show(context, officer, screen, query)
+
+
+async def left_lying(context: Context, officer: Officer) -> Alert | None:
+    """The words that will be given up when another draft takes their place."""
+    draft = await alert_desk.unfinished(context.desk, officer)
+    return draft if draft is not None and draft.text else None
 
 
 async def expect(context: Context, officer: Officer, step: str, draft: Alert, **more: Any) -> None:
@@ -92,28 +112,20 @@ async def expect(context: Context, officer: Officer, step: str, draft: Alert, **
     await dialogues.expect(context.desk, officer.user, step, payload, now=context.now())
 
 
-@asynccontextmanager
-async def refusals_noted(context: Context, user: int, action: str, key: str) -> AsyncIterator[None]:
-    """Whatever a use case refuses in here stands in the audit, by its name and never by its words."""
-    try:
-        yield
-    except CoreError as error:
-        why = f"{action} {type(error).__name__} {getattr(error, 'why', '')}".strip()
-        await officers.refuse(context.desk, user, why, key=key, now=context.now())
-        raise
-
-
 async def _write_at_once(context: Context, officer: Officer, message: Message, words: str, key: str) -> None:
-    _no_hidden_links(message)
+    alert_refusals.no_hidden_links(message)
     if message.photo and not words.strip():
         raise AlertRefused("empty", "")
+    left = await left_lying(context, officer)
     written = await alert_desk.begin_with(context.desk, officer, words, key=f"u:{key}", now=context.now())
     # Nothing that was asked before is being answered any more.
     await dialogues.forget(context.desk, officer.user, now=context.now())
+    if left is not None and left.text == written.alert.text:
+        left = None
     if message.photo:
-        _take_photo(context, officer, written.alert, message, key)
+        _take_photo(context, officer, written.alert, message, key, left)
     else:
-        await preview(context, officer, written.alert, written=written)
+        await preview(context, officer, written.alert, written=written, dropped=left)
 
 
 async def _take(
@@ -125,9 +137,9 @@ async def _take(
     draft: Alert,
     key: str,
 ) -> None:
-    _no_hidden_links(message)
+    alert_refusals.no_hidden_links(message)
     if step == UNTIL:
-        await _take_until(context, officer, message, payload, draft)
+        await _take_until(context, officer, message, draft, key)
     elif step == FACT:
         await take_fact(context, officer, draft, payload, [*payload["facts"], message.text or ""], key)
     elif message.document is not None:
@@ -188,33 +200,39 @@ async def take_fact(
     written = await alert_desk.write(context.desk, officer, draft.id, words, key=f"u:{key}", now=now)
     # What was asked is answered, also where the last fact was taken by a button.
     await dialogues.forget(context.desk, officer.user, now=now)
-    chosen = await alert_desk.choose(context.desk, officer, draft.id, fraud_type=template.id)
+    chosen = await alert_desk.choose(
+        context.desk, officer, draft.id, key=f"u:{key}:choose", now=now, fraud_type=template.id
+    )
     await preview(context, officer, chosen, query, written)
 
 
-async def _take_until(
-    context: Context, officer: Officer, message: Message, payload: dict[str, Any], draft: Alert
-) -> None:
+async def _take_until(context: Context, officer: Officer, message: Message, draft: Alert, key: str) -> None:
     zone = context.desk.rules.hours.zone
     try:
         hours = read_until(message.text or "", context.now().astimezone(zone))
     except ValueError as error:
         raise BadExpiry(str(error)) from None
-    changed = await alert_desk.choose(context.desk, officer, draft.id, life_hours=hours)
+    changed = await alert_desk.choose(
+        context.desk, officer, draft.id, key=f"u:{key}", now=context.now(), life_hours=hours
+    )
     await preview(context, officer, changed)
 
 
-def _take_photo(context: Context, officer: Officer, draft: Alert, message: Message, key: str) -> None:
+def _take_photo(
+    context: Context, officer: Officer, draft: Alert, message: Message, key: str, left: Alert | None = None
+) -> None:
     """Fetch, clean and keep the photo behind the officer's other messages: no update waits for it."""
     context.reply(message, context.texts.html("alert-photo-working"), priority=Priority.OFFICER)
     file = message.photo[-1].file_id
-    context.later(officer.user, partial(_clean_photo, context, officer, draft, file, key))
+    context.later(officer.user, partial(_clean_photo, context, officer, draft, file, key, left))
 
 
-async def _clean_photo(context: Context, officer: Officer, draft: Alert, file: str, key: str) -> None:
+async def _clean_photo(
+    context: Context, officer: Officer, draft: Alert, file: str, key: str, left: Alert | None
+) -> None:
     desk = context.desk
     try:
-        async with refusals_noted(context, officer.user, "alert", f"{key}:photo"):
+        async with alert_refusals.noted(context, officer.user, "alert", f"{key}:photo"):
             found = await context.counter.bot.get_file(file, rate_limit_args=Class(Priority.OFFICER))
             if (found.file_size or 0) > photos.LARGEST:
                 raise BadPhoto("large")
@@ -222,7 +240,7 @@ async def _clean_photo(context: Context, officer: Officer, draft: Alert, file: s
             kept = await alert_desk.illustrate(
                 desk, officer, draft.id, picture, key=f"u:{key}:photo", now=context.now()
             )
-        await preview(context, officer, kept)
+        await preview(context, officer, kept, dropped=left)
     except CoreError as error:
         await _ask_again(context, officer, draft, error)
     except TelegramError as error:
@@ -234,10 +252,3 @@ async def _ask_again(context: Context, officer: Officer, draft: Alert, error: Co
     """The next photo is another try."""
     await expect(context, officer, PHOTO, draft)
     context.say(officer.user, sentence(context.texts, error), priority=Priority.OFFICER)
-
-
-def _no_hidden_links(message: Message) -> None:
-    """Words under which a link hides show nothing of it: nobody could approve what is not seen."""
-    for entity in (*message.entities, *message.caption_entities):
-        if entity.type == MessageEntity.TEXT_LINK:
-            raise AlertRefused("link", (entity.url or "")[:60])

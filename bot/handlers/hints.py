@@ -52,7 +52,7 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
     region = button.payload["region"]
     if region in context.desk.regions and context.desk.regions.covers(officer.region, region):
         wanted["region"] = region
-    draft = await alert_desk.choose(context.desk, officer, draft.id, **wanted)
+    draft = await alert_desk.choose(context.desk, officer, draft.id, key=f"{key}:choose", now=now, **wanted)
     await alerts.expect(context, officer, alerts.TEXT, draft, guided=True)
     await show(context, officer, pages.write(context.texts, context.desk, draft))
 

@@ -11,8 +11,8 @@ from bot.handlers import (
     alert_approving,
     alert_life,
     alert_pages,
+    alert_refusals,
     alert_waiting,
-    alerts,
     audits,
     hints,
     ledger,
@@ -70,7 +70,7 @@ async def pressed(update: Update, context: Context) -> None:
         once = f"forged:{user}:{now:%Y%m%d%H}" if often else str(update.update_id)
         await officers.refuse(context.desk, user, f"button {type(error).__name__}", key=once, now=now)
         raise
-    async with alerts.refusals_noted(context, user, button.action, str(update.update_id)):
+    async with alert_refusals.noted(context, user, button.action, str(update.update_id)):
         await _hand_over(update, context, query, button)
 
 

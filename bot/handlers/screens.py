@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,15 +16,19 @@ from bot.views.officers import keyboard_of
 from bot.views.screens import Rows, Screen
 from core import officers, photos
 from core.desk import Desk
+from core.officers import BUTTON_LIFE
 from core.ports import Priority
 from core.words import Officer
 
 
-async def keyboard(desk: Desk, user: int, rows: Rows, *, now: datetime) -> InlineKeyboardMarkup | None:
-    """Rows of (name, meaning) as buttons whose keys mean nothing to anyone else."""
+async def keyboard(
+    desk: Desk, user: int, rows: Rows, *, now: datetime, life: timedelta = BUTTON_LIFE
+) -> InlineKeyboardMarkup | None:
+    """Rows of (name, meaning) as buttons whose keys mean nothing to anyone else, for so long."""
     if not rows:
         return None
-    keys = iter(await officers.lay_out(desk, user, [new for row in rows for _, new in row], now=now))
+    wanted = [new for row in rows for _, new in row]
+    keys = iter(await officers.lay_out(desk, user, wanted, now=now, life=life))
     return keyboard_of([[(name, next(keys)) for name, _ in row] for row in rows])
 
 
@@ -45,39 +49,46 @@ async def post(
 
 
 async def show(
-    context: Context, officer: Officer, screen: Screen, query: CallbackQuery | None = None
+    context: Context,
+    officer: Officer,
+    screen: Screen,
+    query: CallbackQuery | None = None,
+    *,
+    priority: Priority = Priority.OFFICER,
 ) -> None:
     """Queue it for the officer: in place of the message whose button was pressed, where that can be."""
     markup = await keyboard(context.desk, officer.user, screen.rows, now=context.now())
     pressed = query.message if query is not None else None
     pictured = isinstance(pressed, Message) and bool(pressed.photo)
     if isinstance(pressed, Message) and screen.fits and pictured == (screen.photo is not None):
-        context.later(officer.user, partial(_change, context.counter, pressed, screen.whole, markup))
+        change = partial(_change, context.counter, pressed, screen.whole, markup, priority)
+        context.later(officer.user, change)
         return
     if isinstance(pressed, Message):
-        context.later(officer.user, partial(_bare, context.counter, pressed))
-    context.later(officer.user, partial(post, context.counter, officer.user, screen, markup))
+        context.later(officer.user, partial(_bare, context.counter, pressed, priority))
+    send = partial(post, context.counter, officer.user, screen, markup, priority=priority)
+    context.later(officer.user, send)
 
 
 async def _change(
-    counter: Counter, message: Message, html: str, markup: InlineKeyboardMarkup | None
+    counter: Counter, message: Message, html: str, markup: InlineKeyboardMarkup | None, priority: Priority
 ) -> object:
     how: dict[str, Any] = {
         "chat_id": message.chat.id,
         "message_id": message.message_id,
         "parse_mode": ParseMode.HTML,
         "reply_markup": markup,
-        "rate_limit_args": Class(Priority.OFFICER),
+        "rate_limit_args": Class(priority),
     }
     if message.photo:
         return await counter.bot.edit_message_caption(caption=html, **how)
     return await counter.bot.edit_message_text(html, link_preview_options=NO_PREVIEW, **how)
 
 
-async def _bare(counter: Counter, message: Message) -> object:
+async def _bare(counter: Counter, message: Message, priority: Priority) -> object:
     """The old message stays, without buttons that would lead astray."""
     return await counter.bot.edit_message_reply_markup(
-        message.chat.id, message.message_id, rate_limit_args=Class(Priority.OFFICER)
+        message.chat.id, message.message_id, rate_limit_args=Class(priority)
     )
 
 

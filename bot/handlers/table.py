@@ -6,9 +6,11 @@ from typing import Any
 
 from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler
 from telegram.ext.filters import (
+    CAPTION,
     COMMAND,
     FORWARDED,
     PHOTO,
+    TEXT,
     VIA_BOT,
     CaptionRegex,
     ChatType,
@@ -161,6 +163,7 @@ def _in_private() -> list[BaseHandler[Any, Any, Any]]:
             UpdateType.MESSAGES & ChatType.PRIVATE & (Regex(_ALERT) | CaptionRegex(_ALERT)),
             alert_refusals.not_so,
         ),
+        MessageHandler(UpdateType.EDITED_MESSAGE & ChatType.PRIVATE & (TEXT | CAPTION), typed.edited_message),
         CommandHandler(for_groups, residents.only_in_group, PRIVATE),
         MessageHandler(PRIVATE & COMMAND, residents.unknown_command),
         # What Telegram itself notes, such as a pinned message, asks nothing of us.

@@ -11,6 +11,7 @@ from bot.context import Context
 from bot.handlers import (
     alert_approving,
     alert_life,
+    alert_pages,
     alert_refusals,
     alert_waiting,
     alerts,
@@ -20,7 +21,7 @@ from bot.handlers import (
     pin,
     reports,
 )
-from core import dialogues
+from core import alert_desk, dialogues
 from core.errors import CoreError
 
 # What was asked, what was kept with the question, and the key under which its effect happens once.
@@ -51,14 +52,29 @@ async def private_message(update: Update, context: Context) -> None:
         await help.offer(context, message)
 
 
+async def edited_message(update: Update, context: Context) -> None:
+    """Words changed afterwards count for nothing; whoever may think that they do is told so."""
+    message = update.edited_message
+    if message is None or message.from_user is None:
+        return
+    user = message.from_user.id
+    asked = await dialogues.asked(context.desk, user, now=context.now())
+    answers = asked is not None and asked.step in ANSWERS and asked.step not in PASSED_ON
+    if answers or await alert_desk.has_open(context.desk, user):
+        await alert_refusals.refuse(context, message, user, str(update.update_id))
+
+
 async def _answers_us(context: Context, message: Message, key: str) -> bool:
     if message.from_user is None:
         return False
     user, now = message.from_user.id, context.now()
-    asked = await dialogues.asked(context.desk, user, now=now)
+    asked = await dialogues.left_open(context.desk, user)
     answer = ANSWERS.get(asked.step) if asked is not None else None
     if asked is None or answer is None:
         return False
+    if dialogues.is_over(asked, now):
+        await dialogues.done(context.desk, user, asked)
+        return asked.step in alerts.STEPS and await alert_pages.came_late(context, user, asked.payload)
     if asked.step not in PASSED_ON and alert_refusals.second_hand(message):
         await alert_refusals.refuse(context, message, user, key)
         return True

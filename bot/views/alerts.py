@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.views.officers import BAR, counts_line
 from content.alert_frame import REASON_LIMIT
 from content.texts import Texts
@@ -25,6 +27,9 @@ _SHOWN = (
     FollowupKind.REPLY,
     FollowupKind.UNPIN,
 )
+
+# Under an alert 撤回 must be found as long as it lives, and a while after.
+BUTTONS_LIVE = timedelta(days=14)
 
 Rows = list[list[tuple[str, NewButton]]]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.views.alerts import WITHDRAW
-from bot.views.screens import Screen
+from bot.views.screens import Rows, Screen
 from content.alert_frame import title_of
 from content.texts import Texts, tame
 from core.alert_cards import Card, Reminder, Says
+from core.alert_life import WITHDRAWABLE
 from core.officers import NewButton
 from core.pins import Locked
 from core.words import Alert
@@ -21,6 +22,12 @@ def ended(texts: Texts, card: Card) -> str:
         code=card.alert.code,
         reason=tame(card.alert.reason or "", 200),
     )
+
+
+def ended_rows(texts: Texts, card: Card) -> Rows:
+    """What whoever decided, or was asked to, can still do: take back what is out."""
+    out = card.says in (Says.APPROVED, Says.URGENT) and card.alert.state in WITHDRAWABLE
+    return [withdraw_row(texts, card.alert)] if out and not card.for_author else []
 
 
 def urgent_told(texts: Texts, card: Card, exact: str, *, owner: bool) -> Screen:

@@ -30,10 +30,12 @@ NEXT = {
 }
 
 
-def write(texts: Texts, desk: Desk, alert: Alert) -> Screen:
-    """The first question: what has to be said?"""
+def write(texts: Texts, desk: Desk, alert: Alert, dropped: Alert | None = None) -> Screen:
+    """The first question: what has to be said? `dropped` had to make room for it."""
+    asked = texts.html("alert-write", room=alert_sending.room(desk, alert))
+    gone = [texts.html("alert-look-dropped", title=title_of(dropped.text))] if dropped is not None else []
     return Screen(
-        html=texts.html("alert-write", room=alert_sending.room(desk, alert)),
+        html="\n\n".join([*gone, asked]),
         rows=[
             [(texts.plain("alert-use-template"), page("templates", alert, guided=True))],
             [(texts.plain("cancel"), NewButton("draft_drop", {"alert": alert.id}))],
@@ -53,17 +55,13 @@ def rewrite(texts: Texts, desk: Desk, alert: Alert) -> Screen:
     )
 
 
-def unfinished(texts: Texts, alert: Alert) -> Screen:
-    """A draft lies there: go on, or begin anew?"""
+def unfinished(texts: Texts, alert: Alert, *, late: bool = False) -> Screen:
+    """A draft lies there: go on, or begin anew? `late`: words came for it that were not taken any more."""
     title = title_of(alert.text) if alert.text else texts.plain("alert-unfinished-empty")
-    opened = page("preview" if alert.text else "write", alert)
-    return Screen(
-        html=texts.html("alert-unfinished", title=title),
-        rows=[
-            [(texts.plain("alert-go-on"), opened)],
-            [(texts.plain("alert-begin-anew"), NewButton("draft_anew", {}))],
-        ],
-    )
+    rows: list[Row] = [[(texts.plain("alert-go-on"), page("preview" if alert.text else "write", alert))]]
+    if alert.corrects is None:
+        rows.append([(texts.plain("alert-begin-anew"), NewButton("draft_anew", {}))])
+    return Screen(html=texts.html("alert-late" if late else "alert-unfinished", title=title), rows=rows)
 
 
 def choose_template(texts: Texts, alert: Alert, guided: bool) -> Screen:

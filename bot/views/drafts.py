@@ -19,9 +19,17 @@ from core.words import Alert
 TITLES = 5
 
 
-def preview(texts: Texts, desk: Desk, look: Look, written: Written | None = None) -> Screen:
+def preview(
+    texts: Texts,
+    desk: Desk,
+    look: Look,
+    written: Written | None = None,
+    dropped: Alert | None = None,
+) -> Screen:
     """Exactly what groups will read, all that should be known before, and the buttons to go on."""
     lines = [texts.html("alert-look"), *_about(texts, desk, look)]
+    if dropped is not None:
+        lines.append(texts.html("alert-look-dropped", title=title_of(dropped.text)))
     if written is not None and written.changed:
         pairs = [
             texts.plain("alert-look-changed-one", before=tame(before, 40), after=tame(after, 40))

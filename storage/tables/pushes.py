@@ -93,6 +93,7 @@ deliveries = Table(
     Index("ix_deliveries_group_id_due_at", "group_id", "due_at"),
     few("ix_deliveries_new_receipts", "due_at", where="receipts > receipts_shown"),
     few("ix_deliveries_expired", "ended_at", where="state = 'expired'"),
+    few("ix_deliveries_waiting", "state", "not_after", where="state = 'pending'"),
 )
 
 receipts = Table(

@@ -79,7 +79,11 @@ async def written(
     town: Desk, text: str = TEXT, by: Officer = AUTHOR, now: datetime = NOW, **wanted: Any
 ) -> Look:
     made = await alert_desk.begin_with(town, by, text, key=f"{text[:20]}{now}", now=now)
-    alert = await alert_desk.choose(town, by, made.alert.id, **wanted) if wanted else made.alert
+    alert = (
+        await alert_desk.choose(town, by, made.alert.id, key=f"choose{made.alert.id}", now=now, **wanted)
+        if wanted
+        else made.alert
+    )
     return await alert_preview.look(town, alert, now=now)
 
 
@@ -117,7 +121,7 @@ async def test_words_make_a_draft_with_the_usual_choices(tmp_path: Path) -> None
         assert await alert_desk.unfinished(town, AUTHOR) == another
         assert await alert_desk.unfinished(town, CHIEF) is None
         with pytest.raises(NoDraft):
-            await alert_desk.choose(town, CHIEF, another.id, pin=True)
+            await alert_desk.choose(town, CHIEF, another.id, key="c1", now=NOW, pin=True)
         with pytest.raises(NoDraft):
             await alert_desk.write(town, AUTHOR, one.id, TEXT, key="c", now=NOW)
         await alert_desk.drop(town, AUTHOR, another.id, key="d", now=NOW)
@@ -130,12 +134,14 @@ async def test_a_region_outside_ones_own_is_refused(tmp_path: Path) -> None:
         one = (await alert_desk.begin_with(town, AUTHOR, TEXT, key="a", now=NOW)).alert
         for region in ("heping", None):
             with pytest.raises(NotYourRegion):
-                await alert_desk.choose(town, AUTHOR, one.id, region=region)
-        narrowed = await alert_desk.choose(town, AUTHOR, one.id, region="hehua-village")
+                await alert_desk.choose(town, AUTHOR, one.id, key="c2", now=NOW, region=region)
+        narrowed = await alert_desk.choose(town, AUTHOR, one.id, key="c3", now=NOW, region="hehua-village")
         assert narrowed.version == one.version + 1
         # Segments go with their audience.
-        chosen = await alert_desk.choose(town, AUTHOR, one.id, segments=("elderly", "teacher"))
-        kept = await alert_desk.choose(town, AUTHOR, one.id, audiences=(Audience.PARENT,))
+        chosen = await alert_desk.choose(
+            town, AUTHOR, one.id, key="c4", now=NOW, segments=("elderly", "teacher")
+        )
+        kept = await alert_desk.choose(town, AUTHOR, one.id, key="c5", now=NOW, audiences=(Audience.PARENT,))
         assert chosen.segments == ("elderly", "teacher")
         assert kept.segments == ("teacher",)
 
@@ -290,7 +296,9 @@ async def test_what_is_submitted_is_what_was_shown(tmp_path: Path) -> None:
         town = await staffed(database)
         look = await written(town)
         first = await button(town, 2001, look)
-        changed = await alert_desk.choose(town, AUTHOR, look.alert.id, severity=Severity.URGENT)
+        changed = await alert_desk.choose(
+            town, AUTHOR, look.alert.id, key="c6", now=NOW, severity=Severity.URGENT
+        )
         with pytest.raises(AlertChanged):
             await alert_approval.submit(town, AUTHOR, first, card=None, now=NOW)
         fresh_look = await alert_preview.look(town, changed, now=NOW)

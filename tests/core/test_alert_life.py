@@ -333,6 +333,52 @@ async def test_a_copy_of_unknown_fate_is_said_again_and_its_row_stays(tmp_path: 
         ), "one notice per group, however many copies"
 
 
+@pytest.mark.parametrize("second", [Sent(77), Refused("no_rights"), NotSent(1), Gone("kicked")])
+async def test_a_group_is_told_once_also_while_a_second_copy_is_on_its_way(
+    second: FollowOutcome, tmp_path: Path
+) -> None:
+    """The first copy may stand there, whatever becomes of the second: the group must hear of it."""
+    async with fresh(tmp_path) as database:
+        town = await village(database, 1)
+        alert = await draft(town, CODE, NOW)
+        await launch(town, alert, NOW)
+        await run(town, g1=Unknown("timeout"))
+        await alert_life.resend(town, OWNER, alert, key=await button(town), now=NOW)
+        [again] = await claimed(town)
+        await withdraw(town, alert)
+        told = [one for one in await claimed(town) if isinstance(one, Act)]
+        assert [one.kind for one in told] == [FollowupKind.REPLY]
+        await leaving.record(town, again, second, now=NOW)
+        await leaving.record(town, told[0], Sent(88), now=NOW)
+        landed = ["mark -1"] if isinstance(second, Sent) else []
+        assert await run(town, NOW + MINUTE) == landed, "nothing is told twice"
+
+
+async def test_a_notice_of_unknown_fate_is_not_said_again(tmp_path: Path) -> None:
+    """Not after its outcome stayed open, and not after a crash in between."""
+    async with fresh(tmp_path) as database:
+        town = await village(database, 2)
+        alert = await draft(town, CODE, NOW)
+        await launch(town, alert, NOW)
+        await run(town, g1=Unknown("timeout"))
+        await alert_life.resend(town, OWNER, alert, key=await button(town), now=NOW)
+        await run(town)
+        await withdraw(town, alert)
+        acts = [one for one in await claimed(town) if isinstance(one, Act)]
+        while acts:
+            for act in acts:
+                if act.chat == -1 and act.kind is FollowupKind.REPLY:
+                    await leaving.record(town, act, Unknown("timeout"), now=NOW)
+                elif act.kind is not FollowupKind.REPLY:
+                    await leaving.record(town, act, Done(), now=NOW)
+            acts = [one for one in await claimed(town) if isinstance(one, Act)]
+        assert await leaving.recover(town, now=NOW) == 1, "the other group's was out when the bot died"
+        assert await run(town, NOW + DAY - MINUTE) == []
+        found = await ends(database)
+        assert found["reply unknown"] == 2
+        assert [kind for kind in found if kind.startswith("reply")] == ["reply unknown"]
+
+
 async def test_a_live_alert_has_the_groups_ear_for_half_an_hour(tmp_path: Path) -> None:
     async with fresh(tmp_path) as database:
         town = await village(database, 2)

@@ -42,6 +42,10 @@ alert-unfinished =
     <b>您有一条没写完：</b>{ $title }
 
     👉 接着写，还是重新写一条？
+alert-late =
+    <b>放得久了，刚才那句没有收。</b>没写完的还在：{ $title }
+
+    👉 点“接着写”，再把那句发一遍。
 alert-unfinished-empty = （还没有字）
 alert-go-on = 接着写
 alert-begin-anew = 重新写
@@ -79,6 +83,7 @@ alert-look-similar = ⚠️ 24小时内有一条差不多的：{ $title }（编�
 alert-look-changed = 改了写法，免得有人点：{ $list }
 alert-look-changed-one = { $before } → { $after }
 alert-look-hidden = 遮住了 { $number } 个证件号、卡号或手机号。
+alert-look-dropped = 没写完的那条不要了：{ $title }
 alert-look-room = 还能再写 { $room } 个字。
 alert-life = { $hours ->
     [6] 6小时
@@ -176,6 +181,18 @@ alert-waiting-nobody =
     <b>等人批：</b>{ $title }
 
     ⚠️ 能批的人一个也联系不上，请打电话叫他们点开机器人。
+alert-waits =
+    <b>等人批：</b>{ $title }
+
+    { $minutes ->
+        [0] 刚刚交的
+       *[other] 交了 { $minutes } 分钟
+    }，还没有人批。
+    能批的人（联系得上 { $reached }/{ $all }）：{ $list }
+
+    👉 打个电话催一催。要改、不发了，点下面。
+alert-waits-nobody = 一个也没有
+alert-begin-another = 另写一条
 alert-edit = ✏️ 改一改
 alert-give-up = 不发了
 alert-approved-told = ✅ <b>{ $who } 批准了，正在发。</b>编号 { $code }
@@ -281,7 +298,7 @@ alert-bad-photo = { $why ->
 alert-not-so = { $how ->
     [group] 预警请私下发给我，群里发的不算，没有发出去。点我的头像就能进来。
     [forwarded] 转发来的不算，没有收。请您自己打一遍，私下发给我。
-    [edited] 改过的消息不算，没有收。请重新发一条 /alert
+    [edited] 改过的消息不算，没有收。要改，请重新发一条。
     [via_bot] 别的机器人代发的不算，没有收。请您自己打一遍，私下发给我。
     [channel] 频道的名义发的不算，没有发出去。请您本人私下发给我。
    *[anonymous] 匿名发的不算，没有发出去。请您本人私下发给我。

@@ -16,6 +16,7 @@ audit-action = { $id ->
     [alert_begin] 开始写预警
     [alert_write] 写了预警
     [alert_photo] 换了照片
+    [alert_choose] 改了选项
     [alert_drop] 不发了
     [alert_submit] 提交审批
     [alert_recall] 收回再改
@@ -23,6 +24,10 @@ audit-action = { $id ->
     [alert_reject] 驳回
     [alert_send] 发送预警
     [alert_urgent] 紧急发送
+    [alert_resent] 重发不明
+    [alert_correct] 开始更正
+    [alert_withdrawn] 撤回预警
+    [alert_erased] 撤回并删掉
     [pin_set] 定了口令
     [pin_wrong] 口令错
     [pin_locked] 口令锁上
