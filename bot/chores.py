@@ -57,7 +57,7 @@ class Chores:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._shown: dict[PushId, float] = {}
         self._alerts = AlertWatch(counter)
-        self._darkroom = Darkroom(counter.desk)
+        self._darkroom = Darkroom(counter.desk, counter.drawings)
         self._last_watch = 0.0
         self._last_tidy: datetime | None = None
 
