@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from content.letters import Letter, Letterhead, quarter
 from content.models import Item
+from content.own import OwnItem
 from content.posters import Poster, poster_of
 from content.questions import LETTERS, Question, Quiz
 from content.texts import Texts, texts_in, to_script
@@ -61,12 +62,24 @@ def render(
     texts = texts_in(script)
     words = {name: to_script(getattr(item, name), script) for name in ("title", "body", "action", "source")}
     source = words.pop("source")
-    if item.kind is Kind.CASE:
-        words["mark"] = texts.plain("case-typical" if item.typical else "case-public", source=source)
-    message = texts.html(f"push-{item.kind}", office=office, code=code, **words)
+    if isinstance(item, OwnItem):
+        message = texts.html(
+            "push-own", kind=item.kind, office=office, code=code, mark=_own_mark(texts, item), **words
+        )
+    else:
+        if item.kind is Kind.CASE:
+            words["mark"] = texts.plain("case-typical" if item.typical else "case-public", source=source)
+        message = texts.html(f"push-{item.kind}", office=office, code=code, **words)
     whole = _whole(message, texts.plain("share", title=words["title"], action=words["action"]))
     poster = poster_of(item, script)
     return whole if poster is None else _with_poster(whole, poster, texts, office=office, code=code, **words)
+
+
+def _own_mark(texts: Texts, item: OwnItem) -> str:
+    """Whose words these are; the office's name stays as it is written."""
+    if not item.source:
+        return texts.plain("own-mark", by=item.by)
+    return texts.plain("own-mark-source", by=item.by, source=item.source)
 
 
 def _with_poster(text: Rendered, poster: Poster, texts: Texts, **words: str) -> Rendered:

@@ -104,7 +104,7 @@ async def refusals_noted(context: Context, user: int, action: str, key: str) -> 
 
 
 async def _write_at_once(context: Context, officer: Officer, message: Message, words: str, key: str) -> None:
-    _no_hidden_links(message)
+    no_hidden_links(message)
     if message.photo and not words.strip():
         raise AlertRefused("empty", "")
     written = await alert_desk.begin_with(context.desk, officer, words, key=f"u:{key}", now=context.now())
@@ -125,7 +125,7 @@ async def _take(
     draft: Alert,
     key: str,
 ) -> None:
-    _no_hidden_links(message)
+    no_hidden_links(message)
     if step == UNTIL:
         await _take_until(context, officer, message, payload, draft)
     elif step == FACT:
@@ -236,7 +236,7 @@ async def _ask_again(context: Context, officer: Officer, draft: Alert, error: Co
     context.say(officer.user, sentence(context.texts, error), priority=Priority.OFFICER)
 
 
-def _no_hidden_links(message: Message) -> None:
+def no_hidden_links(message: Message) -> None:
     """Words under which a link hides show nothing of it: nobody could approve what is not seen."""
     for entity in (*message.entities, *message.caption_entities):
         if entity.type == MessageEntity.TEXT_LINK:

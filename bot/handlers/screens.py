@@ -59,6 +59,21 @@ async def show(
     context.later(officer.user, partial(post, context.counter, officer.user, screen, markup))
 
 
+async def show_rows(context: Context, query: CallbackQuery, officer: Officer, rows: Rows) -> None:
+    """Queue other buttons under the same message, which stays in sight."""
+    if query.message is None:
+        return
+    markup = await keyboard(context.desk, officer.user, rows, now=context.now())
+    change = partial(
+        context.counter.bot.edit_message_reply_markup,
+        query.message.chat.id,
+        query.message.message_id,
+        reply_markup=markup,
+        rate_limit_args=Class(Priority.OFFICER),
+    )
+    context.later(query.message.chat.id, change)
+
+
 async def _change(
     counter: Counter, message: Message, html: str, markup: InlineKeyboardMarkup | None
 ) -> object:
