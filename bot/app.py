@@ -143,7 +143,7 @@ def office_voice(settings: Settings, regions: Regions) -> Hotlines:
     own = office_texts(settings.content_dir, hotlines.phones | regions.phones)
     for fault in (*faults, *own.faults):
         log.error("the office's file left out", fault=str(fault))
-    speak_as(own.files)
+    speak_as(own.files, hotlines.instead)
     return hotlines
 
 

@@ -191,9 +191,7 @@ async def test_words_are_made_safe_and_kept_short(database: Database) -> None:
 
 async def test_a_name_is_asked_about_first(database: Database) -> None:
     town = await staffed(database)
-    named = await drafted(town, body="张建国在群里刷单，头两单真给钱，第三单让他先垫。")
-    if not own_approval.named(named):
-        pytest.skip("the words do not look like a name any more")
+    named = await drafted(town, body="村民王小明被人骗去刷单，头两单真给钱。")
     with pytest.raises(NamesSomebody):
         await submitted(town, named)
     assert (await submitted(town, named, nameless=True)).state is OwnState.WAITING
