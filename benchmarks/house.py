@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.telegram import Telegram
 from bot.settings import Settings
-from content.words import Audience, Kind
+from content.words import Audience, Form, Kind
 from storage import groups, slots, tables
 from storage.database import open_database
 from storage.models import GroupId, GroupState
@@ -148,7 +148,9 @@ class House:
 
 def _subscribed(now: datetime) -> dict[str, Any]:
     moments = dict.fromkeys(("members_at", "confirmed_at", "carded_at", "subscribed_at"), now)
-    return {"state": GroupState.ACTIVE, "audience": Audience.VILLAGE, "members": 300, **moments}
+    # In words: what is measured is how they leave, beside a usual bot that sends words.
+    chosen = {"audience": Audience.VILLAGE, "form": Form.TEXT}
+    return {"state": GroupState.ACTIVE, "members": 300, **chosen, **moments}
 
 
 @asynccontextmanager

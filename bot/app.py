@@ -19,6 +19,7 @@ from bot.admins import Admins
 from bot.chores import Chores
 from bot.clock import ShiftedClock, SystemClock
 from bot.context import Context, Counter, Loudspeaker
+from bot.drawings import Drawings
 from bot.handlers.table import before_all, handlers
 from bot.limiter import PacedLimiter
 from bot.lines import Lines
@@ -97,7 +98,7 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
             hotlines=hotlines,
             content_dir=settings.content_dir,
         )
-        counter = make_counter(desk, clock, bot)
+        counter = make_counter(desk, clock, bot, settings.data_folder)
         dispatcher = Dispatcher(desk, TelegramSender(bot), turns, clock, bell)
         await _work(counter, dispatcher, clock, settings.data_folder, stop)
     finally:
@@ -105,8 +106,8 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
         await database.close()
 
 
-def make_counter(desk: Desk, clock: Clock, bot: Bot) -> Counter:
-    """The things on this side of the counter."""
+def make_counter(desk: Desk, clock: Clock, bot: Bot, folder: Path | None = None) -> Counter:
+    """The things on this side of the counter; `folder` keeps the posters that were drawn."""
     outbox, texts = Outbox(), texts_in(Script.SIMPLIFIED)
     return Counter(
         desk=desk,
@@ -118,6 +119,7 @@ def make_counter(desk: Desk, clock: Clock, bot: Bot) -> Counter:
         taps=Taps(desk),
         reporter=Reporter(bot, outbox, Workshop(), texts),
         texts=texts,
+        drawings=Drawings(folder),
     )
 
 
@@ -141,7 +143,7 @@ def office_voice(settings: Settings, regions: Regions) -> Hotlines:
     own = office_texts(settings.content_dir, hotlines.phones | regions.phones)
     for fault in (*faults, *own.faults):
         log.error("the office's file left out", fault=str(fault))
-    speak_as(own.files)
+    speak_as(own.files, hotlines.instead)
     return hotlines
 
 

@@ -15,7 +15,7 @@ from bot import errands
 from bot.alert_watch import AlertWatch
 from bot.context import Counter
 from bot.darkroom import Darkroom
-from bot.handlers import alert_cards, audits, hints, notices
+from bot.handlers import alert_cards, audits, hints, notices, own_cards
 from bot.limiter import Class
 from bot.reporter import Wanted
 from bot.views.officers import progress as progress_text
@@ -57,7 +57,7 @@ class Chores:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._shown: dict[PushId, float] = {}
         self._alerts = AlertWatch(counter)
-        self._darkroom = Darkroom(counter.desk)
+        self._darkroom = Darkroom(counter.desk, counter.drawings)
         self._last_watch = 0.0
         self._last_tidy: datetime | None = None
 
@@ -65,6 +65,7 @@ class Chores:
         """Progress messages and the watch, every few seconds at most."""
         self._start("progress", now)
         self._start("cards", now)
+        self._start("own_cards", now)
         self._start("tend", now)
         self._start("alerts", now)
         self._start("posters", now)
@@ -109,6 +110,7 @@ class Chores:
             "notices": self._notices,
             "tidy": self._tidy,
             "cards": self._cards,
+            "own_cards": self._own_cards,
             "fingerprint": self._fingerprint,
             "watch": self._watch.look,
             "backup": self._backup,
@@ -209,6 +211,9 @@ class Chores:
 
     async def _cards(self, now: datetime) -> None:
         await alert_cards.turn(self._counter, now)
+
+    async def _own_cards(self, now: datetime) -> None:
+        await own_cards.turn(self._counter, now)
 
     async def _fingerprint(self, now: datetime) -> None:
         await audits.tell(self._counter, now)

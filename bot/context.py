@@ -13,6 +13,7 @@ from telegram.constants import ParseMode
 from telegram.ext import Application, CallbackContext
 
 from bot.admins import Admins
+from bot.drawings import Drawings
 from bot.limiter import Class
 from bot.outbox import Outbox
 from bot.rate import Albums, Calm, SlidingCount
@@ -44,6 +45,7 @@ class Counter:
     taps: Taps
     reporter: Reporter
     texts: Texts
+    drawings: Drawings
     calm: Calm = field(default_factory=lambda: Calm(MESSAGES_A_MINUTE, 60))
     albums: Albums = field(default_factory=Albums)
     ballots: Ballots = field(init=False)

@@ -53,9 +53,9 @@ def choose(
 ) -> Suiting | None:
     """The next of the items that suit a group, or None when there are none.
 
-    No repeat until all were used; among the fresh ones those in season first, then the group's weak spots
-    by its quizzes' `scores` per fraud type, then the type that it has not heard for longest. `heard` is by
-    item id and may name items no longer there.
+    No repeat until all were used; among the fresh ones the office's own and those in season first, then the
+    group's weak spots by its quizzes' `scores` per fraud type, then the type that it has not heard for
+    longest. `heard` is by item id and may name items no longer there.
     """
     suiting = list(items)
     if not suiting:
@@ -67,7 +67,7 @@ def choose(
     return min(
         fresh,
         key=lambda item: (
-            not in_season(item.season, today),
+            item.origin != "office" and not in_season(item.season, today),
             weak.get(item.fraud_type, 1.0),
             *_age(item, types, heard),
             *rank(item),

@@ -183,8 +183,9 @@ def _broken(text: str, size: int, width: int) -> list[str]:
 
 
 def _foot(pen: ImageDraw.ImageDraw, poster: Poster) -> None:
-    small, large = 76, 150
-    gap = 36
+    small, gap = 76, 36
+    room = WIDTH - 2 * MARGIN - _wide(poster.foot, small) - gap
+    large = min(150, int(room / (_per_unit(poster.hotline) + 0.05)))
     width = _wide(poster.foot, small) + gap + _wide(poster.hotline, large)
     left, middle = (WIDTH - width) / 2, (FOOT_Y + HEIGHT) / 2
     _write(pen, (left + _wide(poster.foot, small) / 2, middle), poster.foot, small, INK)

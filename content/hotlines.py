@@ -39,6 +39,15 @@ class Hotlines(BaseModel):
         """Their digits alone."""
         return frozenset(re.sub(r"\D", "", one.number) for one in (self.emergency, self.advice, *self.others))
 
+    @property
+    def instead(self) -> dict[str, str]:
+        """What stands in for the mainland's numbers in all that is said."""
+        usual = Hotlines.model_construct()
+        return {
+            usual.emergency.number: self.emergency.number,
+            usual.advice.number: self.advice.number,
+        }
+
 
 MAINLAND = Hotlines()
 

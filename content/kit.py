@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from content.models import Item
-from content.texts import texts_in, to_script
+from content.texts import spoken, texts_in
 from content.words import Audience, Script
 
 # At four characters and a half a second these are half a minute.
@@ -20,10 +20,10 @@ def loudspeaker(tip: Item, audience: Audience, office: str, script: Script) -> s
     As much of the tip as fits; what to do always does.
     """
     texts = texts_in(script)
-    words = {name: _said(to_script(getattr(tip, name), script)) for name in ("title", "action")}
+    words = {name: _said(spoken(getattr(tip, name), script)) for name in ("title", "action")}
     frame = {"office": office, "audience": audience, **words}
     body = ""
-    for sentence in _SENTENCES.findall(to_script(tip.body, script)):
+    for sentence in _SENTENCES.findall(spoken(tip.body, script)):
         longer = body + _said(sentence)
         if len(texts.plain("kit-spoken", body=longer, **frame).replace("\n", "")) > SPOKEN:
             break
@@ -33,7 +33,7 @@ def loudspeaker(tip: Item, audience: Audience, office: str, script: Script) -> s
 
 def to_paste(tip: Item, office: str, script: Script) -> str:
     """The tip as plain text without a code: what is asked about it elsewhere can't be looked up."""
-    words = {name: to_script(getattr(tip, name), script) for name in ("title", "body", "action")}
+    words = {name: spoken(getattr(tip, name), script) for name in ("title", "body", "action")}
     return texts_in(script).plain("kit-paste", office=office, **words)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from content.models import Item
-from content.texts import texts_in, to_script
+from content.texts import spoken, texts_in
 from content.words import Script
 
 # Changes whenever the drawing does, so that no old picture is taken for a new one.
@@ -99,8 +99,8 @@ def poster_of(tip: Item, script: Script) -> Poster | None:
     texts = texts_in(script)
     family = next(name for name, types in FAMILIES.items() if tip.fraud_type in types)
     return Poster(
-        lines=tuple(to_script(line, script) for line in tip.poster),
-        action=to_script(tip.action, script),
+        lines=tuple(spoken(line, script) for line in tip.poster),
+        action=spoken(tip.action, script),
         label=texts.plain("fraud", id=tip.fraud_type),
         foot=texts.plain("poster-foot"),
         hotline=texts.plain("poster-hotline"),

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from content.letters import Letter, Letterhead, quarter
 from content.models import Item
+from content.own import OwnItem
 from content.posters import Poster, poster_of
 from content.questions import LETTERS, Question, Quiz
-from content.texts import Texts, texts_in, to_script
+from content.texts import Texts, spoken, texts_in
 from content.wire import CAPTION_LIMIT, POLL_QUESTION_LIMIT, TEXT_LIMIT, utf16_length
 from content.words import Kind, Script
 
@@ -59,14 +60,26 @@ def render(
         assert head is not None
         return _render_letter(item, head, office=office, code=code, script=script)
     texts = texts_in(script)
-    words = {name: to_script(getattr(item, name), script) for name in ("title", "body", "action", "source")}
+    words = {name: spoken(getattr(item, name), script) for name in ("title", "body", "action", "source")}
     source = words.pop("source")
-    if item.kind is Kind.CASE:
-        words["mark"] = texts.plain("case-typical" if item.typical else "case-public", source=source)
-    message = texts.html(f"push-{item.kind}", office=office, code=code, **words)
+    if isinstance(item, OwnItem):
+        message = texts.html(
+            "push-own", kind=item.kind, office=office, code=code, mark=_own_mark(texts, item), **words
+        )
+    else:
+        if item.kind is Kind.CASE:
+            words["mark"] = texts.plain("case-typical" if item.typical else "case-public", source=source)
+        message = texts.html(f"push-{item.kind}", office=office, code=code, **words)
     whole = _whole(message, texts.plain("share", title=words["title"], action=words["action"]))
     poster = poster_of(item, script)
     return whole if poster is None else _with_poster(whole, poster, texts, office=office, code=code, **words)
+
+
+def _own_mark(texts: Texts, item: OwnItem) -> str:
+    """Whose words these are; the office's name stays as it is written."""
+    if not item.source:
+        return texts.plain("own-mark", by=item.by)
+    return texts.plain("own-mark-source", by=item.by, source=item.source)
 
 
 def _with_poster(text: Rendered, poster: Poster, texts: Texts, **words: str) -> Rendered:
@@ -100,14 +113,14 @@ class LetterWords:
 def letter_words(item: Letter, head: Letterhead, script: Script) -> LetterWords:
     """What a letter says on that day; one of no festival begins with the time of the year."""
     texts = texts_in(script)
-    opening = to_script(item.body, script)
+    opening = spoken(item.body, script)
     if item.season is None:
         opening = texts.plain("letter-opening", quarter=quarter(head.day), body=opening)
     return LetterWords(
-        title=to_script(item.title, script),
-        greeting=to_script(item.greeting, script),
+        title=spoken(item.title, script),
+        greeting=spoken(item.greeting, script),
         opening=opening,
-        things=tuple(to_script(thing, script) for thing in item.things),
+        things=tuple(spoken(thing, script) for thing in item.things),
         sender=head.sender,
         phones="、".join(head.phones),
     )
@@ -133,15 +146,15 @@ def _render_letter(item: Letter, head: Letterhead, *, office: str, code: str, sc
         things="\n".join(lines),
         sender=sender,
     )
-    return _whole(message, texts.plain("share", title=words.title, action=to_script(item.action, script)))
+    return _whole(message, texts.plain("share", title=words.title, action=spoken(item.action, script)))
 
 
 def _render_question(item: Question, *, office: str, code: str, script: Script) -> Rendered:
     """The question with the office and the code, as a poll takes it and as a text with lettered options."""
     texts = texts_in(script)
     names = ("title", "body", "explanation", "remember")
-    words = {name: to_script(getattr(item, name), script) for name in names}
-    options = tuple(to_script(option, script) for option in item.options)
+    words = {name: spoken(getattr(item, name), script) for name in names}
+    options = tuple(spoken(option, script) for option in item.options)
     quiz = Quiz(
         question=texts.plain("quiz-poll", office=office, code=code, question=words["body"]),
         options=options,
@@ -180,7 +193,7 @@ def results(quiz: Quiz, code: str, script: Script, *, answered: int, right: int)
 def plain_frame(item: Item, script: Script) -> str:
     """The item for one reader who asked in private: no office speaks, so no code."""
     texts = texts_in(script)
-    words = {name: to_script(getattr(item, name), script) for name in ("title", "body", "action")}
+    words = {name: spoken(getattr(item, name), script) for name in ("title", "body", "action")}
     if item.kind is Kind.CASE:
         words["mark"] = texts.plain("case-mark-typical" if item.typical else "case-mark-public")
     return texts.html(f"{item.kind}-plain", **words)

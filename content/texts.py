@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -17,6 +17,9 @@ from content.words import Script
 LONG = 800
 # The office's own files; a process speaks with one voice.
 _OFFICE: list[Path] = []
+# Numbers that stand in for the mainland's own, where the office has others.
+_NUMBERS: dict[str, str] = {}
+_NUMBER = re.compile(r"(?<![\d-])(?:96110|110)(?![\d-])")
 _FOLDER = Path(__file__).parent / "texts"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -33,9 +36,13 @@ class Texts:
     ) -> None:
         """`office`: files whose sentences stand in for ours."""
         self._bundle = FluentBundle([language], use_isolating=False)
-        for file in (*sorted((_FOLDER / language).glob("*.ftl")), *office):
-            resource = FluentResource(to_script(file.read_text(encoding="utf-8"), script))
-            self._bundle.add_resource(resource, allow_overrides=True)
+        for file in sorted((_FOLDER / language).glob("*.ftl")):
+            self._add(local(to_script(file.read_text(encoding="utf-8"), script)))
+        for file in office:
+            self._add(to_script(file.read_text(encoding="utf-8"), script))
+
+    def _add(self, source: str) -> None:
+        self._bundle.add_resource(FluentResource(source), allow_overrides=True)
 
     def html(self, key: str, **values: object) -> str:
         """For a message: arguments are escaped, the text's own markup stays."""
@@ -76,11 +83,27 @@ def texts_in(script: Script) -> Texts:
     return Texts(script, office=_OFFICE)
 
 
-def speak_as(office: Iterable[Path]) -> None:
-    """From now on these files' sentences stand in for ours; said once, where the process begins."""
-    if (files := list(office)) != _OFFICE:
+def speak_as(office: Iterable[Path], numbers: Mapping[str, str] | None = None) -> None:
+    """From now on these files' sentences stand in for ours, and these numbers for 110 and 96110.
+
+    Said once, where the process begins.
+    """
+    files, others = list(office), {ours: theirs for ours, theirs in (numbers or {}).items() if ours != theirs}
+    if (files, others) != (_OFFICE, _NUMBERS):
         _OFFICE[:] = files
+        _NUMBERS.clear()
+        _NUMBERS.update(others)
         texts_in.cache_clear()
+
+
+def local(text: str) -> str:
+    """With the office's own numbers in place of 110 and 96110."""
+    return _NUMBER.sub(lambda found: _NUMBERS.get(found.group(), found.group()), text) if _NUMBERS else text
+
+
+def spoken(text: str, script: Script) -> str:
+    """What the library says, in that script and with the office's own numbers."""
+    return local(to_script(text, script))
 
 
 def to_script(text: str, script: Script) -> str:

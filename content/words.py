@@ -47,6 +47,15 @@ class Form(StrEnum):
     BOTH = "both"
 
 
+# What a group gets that chose none; every other audience reads.
+USUAL_FORMS = {Audience.VILLAGE: Form.POSTER}
+
+
+def form_for(audience: Audience | None, chosen: Form | None) -> Form:
+    """The form that a group wants, or else its audience's usual one."""
+    return chosen or (USUAL_FORMS.get(audience, Form.TEXT) if audience else Form.TEXT)
+
+
 class Work(StrEnum):
     """Offline work that an office reports beside its pushes."""
 

@@ -13,6 +13,7 @@ from content.posters import Poster, poster_of
 from content.words import Audience, Kind, Script
 from core.desk import Desk
 from core.errors import NothingSuits, UnknownGroup
+from core.shelf import Shelf
 from storage import groups, kits, pushes
 from storage.database import Unit
 from storage.models import Group, Officer
@@ -55,7 +56,9 @@ async def _kit(
 ) -> Kit:
     ids = [group.id for group in found]
     name = await kits.newest_tip(unit, ids, since=now - THIS_WEEK)
-    tip = desk.library.items.get(name or "") or await _next_tip(unit, desk, found, now=now)
+    shelf = await Shelf.of(unit, desk)
+    heard = shelf.find(name or "", region)
+    tip = heard if isinstance(heard, Item) else await _next_tip(unit, shelf, found, region, now=now)
     present = {group.audience for group in found}
     audience = next((one for one in tip.audiences if one in present), tip.audiences[0])
     office = desk.office(region).name
@@ -67,12 +70,14 @@ async def _kit(
     )
 
 
-async def _next_tip(unit: Unit, desk: Desk, found: Sequence[Group], *, now: datetime) -> Item:
-    present = {group.audience for group in found} or set(Audience)
-    suiting = [tip for tip in desk.library.of_kind(Kind.TIP) if present & set(tip.audiences)]
+async def _next_tip(
+    unit: Unit, shelf: Shelf, found: Sequence[Group], region: str | None, *, now: datetime
+) -> Item:
+    present = {group.audience for group in found if group.audience} or set(Audience)
+    suiting = shelf.of_kind(Kind.TIP, region, present)
     by_group = await pushes.heard(unit, [group.id for group in found])
     heard = {item: one for mine in by_group.values() for item, one in mine.items()}
-    tip = choose(suiting, heard, desk.rules.hours.day(now))
+    tip = choose(suiting, heard, shelf.desk.rules.hours.day(now))
     if tip is None:
         raise NothingSuits(Kind.TIP)
     return tip

@@ -17,6 +17,7 @@ from content.words import Audience, Kind
 from core.desk import Desk
 from core.errors import NobodyToReach, NothingSuits
 from core.knowledge import GOES_AROUND
+from core.shelf import Shelf
 from storage import alerts, reachable
 from storage.database import Unit
 from storage.reachable import Reachable, Size
@@ -31,10 +32,15 @@ class Crowd:
     scores: Mapping[str, Score]
     # Fraud types met near any of them lately, the newest first.
     near: tuple[str, ...]
+    # What all of them may hear: those of this region, and of what lies above it.
+    shelf: Shelf
+    region: str | None
 
     @classmethod
-    async def of(cls, unit: Unit, desk: Desk, wanted: Reachable, *, now: datetime) -> Crowd:
-        """Raises NobodyToReach."""
+    async def of(
+        cls, unit: Unit, desk: Desk, wanted: Reachable, region: str | None, *, now: datetime
+    ) -> Crowd:
+        """`region`: under which they lie. Raises NobodyToReach."""
         sizes = await reachable.sizes(unit, wanted)
         if not sizes:
             raise NobodyToReach
@@ -46,6 +52,8 @@ class Crowd:
             heard=await reachable.heard(unit, wanted),
             scores=await reachable.scores(unit, wanted),
             near=tuple(dict.fromkeys(near)),
+            shelf=await Shelf.of(unit, desk),
+            region=region,
         )
 
     @property
@@ -70,8 +78,7 @@ def pick(
 
 
 def _item(desk: Desk, kind: Kind, crowd: Crowd, offered: Sequence[str], *, now: datetime) -> Item:
-    present = crowd.groups.keys()
-    suiting = [item for item in desk.library.of_kind(kind) if present & set(item.audiences)]
+    suiting = crowd.shelf.of_kind(kind, crowd.region, crowd.groups)
     fresh = [item for item in suiting if item.id not in offered] or suiting
     item = choose(fresh, crowd.heard, desk.rules.hours.day(now), crowd.scores)
     if item is None:

@@ -17,6 +17,7 @@ from core.desk import Desk
 from core.errors import ContentChanged, NobodyToReach, UsedButton
 from core.hours import Hours, Measure, Place
 from core.order_choice import Crowd, pick
+from core.shelf import Shelf
 from core.wording import worded
 from storage import deliveries, officers, progress, reachable
 from storage import pushes as push_rows
@@ -72,7 +73,8 @@ async def preview(
     hours, code, day = desk.rules.hours, new_code(), desk.rules.hours.day(now)
     async with desk.database.reading() as unit:
         await lock.require_open(unit, desk)
-        crowd = await Crowd.of(unit, desk, _reachable(desk, officer.region, list(Audience)), now=now)
+        everyone = _reachable(desk, officer.region, list(Audience))
+        crowd = await Crowd.of(unit, desk, everyone, officer.region, now=now)
         item, choice = pick(desk, kind, crowd, offered, frauds, now=now)
         elsewhere = await _not_now(unit, desk, _reachable(desk, officer.region, item.audiences), now=now)
     reached = [one for one in crowd.sizes if one.audience in item.audiences]
@@ -132,7 +134,9 @@ async def send(
     Nothing leaves before every group has its row. Raises StillLocked, UsedButton when it was pressed before,
     ContentChanged, NobodyToReach.
     """
-    item, code = desk.library.find(button.payload["item"]), button.payload["code"]
+    code = button.payload["code"]
+    async with desk.database.reading() as unit:
+        item = (await Shelf.of(unit, desk)).find(button.payload["item"], officer.region)
     if item is None:
         raise ContentChanged
     day = date.fromisoformat(button.payload["day"])

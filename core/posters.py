@@ -15,6 +15,8 @@ from storage.models import Parcel
 
 NO_PHOTOS, BAD_FILE = "no_photos", "bad_file"
 AT_ONCE = 20
+# So many uploads may end nobody knows how.
+UPLOADS_BEAR = 2
 
 
 async def may_leave(unit: Unit, parcel: Parcel) -> bool:
@@ -26,28 +28,36 @@ async def may_leave(unit: Unit, parcel: Parcel) -> bool:
 
 
 async def otherwise(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> bool:
-    """A group that takes no pictures gets words from now on; a picture that Telegram forgot is drawn anew.
+    """A group that takes no pictures gets words from now on; a picture that Telegram forgot is drawn anew,
+    and one that it will not have gives way to the words.
 
     The delivery waits again. Whether this is such a case.
     """
     picture = parcel.picture
     if picture is None or not picture.poster or not isinstance(outcome, Refused):
         return False
-    if outcome.reason not in (NO_PHOTOS, BAD_FILE):
+    forgotten = outcome.reason == BAD_FILE and picture.file_id is not None
+    unwanted = picture.file_id is None and (outcome.reason == BAD_FILE or not outcome.explained)
+    if outcome.reason != NO_PHOTOS and not forgotten and not unwanted:
         return False
     async with desk.database.unit() as unit:
         await posters.let_go(unit, parcel.delivery)
         if outcome.reason == NO_PHOTOS:
             await groups.change(unit, parcel.group, form=Form.TEXT)
-        else:
+        elif forgotten:
             await posters.lose(unit, picture.id)
+        else:
+            await posters.give_up(unit, picture.id)
         await deliveries.put_back(unit, parcel.delivery, due_at=now)
     desk.wake.wake()
     return True
 
 
 async def ended(unit: Unit, desk: Desk, parcel: Parcel, outcome: Outcome) -> None:
-    """Telegram has the poster now, or the next copy may try; those who waited for that may leave."""
+    """Telegram has the poster now, or the next copy may try; those who waited for that may leave.
+
+    Where nobody knows what became of the uploads, the words go to all the others: a tip waits for no picture.
+    """
     picture = parcel.picture
     if picture is None or not picture.poster or picture.file_id is not None:
         return
@@ -55,13 +65,15 @@ async def ended(unit: Unit, desk: Desk, parcel: Parcel, outcome: Outcome) -> Non
         await posters.learn(unit, picture.id, outcome.file_id)
     else:
         await posters.let_go(unit, parcel.delivery)
+        if await posters.unknown_uploads(unit, parcel.push) >= UPLOADS_BEAR:
+            await posters.give_up(unit, picture.id)
     desk.wake.wake()
 
 
-async def undrawn(desk: Desk) -> Mapping[int, Poster]:
+async def undrawn(desk: Desk, *, now: datetime) -> Mapping[int, Poster]:
     """What somebody waits for and nobody has drawn yet, by picture."""
     async with desk.database.reading() as unit:
-        return await posters.undrawn(unit, desk.bot, limit=AT_ONCE)
+        return await posters.undrawn(unit, desk.bot, now=now, limit=AT_ONCE)
 
 
 async def drawn(desk: Desk, pictures: Mapping[int, bytes]) -> None:

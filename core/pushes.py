@@ -21,6 +21,7 @@ from core.errors import AskedTooOften, GroupPaused, NothingSuits, UnknownGroup
 from core.hours import Hours, Place, measure, place
 from core.knowledge import Knowledge, next_question
 from core.ports import Priority
+from core.shelf import Shelf
 from core.wording import kind_of, worded
 from storage import deliveries, groups, posters, pushes, slots
 from storage.database import Unit
@@ -71,10 +72,11 @@ async def _fire(unit: Unit, desk: Desk, fallen: list[Firing], *, now: datetime) 
     known = await groups.by_ids(unit, ids)
     heard = await pushes.heard(unit, ids)
     knowledge = await Knowledge.of(unit, desk, known.values(), now=now)
+    shelf = await Shelf.of(unit, desk)
     chosen: dict[Firing, Item | Question | None] = {}
     for firing in fallen:
         group = known[firing.slot.group]
-        item = None if firing.missed else _next_item(desk, group, firing, heard[group.id], knowledge, now)
+        item = None if firing.missed else _next_item(shelf, group, firing, heard[group.id], knowledge, now)
         if item is not None:
             heard[group.id][item.id] = _once_more(heard[group.id].get(item.id), item, now)
         chosen[firing] = item
@@ -205,8 +207,7 @@ async def ask(desk: Desk, chat: int, kind: Kind, word: str, *, key: str, now: da
         if await pushes.id_of_key(unit, desk.bot, f"asked:{key}") is not None:
             return
         await _not_too_often(unit, group, now=now)
-        suiting = desk.library.suiting(kind, group.audience, group.segments)
-        suiting = best_on(suiting, word)
+        suiting = best_on((await Shelf.of(unit, desk)).suiting(kind, group), word)
         heard = await pushes.heard(unit, [group.id])
         known = await Knowledge.of(unit, desk, [group], now=now)
         item = choose(suiting, heard[group.id], desk.rules.hours.day(now), known.scores[group.id])
@@ -224,13 +225,12 @@ async def _not_too_often(unit: Unit, group: Group, *, now: datetime) -> None:
 
 
 def _next_item(
-    desk: Desk, group: Group, firing: Firing, heard: Mapping[str, Heard], known: Knowledge, now: datetime
+    shelf: Shelf, group: Group, firing: Firing, heard: Mapping[str, Heard], known: Knowledge, now: datetime
 ) -> Item | Question | None:
-    assert group.audience is not None
     if firing.slot.kind is Kind.QUIZ:
-        choice = next_question(desk, group, heard, known, now=now)
+        choice = next_question(shelf.desk, group, heard, known, now=now)
         return choice.question if choice else None
-    suiting = desk.library.suiting(firing.slot.kind, group.audience, group.segments)
+    suiting = shelf.suiting(firing.slot.kind, group)
     return choose(suiting, heard, firing.local_date, known.scores[group.id])
 
 

@@ -25,3 +25,6 @@ from storage.models import Push as Push
 from storage.models import PushId as PushId
 from storage.models import Role as Role
 from storage.models import Slot as Slot
+from storage.own import Own as Own
+from storage.own import OwnId as OwnId
+from storage.own import OwnState as OwnState

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NewType
 
 from content.questions import Quiz
-from content.words import Audience, Form, Kind, QuizMode, Script, Severity
+from content.words import Audience, Form, Kind, QuizMode, Script, Severity, form_for
 
 GroupId = NewType("GroupId", int)
 PushId = NewType("PushId", int)
@@ -92,8 +92,8 @@ class Group:
 
     @property
     def form_or_default(self) -> Form:
-        """How it gets its tips: in words, where nobody chose posters."""
-        return self.form or Form.TEXT
+        """How it gets its tips: as it chose, else as is usual for its audience."""
+        return form_for(self.audience, self.form)
 
     @property
     def subscribed(self) -> bool:

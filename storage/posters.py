@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 
 from content.posters import Poster
-from content.words import Form, Script
+from content.words import USUAL_FORMS, Form, Script
 from storage.database import Unit, insert_once
-from storage.models import DeliveryId, PushId
-from storage.tables import groups, media, push_posters
+from storage.models import DeliveryId, DeliveryState, PushId
+from storage.tables import deliveries, groups, media, push_posters, pushes
 
 POSTER = "poster"
-# In which form a group wants its tips; in words where nobody chose.
-FORM: ColumnElement[str] = func.coalesce(groups.c.form, Form.TEXT)
+# In which form a group gets its tips: as it chose, else as is usual for its audience.
+FORM: ColumnElement[str] = func.coalesce(
+    groups.c.form, case(dict(USUAL_FORMS), value=groups.c.audience, else_=Form.TEXT)
+)
+# A push may wait for a morning and live a day from there; whoever waits longer got the text.
+WAITED_FOR = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,21 @@ async def lose(unit: Unit, picture: int) -> None:
     await unit.execute(update(media).where(media.c.id == picture).values(file_id=None, uploader=None))
 
 
-async def undrawn(unit: Unit, bot: int, *, limit: int) -> dict[int, Poster]:
-    """Posters that somebody waits for and nobody has drawn, by picture."""
+async def undrawn(unit: Unit, bot: int, *, now: datetime, limit: int) -> dict[int, Poster]:
+    """Posters that some group waits for and nobody has drawn, by picture."""
+    waits = (
+        select(deliveries.c.id)
+        .join(groups, groups.c.id == deliveries.c.group_id)
+        .where(deliveries.c.push_id == push_posters.c.push_id, of_delivery(push_posters.c.push_id))
+        .where(deliveries.c.state == DeliveryState.PENDING)
+        .correlate(push_posters)
+    )
     query = (
         select(media.c.id, push_posters.c.card)
         .join(push_posters, push_posters.c.media_id == media.c.id)
-        .where(media.c.bot == bot, media.c.kind == POSTER)
-        .where(media.c.file_id.is_(None), func.length(media.c.content) == 0)
+        .join(pushes, pushes.c.id == push_posters.c.push_id)
+        .where(media.c.bot == bot, media.c.kind == POSTER, pushes.c.created_at > now - WAITED_FOR)
+        .where(media.c.file_id.is_(None), func.length(media.c.content) == 0, waits.exists())
         .order_by(media.c.id)
     )
     found: dict[int, Poster] = {}
@@ -115,6 +127,12 @@ async def draw(unit: Unit, picture: int, content: bytes) -> None:
 async def give_up(unit: Unit, picture: int) -> None:
     """It can't be drawn: whoever waits for it gets the text."""
     await unit.execute(delete(push_posters).where(push_posters.c.media_id == picture))
+
+
+async def unknown_uploads(unit: Unit, push: PushId) -> int:
+    """How many copies of a push ended nobody knows how."""
+    query = select(func.count()).where(deliveries.c.push_id == push)
+    return int((await unit.execute(query.where(deliveries.c.state == DeliveryState.UNKNOWN))).scalar_one())
 
 
 async def caption(unit: Unit, push: PushId, script: Script) -> str | None:

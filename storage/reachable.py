@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, func, or_, select
 
 from content.choose import Heard, Score
-from content.words import Audience, Form
+from content.words import Audience, Form, form_for
 from storage.database import Unit
 from storage.deliveries import COUNTED
 from storage.models import GroupId, GroupState, PushId
@@ -63,7 +63,7 @@ async def sizes(unit: Unit, wanted: Reachable) -> list[Size]:
     return [
         Size(
             Audience(row.audience),
-            Form(row.form) if row.form else Form.TEXT,
+            form_for(Audience(row.audience), Form(row.form) if row.form else None),
             row.number,
             int(row.members),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from content.library import load
 from content.regions import load_regions
-from content.words import Audience
+from content.words import Audience, Form
 from core import groups
 from core.desk import Desk, Rules
 from core.hours import Hours
@@ -39,8 +39,10 @@ def make_desk(database: Database, bot: int, owner: int = 1001) -> Desk:
     )
 
 
-async def populate(town: Town, number: int, audience: Audience = Audience.VILLAGE) -> list[Chat]:
-    """So many confirmed groups of an audience, the bot already in them."""
+async def populate(
+    town: Town, number: int, audience: Audience = Audience.VILLAGE, form: Form | None = None
+) -> list[Chat]:
+    """So many confirmed groups of an audience, the bot already in them; `form`: how they want their tips."""
     chats = town.telegram.groups(number, owner=town.owner, members=50)
     migrate(town.environment["DATABASE_URL"])
     database = open_database(town.environment["DATABASE_URL"])
@@ -48,6 +50,7 @@ async def populate(town: Town, number: int, audience: Audience = Audience.VILLAG
     for chat in chats:
         await groups.subscribe(desk, chat.id, chat.title, audience, now=town.now())
     async with database.unit() as unit:
+        await unit.execute(tables.groups.update().values(form=form))
         await unit.execute(tables.errands.delete())  # they were greeted long ago
     await database.close()
     return chats

@@ -90,12 +90,21 @@ class Town:
 
     async def start_bot(self, *, settled: bool = True) -> None:
         """Start the real process and wait until it asks for updates."""
+        self._share_posters()
         if not self.cold:
             await self._lay_database()
         words = ("run", "--clock-file", str(self.clock_file))
         self._bot = await warm.start(words, self.environment, self.folder, self.bot_log, cold=self.cold)
         if settled:
             await self.telegram.until(lambda: self.telegram.bot.polling, 40)
+
+    def _share_posters(self) -> None:
+        """A poster that one story's bot has drawn is there for the others."""
+        shared, mine = self.folder.parent / "posters", self.folder / "data" / "posters"
+        if not mine.is_symlink():
+            shared.mkdir(exist_ok=True)
+            mine.parent.mkdir(exist_ok=True)
+            mine.symlink_to(shared)
 
     async def _lay_database(self) -> None:
         """A first start makes the tables, which takes a while: most stories find them made."""
@@ -180,5 +189,16 @@ class Town:
 
 
 def titles(messages: Iterable[Message]) -> list[str]:
-    """The second line of each push: its title."""
-    return [message.text.split("\n\n")[1] for message in messages]
+    """What each push is called, whether its words stand alone or below a poster."""
+    return [title(message) for message in messages]
+
+
+def title(message: Message) -> str:
+    """A push's title: the first line below the office's."""
+    return message.text.split("\n\n")[1].split("\n")[0]
+
+
+def is_shortened(push: Message, whole: str) -> bool:
+    """Whether a push is a poster whose few words below it all stand in the whole text, code included."""
+    said = [line for line in push.text.replace("拿不准，打 96110。", "").splitlines() if line]
+    return push.photo is not None and len(push.text) < len(whole) and all(line in whole for line in said)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message
+from telegram import CallbackQuery, Message
 
 from bot.context import Context
 from bot.handlers.alert_refusals import noted, told_at_once
-from bot.handlers.screens import keyboard
-from bot.limiter import Class
+from bot.handlers.screens import show_rows
 from bot.views.screens import Rows
 from core import alert_approval, dialogues, officers
 from core.officers import MAY_APPROVE, NewButton
@@ -33,11 +31,11 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
             await alert_approval.check(context.desk, officer, button.payload)
             await dialogues.expect(context.desk, officer.user, REASON, button.payload, now=now)
             context.answer(query, texts.plain("reject-ask"), alert=True)
-            await _rows(context, query, officer, _reasons(context, button.payload))
+            await show_rows(context, query, officer, _reasons(context, button.payload), Priority.ALERT)
         case "approve_no_back":
             await _no_words_wanted(context, officer, button.payload)
             context.answer(query)
-            await _rows(context, query, officer, decisions(context, button.payload))
+            await show_rows(context, query, officer, decisions(context, button.payload), Priority.ALERT)
         case _:
             await _reject(context, officer, button.payload, button.payload["reason"], f"b:{button.key}")
             context.answer(query, texts.plain("alert-reject-done"))
@@ -88,18 +86,3 @@ async def _no_words_wanted(context: Context, officer: Officer, payload: dict[str
     asked = await dialogues.asked(context.desk, officer.user, now=context.now())
     if asked is not None and asked.step == REASON and asked.payload["alert"] == payload["alert"]:
         await dialogues.done(context.desk, officer.user, asked)
-
-
-async def _rows(context: Context, query: CallbackQuery, officer: Officer, rows: Rows) -> None:
-    """Other buttons under the same alert, which stays in sight."""
-    if query.message is None:
-        return
-    markup = await keyboard(context.desk, officer.user, rows, now=context.now())
-    chat, number = query.message.chat.id, query.message.message_id
-    context.later(chat, partial(_change, context, chat, number, markup))
-
-
-async def _change(context: Context, chat: int, number: int, markup: InlineKeyboardMarkup | None) -> object:
-    return await context.counter.bot.edit_message_reply_markup(
-        chat, number, reply_markup=markup, rate_limit_args=Class(Priority.ALERT)
-    )

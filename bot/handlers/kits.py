@@ -7,7 +7,6 @@ from functools import partial
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message, Update
 
-from bot import workers
 from bot.context import Context
 from bot.limiter import Class
 from bot.workers import WorkFailed
@@ -71,7 +70,7 @@ def _hand_over(context: Context, message: Message, kit: Kit) -> None:
 
 async def _page(context: Context, message: Message, kit: Kit, poster: Poster, kind: str) -> None:
     try:
-        [drawn] = await workers.draw([poster], kind)
+        [drawn] = await context.counter.drawings.of([poster], kind)
     except WorkFailed:
         context.say(message.chat_id, context.texts.html("poster-failed"), priority=Priority.OFFICER)
         return

@@ -21,6 +21,8 @@ from bot.handlers import (
     notices,
     officer_groups,
     officer_push,
+    own_cards,
+    own_items,
     pin,
     reports,
     staff,
@@ -31,6 +33,7 @@ from core.alert_desk import MAY_ALERT
 from core.errors import CoreError, UnknownButton
 from core.ledger import MAY_WRITE
 from core.officers import MAY_APPOINT, MAY_APPROVE, MAY_PUSH, MAY_VOUCH
+from core.own_items import MAY_ADD
 from core.words import Button, Officer, Role
 
 Handler = Callable[[Context, CallbackQuery, Officer, Button], Awaitable[None]]
@@ -49,6 +52,8 @@ TABLE: tuple[tuple[str, frozenset[Role], Handler], ...] = (
     ("invite_", MAY_APPOINT, staff.invitation_pressed),
     ("audit_page", MAY_PUSH, audits.pressed),
     ("alert_life_", MAY_PUSH, alert_life.pressed),
+    ("own_", MAY_ADD, own_items.pressed),
+    ("ownask_", MAY_APPROVE, own_cards.pressed),
     ("hint_", MAY_ALERT, hints.pressed),
     ("paused_", MAY_APPOINT, notices.pressed),
     ("lock_", MAY_APPOINT, locked.pressed),

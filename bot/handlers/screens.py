@@ -70,6 +70,27 @@ async def show(
     context.later(officer.user, send)
 
 
+async def show_rows(
+    context: Context,
+    query: CallbackQuery,
+    officer: Officer,
+    rows: Rows,
+    priority: Priority = Priority.OFFICER,
+) -> None:
+    """Queue other buttons under the same message, which stays in sight."""
+    if query.message is None:
+        return
+    markup = await keyboard(context.desk, officer.user, rows, now=context.now())
+    change = partial(
+        context.counter.bot.edit_message_reply_markup,
+        query.message.chat.id,
+        query.message.message_id,
+        reply_markup=markup,
+        rate_limit_args=Class(priority),
+    )
+    context.later(query.message.chat.id, change)
+
+
 async def _change(
     counter: Counter, message: Message, html: str, markup: InlineKeyboardMarkup | None, priority: Priority
 ) -> object:

@@ -18,6 +18,7 @@ from bot.handlers import (
     help,
     ledger,
     officer_groups,
+    own_items,
     pin,
     reports,
 )
@@ -31,6 +32,7 @@ ANSWERS: dict[str, Answer] = {
     "groups_search": officer_groups.search_typed,
     ledger.LINE: ledger.line_written,
     reports.DAYS: reports.days_written,
+    own_items.STEP: own_items.typed,
     alert_approving.REASON: alert_approving.reason_typed,
     alert_life.REASON: alert_life.reason_typed,
     **dict.fromkeys(alert_waiting.STEPS, alert_waiting.typed),

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from content.drawing import draw
 from content.hotlines import MAINLAND, load_hotlines
+from content.kit import to_paste
+from content.letters import Letterhead
+from content.library import load
 from content.office import holds_anything, look_over
 from content.office_texts import office_texts
+from content.posters import poster_of
+from content.render import render
 from content.texts import Texts, speak_as, texts_in
 from content.words import Script
 
@@ -96,3 +104,41 @@ def test_all_faults_of_a_folder_are_found_at_once(tmp_path: Path) -> None:
     named = " ".join(str(one) for one in faults)
     assert all(one in named for one in ("own.ftl", "nfc.yaml", "hotlines.yaml", "regions.yaml"))
     assert look_over(None)[1] == []
+
+
+def test_its_numbers_stand_in_for_the_mainlands_in_all_that_the_library_says(tmp_path: Path) -> None:
+    (tmp_path / "hotlines.yaml").write_text(
+        "emergency: {number: '999', name: 報案}\nadvice: {number: '18222', name: 防騙易}\n", encoding="utf-8"
+    )
+    hotlines, faults = load_hotlines(tmp_path)
+    assert faults == []
+    speak_as((), hotlines.instead)
+    library = load()
+    head = Letterhead("防騙辦", ("2860-5012",), date(2026, 11, 24))
+    for item in library.everything():
+        made = render(item, office="防騙辦", code="7K3F-9QX2", script=Script.TRADITIONAL, head=head)
+        said = [made.html, made.share, made.caption, *(vars(made.poster).values() if made.poster else ())]
+        said += [made.quiz.question, made.quiz.explanation, *made.quiz.options] if made.quiz else []
+        assert "96110" not in str(said), item.id
+        assert not re.search(r"(?<!\d)110(?!\d)", str(said)), item.id
+    tip = library.items["nfc-card-on-phone"]
+    poster = poster_of(tip, Script.TRADITIONAL)
+    assert poster is not None
+    assert poster.hotline == "18222"
+    assert "18222" in to_paste(tip, "防騙辦", Script.TRADITIONAL)
+    speak_as((), MAINLAND.instead)
+    again = poster_of(tip, Script.SIMPLIFIED)
+    assert again is not None
+    assert again.hotline == "96110"
+    assert again.hash != poster.hash, "a poster with another number is another picture"
+
+
+def test_a_long_number_fits_on_a_poster() -> None:
+    speak_as((), {"96110": "0555-123 4567"})
+    poster = poster_of(load().items["nfc-card-on-phone"], Script.SIMPLIFIED)
+    assert poster is not None
+    picture = draw(poster).convert("L")
+    width, height = picture.size
+    for column in (0, 20, width - 20, width - 1):
+        strip = picture.crop((column, height - 180, column + 1, height - 20))
+        assert strip.getextrema()[0] == strip.getextrema()[1], "nothing runs over the edge"

@@ -31,11 +31,6 @@ def desk(database: Database) -> Desk:
 async def subscribe(town: Desk, chat: int, audience: Audience = Audience.VILLAGE) -> None:
     await groups.meet(town, chat, f"群{chat}", by=1001, now=NOW)
     await groups.subscribe(town, chat, f"群{chat}", audience, now=NOW)
-    if audience is Audience.VILLAGE:
-        async with town.database.unit() as unit:
-            found = await group_rows.by_chat(unit, town.bot, chat)
-            assert found is not None
-            await group_rows.change(unit, found.id, form=Form.POSTER)
 
 
 async def one_push(town: Desk, *chats: int) -> None:
@@ -62,7 +57,7 @@ async def claimed(town: Desk, job: Job, now: datetime = NOW) -> Parcel:
 
 
 async def draw(town: Desk) -> int:
-    waiting = await posters.undrawn(town)
+    waiting = await posters.undrawn(town, now=NOW)
     await posters.drawn(town, dict.fromkeys(waiting, b"picture"))
     return len(waiting)
 
@@ -148,7 +143,7 @@ async def test_what_cannot_be_drawn_goes_out_in_words(database: Database) -> Non
     town = desk(database)
     await subscribe(town, -1)
     await one_push(town, -1)
-    waiting = await posters.undrawn(town)
+    waiting = await posters.undrawn(town, now=NOW)
     await posters.drawn(town, dict.fromkeys(waiting, b""))
     [job] = await jobs(town)
     parcel = await claimed(town, job)
@@ -192,5 +187,56 @@ async def test_where_everybody_reads_nothing_is_drawn(database: Database) -> Non
     town = desk(database)
     await subscribe(town, -2, Audience.PARENT)
     await one_push(town, -2)
-    assert await posters.undrawn(town) == {}
+    assert await posters.undrawn(town, now=NOW) == {}
     assert len(await jobs(town)) == 1
+
+
+async def test_a_picture_that_telegram_will_not_have_gives_way_to_the_words(database: Database) -> None:
+    town = desk(database)
+    for chat in (-1, -2):
+        await subscribe(town, chat)
+    await one_push(town, -1, -2)
+    await draw(town)
+    first, _ = await jobs(town)
+    odd = Refused("IMAGE_PROCESS_FAILED", explained=False)
+    await deliveries.record(town, await claimed(town, first), odd, now=NOW)
+    for job in await jobs(town):
+        parcel = await claimed(town, job)
+        assert parcel.picture is None
+        assert town.library.items["nfc-card-on-phone"].body in parcel.html
+
+
+async def test_two_uploads_of_unknown_fate_and_the_others_get_the_words(database: Database) -> None:
+    town = desk(database)
+    for chat in (-1, -2, -3):
+        await subscribe(town, chat)
+    await one_push(town, -1, -2, -3)
+    await draw(town)
+    for _ in range(2):
+        [job, *_] = await jobs(town)
+        parcel = await claimed(town, job)
+        assert parcel.picture is not None
+        await deliveries.record(town, parcel, Unknown("timeout"), now=NOW)
+    [last] = await jobs(town)
+    assert (await claimed(town, last)).picture is None
+
+
+async def test_nothing_is_drawn_that_no_group_waits_for(database: Database) -> None:
+    town = desk(database)
+    await subscribe(town, -1)
+    await subscribe(town, -2, Audience.PARENT)
+    await one_push(town, -2)
+    assert await posters.undrawn(town, now=NOW) == {}, "the village is there, but does not hear this one"
+
+
+async def test_a_village_gets_posters_and_the_others_words_unless_they_choose(database: Database) -> None:
+    town = desk(database)
+    for chat, audience in ((-1, Audience.VILLAGE), (-2, Audience.PARENT), (-3, Audience.ENTERPRISE)):
+        await subscribe(town, chat, audience)
+    forms = [(await settings.read(town, chat)).group.form_or_default for chat in (-1, -2, -3)]
+    assert forms == [Form.POSTER, Form.TEXT, Form.TEXT]
+    await settings.set_form(town, -1, Form.TEXT)
+    await one_push(town, -1)
+    assert await posters.undrawn(town, now=NOW) == {}
+    [job] = await jobs(town)
+    assert (await claimed(town, job)).picture is None

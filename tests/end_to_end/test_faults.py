@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from content.words import Form
 from sandbox import Broken, Chat, Malformed, Refuse, Reset, TooMany, refusals
 from tests.end_to_end.side_by_side import side_by_side
 from tests.many import populate
@@ -43,15 +44,15 @@ async def ended(town: Town, within: float = 20) -> None:
     await town.telegram.until(lambda: open_rows()[0][0] > 0 and open_rows()[0][1] == 0, within)
 
 
-def telling(number: int) -> Callable[[Any], Callable[[Path], Awaitable[None]]]:
-    """A story of a town with so many groups."""
+def telling(number: int, *, read: bool = False) -> Callable[[Any], Callable[[Path], Awaitable[None]]]:
+    """A story of a town with so many groups; `read`: they get their tips in words."""
 
     def decorate(story: Callable[[Town, list[Chat]], Awaitable[None]]) -> Callable[[Path], Awaitable[None]]:
         async def told(folder: Path) -> None:
             async with Town(folder, QUIET_HOURS="") as town:
                 town.telegram.limits = None
                 town.owner.writes("/start")
-                chats = await populate(town, number)
+                chats = await populate(town, number, form=Form.TEXT if read else None)
                 await town.start_bot()
                 await town.said(town.owner, "小喇叭")
                 await story(town, chats)
@@ -63,7 +64,7 @@ def telling(number: int) -> Callable[[Any], Callable[[Path], Awaitable[None]]]:
 
 
 @side_by_side(seconds=15)
-@telling(11)
+@telling(11, read=True)
 async def test_every_answer_has_its_outcome_and_the_push_goes_on(town: Town, chats: list[Chat]) -> None:
     faults = town.telegram.faults
     kicked, gone, lost, mute, flooded, cut, after, broken, garbled, *well = chats
@@ -93,7 +94,7 @@ async def test_every_answer_has_its_outcome_and_the_push_goes_on(town: Town, cha
 
 
 @side_by_side(seconds=8)
-@telling(2)
+@telling(2, read=True)
 async def test_a_flood_longer_than_the_message_is_worth_ends_it(town: Town, chats: list[Chat]) -> None:
     slow, well = chats
     town.telegram.faults.add(TooMany(200_000), method=SEND, chat=slow, times=1)
@@ -106,7 +107,7 @@ async def test_a_flood_longer_than_the_message_is_worth_ends_it(town: Town, chat
 
 
 @side_by_side(seconds=25)
-@telling(2)
+@telling(2, read=True)
 async def test_a_group_without_rights_rests_and_is_tried_again(town: Town, chats: list[Chat]) -> None:
     mute, well = chats
     town.telegram.faults.add(refusals.NO_RIGHT_TO_TEXT, method=SEND, chat=mute)
@@ -127,7 +128,7 @@ async def test_a_group_without_rights_rests_and_is_tried_again(town: Town, chats
 
 
 @side_by_side(seconds=25)
-@telling(60)
+@telling(60, read=True)
 async def test_odd_refusals_pause_the_push_until_the_owner_decides(town: Town, chats: list[Chat]) -> None:
     odd = Refuse(400, "Bad Request: something nobody ever heard of")
     for chat in chats[:15]:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlparse
 from core.codes import ALPHABET
 from sandbox import Chat, Message, Person, Reset
 from tests.end_to_end.side_by_side import side_by_side
-from tests.town import Town
+from tests.town import Town, title
 
 SETTLED = 1.3
 SECRET = "zqsecretxk"
@@ -55,7 +55,7 @@ async def test_a_tap_is_counted_once_and_proves_that_it_arrived(folder: Path) ->
     async with Town(folder) as town:
         group = await village(town)
         people = town.telegram.crowd(3)
-        town.telegram.faults.add(Reset(after_landing=True), method="sendMessage", chat=group)
+        town.telegram.faults.add(Reset(after_landing=True), method="sendPhoto", chat=group)
         push = await tip(town, group, people[0])
         town.telegram.faults.clear()
         await town.telegram.until(lambda: _delivery(town) == ("unknown", None), 15)
@@ -111,10 +111,10 @@ async def test_a_code_tells_what_was_really_said(folder: Path) -> None:
         await town.said(opened, "反诈小喇叭")
 
         popup = await opened.press(push, "是真的吗", timeout=15)
-        title, action = push.text.split("\n\n")[1], push.text.split("👉 ")[1].split("\n")[0]
+        name, action = title(push), push.text.split("👉 ")[1].split("\n")[0]
         assert popup.show_alert
         assert len(popup.text.encode("utf-16-le")) // 2 <= 200
-        assert all(part in popup.text for part in (code, title, "不能作证", "公告栏", "平安派出所"))
+        assert all(part in popup.text for part in (code, name, "不能作证", "公告栏", "平安派出所"))
         record = await town.said(opened, "原文是", 1, 15)
         assert push.text in record.text
         assert "差一个字" in record.text
@@ -126,7 +126,7 @@ async def test_a_code_tells_what_was_really_said(folder: Path) -> None:
         words = parse_qs(shared.query)
         assert (shared.scheme, shared.netloc, shared.path) == ("https", "t.me", "/share/url")
         assert words["url"] == ["https://t.me/xiaolaba_bot"]
-        assert words["text"] == [f"{title}。{action}"]
+        assert words["text"] == [f"{name}。{action}"]
         assert len(push.button("转给家人").url or "") < 1000
 
         wide = "".join(chr(ord(letter) + 0xFEE0) for letter in code)

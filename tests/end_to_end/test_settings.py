@@ -57,7 +57,7 @@ async def test_the_menu_says_how_things_stand(town: Town) -> None:
         "案例：周四 18:30",
         "答题：周六 10:00",
         "答题方式：匿名投票",
-        "提示的样子：文字",
+        "提示的样子：海报（几个大字）",
         "字体：简体",
         "⏸ 暂停",
         "退订",

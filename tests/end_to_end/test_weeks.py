@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox import Chat, Message, Person
 from tests.end_to_end.side_by_side import side_by_side
-from tests.town import MONDAY, ZONE, Town
+from tests.town import MONDAY, ZONE, Town, title
 
 TIP, CASE = "反诈提示", "身边案例"
 CODE = re.compile(r"[编編][号號] [0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -38,10 +38,6 @@ def heard(group: Chat, zone: ZoneInfo = ZONE) -> list[tuple[str, str]]:
         (f"{datetime.fromtimestamp(one.date, UTC).astimezone(zone):%a %H:%M}", kind(one))
         for one in pushes(group)
     ]
-
-
-def title(message: Message) -> str:
-    return message.text.split("\n\n")[1]
 
 
 def at(week: int, weekday: int, clock: str, start: datetime = MONDAY) -> datetime:

@@ -112,7 +112,7 @@ async def each_second(town: Desk) -> None:
     await progress.standings(town)
     await alert_cards.due(town)
     await errands.due(town, now=NOW, limit=20)
-    await posters.undrawn(town)
+    await posters.undrawn(town, now=NOW)
 
 
 async def each_minute(town: Desk) -> None:

@@ -44,6 +44,15 @@ audit-action = { $id ->
     [group_resume] 恢复群
     [group_assign] 改所在地
     [group_link] 给了加群链接
+    [own_begin] 开始写自己的
+    [own_write] 写了自己的
+    [own_drop] 自己的不要了
+    [own_submit] 自己的交审批
+    [own_use] 自己的开始用
+    [own_approve] 批准自己的
+    [own_reject] 驳回自己的
+    [own_recall] 自己的收回再改
+    [own_retire] 停用自己的
     [unlock_send] 恢复后继续发
     [unlock_drop] 恢复后不发了
    *[other] { $id }

@@ -22,6 +22,24 @@ push-case =
 
     拿不准，打 <b>96110</b> 问一问。
     <i>编号 { $code }</i>
+# What an office's own people wrote says whose it is.
+push-own =
+    📣 { $office } · { $kind ->
+        [tip] 反诈提示
+       *[case] 身边案例
+    }
+
+    <b>{ $title }</b>
+
+    { $body }
+
+    👉 { $action }
+
+    拿不准，打 <b>96110</b> 问一问。
+    <i>{ $mark }</i>
+    <i>编号 { $code }</i>
+own-mark = 本条由 { $by } 编写
+own-mark-source = 本条由 { $by } 编写，来源：{ $source }
 tip-plain =
     <b>{ $title }</b>
 
