@@ -151,32 +151,35 @@ async def group_rows(unit: Unit, span: Span) -> list[Any]:
 
 
 async def last_interactions(unit: Unit, span: Span, *, since: datetime) -> dict[GroupId, datetime]:
-    """When somebody in each group last tapped, answered or asked, of those where somebody did since then."""
+    """When somebody in each group last tapped, answered or asked, where somebody did since then.
+
+    Groups that do not count may be among them.
+    """
     tapped = (
         select(deliveries.c.group_id, func.max(receipts.c.at))
-        .select_from(_receipts())
-        .where(span.of_groups(), receipts.c.at >= since, receipts.c.at < span.end)
+        .join_from(receipts, deliveries)
+        .where(receipts.c.at >= since, receipts.c.at < span.end)
         .group_by(deliveries.c.group_id)
     )
     told = (
         select(deliveries.c.group_id, func.max(rounds.c.opened_at))
-        .select_from(rounds.join(deliveries).join(groups))
-        .where(span.of_groups(), rounds.c.answered > 0)
+        .join_from(rounds, deliveries)
+        .where(rounds.c.bot == span.bot, rounds.c.answered > 0)
         .where(rounds.c.opened_at >= since, rounds.c.opened_at < span.end)
         .group_by(deliveries.c.group_id)
     )
     asked = (
-        select(groups.c.id, func.max(interactions.c.at))
-        .join_from(interactions, groups, interactions.c.place == _place())
-        .where(span.of_groups(), interactions.c.bot == span.bot)
+        select(interactions.c.place, func.max(interactions.c.at))
+        .where(interactions.c.bot == span.bot, interactions.c.place.startswith(_PLACE))
         .where(interactions.c.day >= since.date() - timedelta(days=1))
         .where(interactions.c.at >= since, interactions.c.at < span.end)
-        .group_by(groups.c.id)
+        .group_by(interactions.c.place)
     )
     found: dict[GroupId, datetime] = {}
     for query in (tapped, told, asked):
-        for group, at in await unit.execute(query):
-            found[GroupId(group)] = max(at, found.get(GroupId(group), at))
+        for name, at in await unit.execute(query):
+            group = GroupId(int(str(name).removeprefix(_PLACE)))
+            found[group] = max(at, found.get(group, at))
     return found
 
 
