@@ -18,6 +18,7 @@ from benchmarks.rows import (
     one_group,
     outage,
     quiz_taps,
+    reports,
     rounds,
     starting,
     taps,
@@ -49,6 +50,8 @@ MEASURES: dict[str, Measure] = {
     "votes": votes.measure,
     "rounds": rounds.measure,
     "quiz_taps": quiz_taps.measure,
+    "reports": reports.on_sqlite,
+    "reports_postgres": reports.on_postgresql,
     "demo": demo.measure,
     "unhurried": unhurried,
 }

@@ -39,14 +39,16 @@ class NotYet(Exception):
 class House:
     """A folder and the process that lives in it."""
 
-    def __init__(self, folder: Path, telegram: Telegram, rate: float = 30) -> None:
+    def __init__(
+        self, folder: Path, telegram: Telegram, rate: float = 30, database_url: str | None = None
+    ) -> None:
         self.folder, self.telegram = folder, telegram
         self.settings = Settings(
             bot_token=telegram.token,
             bot_api_url=telegram.url,
             owner_ids=frozenset({OWNER}),
             office_name="平安派出所",
-            database_url=f"sqlite+aiosqlite:///{folder}/data/xiaolaba.db",
+            database_url=database_url or f"sqlite+aiosqlite:///{folder}/data/xiaolaba.db",
             quiet_hours="",
             sender_rate=rate,
             log_level="WARNING",
@@ -154,10 +156,12 @@ def _subscribed(now: datetime) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def open_house(telegram: Telegram, *, rate: float = 30) -> AsyncIterator[House]:
+async def open_house(
+    telegram: Telegram, *, rate: float = 30, database_url: str | None = None
+) -> AsyncIterator[House]:
     """A house in a folder of its own, gone afterwards; shows the bot's log when the block fails."""
     with tempfile.TemporaryDirectory(prefix="xiaolaba-bench-") as folder:
-        house = House(Path(folder), telegram, rate)
+        house = House(Path(folder), telegram, rate, database_url)
         try:
             yield house
         except BaseException:

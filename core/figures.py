@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from content.words import Audience, Kind, Severity
+from core.periods import span_before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,15 +19,10 @@ class Scope:
     region: str | None
     audience: Audience | None
 
-    @property
-    def before(self) -> Scope:
-        """The period before, as long."""
-        return Scope(
-            first=self.first - (self.end - self.first),
-            end=self.first,
-            region=self.region,
-            audience=self.audience,
-        )
+    def before(self, zone: ZoneInfo) -> Scope:
+        """The period before: for whole months as many months, else as many days and hours."""
+        first, end = span_before(self.first, self.end, zone)
+        return replace(self, first=first, end=end)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +171,7 @@ class Report:
     office: str
     region: str
     scope: Scope
+    scope_before: Scope
     made_at: datetime
     audit_head: str
     figures: Figures

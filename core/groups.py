@@ -148,7 +148,9 @@ async def subscribe(
             raise UnknownGroup(chat)
         first = group.audience is None or group.state is GroupState.LEFT
         if group.audience is not audience:
-            await groups.change(unit, group.id, audience=audience, segments=[], subscribed_at=now)
+            # Whoever only changes the audience has been with us all along.
+            since = {"subscribed_at": now} if first else {}
+            await groups.change(unit, group.id, audience=audience, segments=[], **since)
             await slots.remove(unit, group.id)
             await _take_habits(unit, group.id, audience, now=now)
         elif group.state is GroupState.LEFT:

@@ -11,6 +11,7 @@ from core.errors import BadPeriod
 FRIDAY = 4
 CLOSES_AT = time(15)
 LONGEST = timedelta(days=366)
+A_WEEK = timedelta(days=7)
 
 Span = tuple[datetime, datetime]
 
@@ -67,6 +68,34 @@ def closed_week(now: datetime, zone: ZoneInfo, closes_at: time = CLOSES_AT) -> S
     while end > now or end.astimezone(zone).weekday() != FRIDAY:
         end = _moment(end.astimezone(zone).date() - timedelta(days=1), closes_at, zone)
     return _moment(end.astimezone(zone).date() - timedelta(days=7), closes_at, zone), end
+
+
+def span_before(first: datetime, end: datetime, zone: ZoneInfo) -> Span:
+    """The span before this one, by the clock on the wall: as many months, weeks or days.
+
+    A month or week that is not over yet stands beside the same part of the one before. Days and months
+    begin at midnight, weeks at the hour at which the office closes them.
+    """
+    here, there = first.astimezone(zone).replace(tzinfo=None), end.astimezone(zone).replace(tzinfo=None)
+    length = there - here
+    if here.time() != time():
+        length = A_WEEK * max(1, round(length / A_WEEK))
+    elif here.day == 1 and (there.day, there.time()) == (1, time()):
+        months = (there.year - here.year) * 12 + there.month - here.month
+        return _local(_months_back(here, months), zone), first
+    elif here.day == 1 and (there.year, there.month) == (here.year, here.month):
+        length = here - _months_back(here, 1)
+    return _local(here - length, zone), min(_local(there - length, zone), first)
+
+
+def _months_back(first: datetime, months: int) -> datetime:
+    """The first of a month, so many months before the first of another."""
+    count = first.year * 12 + first.month - 1 - months
+    return datetime(count // 12, count % 12 + 1, 1)  # noqa: DTZ001  # on the wall of whatever zone
+
+
+def _local(wall: datetime, zone: ZoneInfo) -> datetime:
+    return wall.replace(tzinfo=zone).astimezone(UTC)
 
 
 def _friday_before(day: date) -> date:

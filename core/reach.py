@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from content.regions import Regions
-from content.words import Audience, Severity
+from content.words import Audience, Kind, Severity
 from core.figures import (
     AlertRow,
     Figures,
@@ -22,16 +22,21 @@ from core.figures import (
     Sheet,
     WeekRow,
 )
+from core.groups import AWAY
 from core.rates import rates
-from storage import audit, ledger, reach, scores
+from storage import audit, ledger, reach, scores, tallies
 from storage.alerts import AlertState
 from storage.database import Database, Unit
 from storage.models import GroupId, GroupState
 from storage.reach import Span
+from storage.tallies import Tally
 
 SILENT_AFTER = timedelta(days=28)
 SHEETS = 6
 HEAD_SHOWN = 12
+
+# Rows of the alerts' table, each with what its push did.
+Alerts = list[tuple[Any, Tally]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,23 +53,25 @@ class Books:
 async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
     """Everything about the period, all of it read at one moment."""
     async with books.database.reading() as unit:
-        span = _span(books, scope)
-        pushes = await reach.push_rows(unit, span)
-        alerts = await reach.alert_rows(unit, span)
-        rows = [_push(row) for row in pushes if not row["asked"]]
+        span, earlier = _span(books, scope), scope.before(books.zone)
+        pushes = await tallies.tallies(unit, span)
+        alerts = await _alert_rows(unit, pushes)
+        helped = await reach.questions(unit, span)
+        rows = [_push(one) for one in pushes if not one.asked]
         return Report(
             office=books.regions.office(scope.region, books.office).name,
             region=books.regions.get(scope.region).name,
             scope=scope,
+            scope_before=earlier,
             made_at=now.astimezone(books.zone),
             audit_head=(await audit.head(unit, books.bot) or "")[:HEAD_SHOWN],
-            figures=await _figures(unit, span, pushes, alerts),
-            before=await _counted(unit, _span(books, scope.before)),
-            failures=await reach.failures(unit, span),
+            figures=await _figures(unit, span, pushes, alerts, helped),
+            before=await _counted(unit, _span(books, earlier)),
+            failures=await tallies.failures(unit, span),
             pushes=tuple(rows),
-            groups=await _groups(unit, span, now=now),
+            groups=await _groups(unit, span),
             rates=await _rates(unit, books, scope),
-            alerts=tuple(_alert(row) for row in alerts),
+            alerts=tuple(_alert(row, tally) for row, tally in alerts),
             ledger=await _ledger(unit, books, scope),
             weeks=tuple(_weeks(rows, scope, books.zone)),
             shares=tuple(
@@ -72,25 +79,36 @@ async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
                 for region, audience, number, members in await reach.shares(unit, span)
             ),
             sheets=await _sheets(unit, pushes),
-            helped=tuple(await reach.questions(unit, span)),
+            helped=tuple(helped),
         )
 
 
 async def _counted(unit: Unit, span: Span) -> Figures:
-    return await _figures(unit, span, await reach.push_rows(unit, span), await reach.alert_rows(unit, span))
+    pushes = await tallies.tallies(unit, span)
+    alerts = await _alert_rows(unit, pushes)
+    return await _figures(unit, span, pushes, alerts, await reach.questions(unit, span))
 
 
-async def _figures(unit: Unit, span: Span, pushes: list[dict[str, Any]], alerts: list[Any]) -> Figures:
-    helped = await reach.questions(unit, span)
-    states = [AlertState(row.state) for row in alerts]
+async def _figures(
+    unit: Unit,
+    span: Span,
+    pushes: list[Tally],
+    alerts: Alerts,
+    helped: list[tuple[str, str | None, int]],
+) -> Figures:
+    states = [AlertState(row.state) for row, _ in alerts]
+    people, receipts = await reach.people_and_receipts(unit, span)
     return Figures(
         **await reach.group_counts(unit, span),
-        **await reach.delivery_counts(unit, span),
-        pushes=sum(1 for row in pushes if not row["asked"]),
-        people_interacted=await reach.people(unit, span),
-        receipts=await reach.receipt_count(unit, span),
-        quiz_answers=sum(row["answers"] for row in pushes),
-        quiz_right=sum(row["right"] for row in pushes),
+        pushes=sum(1 for one in pushes if not one.asked),
+        deliveries_sent=sum(one.sent for one in pushes),
+        deliveries_failed=sum(one.failed for one in pushes),
+        deliveries_unknown=sum(one.unknown for one in pushes),
+        members_addressed=sum(one.members for one in pushes),
+        people_interacted=people,
+        receipts=receipts,
+        quiz_answers=sum(one.answers for one in pushes),
+        quiz_right=sum(one.right for one in pushes),
         questions_answered=sum(number for _, _, number in helped),
         alerts=len(alerts),
         alerts_corrected=states.count(AlertState.CORRECTED),
@@ -98,8 +116,14 @@ async def _figures(unit: Unit, span: Span, pushes: list[dict[str, Any]], alerts:
     )
 
 
-async def _groups(unit: Unit, span: Span, *, now: datetime) -> tuple[GroupRow, ...]:
-    done = await reach.activity(unit, span)
+async def _alert_rows(unit: Unit, pushes: list[Tally]) -> Alerts:
+    """Each alert that reached somebody in the period, with its tally."""
+    mine = {one.push: one for one in pushes if one.kind is Kind.ALERT}
+    return [(row, mine[row.push_id]) for row in await tallies.alert_rows(unit, mine)]
+
+
+async def _groups(unit: Unit, span: Span) -> tuple[GroupRow, ...]:
+    done = await tallies.activity(unit, span)
     since = min(span.end - SILENT_AFTER, span.first)
     last = await reach.last_interactions(unit, span, since=since)
     told = []
@@ -111,7 +135,7 @@ async def _groups(unit: Unit, span: Span, *, now: datetime) -> tuple[GroupRow, .
                 title=row.title,
                 audience=Audience(row.audience) if row.audience else None,
                 region=row.region,
-                state=row.state,
+                state=GroupState.LEFT if row.gone else row.state,
                 confirmed=row.confirmed_at is not None,
                 members=row.members,
                 since=row.subscribed_at,
@@ -119,18 +143,18 @@ async def _groups(unit: Unit, span: Span, *, now: datetime) -> tuple[GroupRow, .
                 receipts=receipts,
                 answers=answers,
                 last_interaction=last.get(group),
-                care=care(row, last.get(group), span, now=now),
+                care=care(row, last.get(group), span),
             )
         )
     return tuple(told)
 
 
-def care(row: Any, last: datetime | None, span: Span, *, now: datetime) -> str | None:
+def care(row: Any, last: datetime | None, span: Span) -> str | None:
     """Why somebody should look after a group: left, suspended, unconfirmed, silent; None when all is well."""
-    if row.state == GroupState.LEFT:
-        return "left" if row.left_at is not None and span.first <= row.left_at < span.end else None
+    if row.gone:
+        return "left" if row.left_at is not None and row.left_at < span.end else None
     if row.state == GroupState.SUSPENDED:
-        return "suspended"
+        return "suspended" if row.left_at is not None and row.left_at < span.end else None
     if row.confirmed_at is None:
         return "unconfirmed"
     long_there = row.subscribed_at < span.end - SILENT_AFTER
@@ -173,11 +197,11 @@ async def _ledger(unit: Unit, books: Books, scope: Scope) -> tuple[LedgerRow, ..
     )
 
 
-async def _sheets(unit: Unit, pushes: list[dict[str, Any]]) -> tuple[Sheet, ...]:
+async def _sheets(unit: Unit, pushes: list[Tally]) -> tuple[Sheet, ...]:
     """The newest pushes, each as the first group received it."""
     drawn = []
-    for row in [row for row in pushes if row["sent"] and not row["asked"]][-SHEETS:]:
-        found = await reach.sheet(unit, row["push"], row["first_delivery"])
+    for one in [one for one in pushes if one.sent and not one.asked][-SHEETS:]:
+        found = await tallies.sheet(unit, one.push, one.first_delivery)
         if found is not None:
             title, html, at, receipts = found
             drawn.append(Sheet(group=title, html=html, at=at, receipts=receipts))
@@ -200,22 +224,20 @@ def _weeks(pushes: list[PushRow], scope: Scope, zone: ZoneInfo) -> list[WeekRow]
     return weeks
 
 
-def _push(row: dict[str, Any]) -> PushRow:
-    counts = {name: row[name] for name in ("sent", "failed", "unknown", "members", "receipts", "answers")}
-    names = {name: row[name] for name in ("code", "kind", "title")}
-    fraud = row["fraud_type"] or None
-    return PushRow(**names, **counts, fraud_type=fraud, right=row["right"], at=row["created_at"])
+def _push(tally: Tally) -> PushRow:
+    names = [one.name for one in fields(PushRow) if one.name != "at"]
+    return PushRow(**{name: getattr(tally, name) for name in names}, at=tally.created_at)
 
 
-def _alert(row: Any) -> AlertRow:
-    minutes = round((row.last - row.created_at).total_seconds() / 60) if row.sent else None
+def _alert(row: Any, tally: Tally) -> AlertRow:
+    minutes = round((tally.last - row.created_at).total_seconds() / 60) if tally.last else None
     return AlertRow(
         code=row.code,
         severity=Severity(row.severity),
         text=row.text,
         fraud_type=row.fraud_type,
         at=row.decided_at or row.created_at,
-        sent=row.sent,
+        sent=tally.sent,
         minutes=minutes,
         state=row.state,
     )
@@ -228,4 +250,5 @@ def _span(books: Books, scope: Scope) -> Span:
         end=scope.end,
         regions=books.regions.under(scope.region),
         audience=scope.audience,
+        away=AWAY,
     )

@@ -73,7 +73,7 @@ async def _town() -> AsyncIterator[Telegram]:
     async with open_telegram() as telegram, open_house(telegram) as house:
         chats = await telegram.groups(PENDING)
         await house.furnish(chats)
-        await _appoint(house)
+        await appoint(house)
         async with open_desk(house, Bell()) as desk:
             await queue(desk, range(1, PENDING + 1), Priority.TIP)
         await house.start()
@@ -81,14 +81,14 @@ async def _town() -> AsyncIterator[Telegram]:
         yield telegram
 
 
-async def _appoint(house: House) -> None:
+async def appoint(house: House, reach: int = REACH) -> None:
     """An officer over the region in which the first groups lie."""
     database = open_database(house.settings.database_url)
     try:
         async with database.unit() as unit:
             how = {"role": Role.OFFICER, "region": REGION, "name": "李警官", "by": None}
             await officers.put(unit, house.settings.bot, OFFICER, now=datetime.now(UTC), **how)  # type: ignore[arg-type]  # by name
-            mine = tables.groups.c.id <= REACH
+            mine = tables.groups.c.id <= reach
             await unit.execute(tables.groups.update().where(mine).values(region=REGION))
     finally:
         await database.close()

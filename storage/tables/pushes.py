@@ -91,6 +91,7 @@ deliveries = Table(
     UniqueConstraint("push_id", "group_id"),
     Index("ix_deliveries_state_priority_due_at", "state", "priority", "due_at"),
     Index("ix_deliveries_group_id_due_at", "group_id", "due_at"),
+    Index("ix_deliveries_ended_at", "ended_at"),
     few("ix_deliveries_new_receipts", "due_at", where="receipts > receipts_shown"),
     few("ix_deliveries_expired", "ended_at", where="state = 'expired'"),
     few("ix_deliveries_waiting", "state", "not_after", where="state = 'pending'"),
@@ -106,6 +107,7 @@ receipts = Table(
     Column("at", Moment, nullable=False),
     UniqueConstraint("delivery_id", "person"),
     Index("ix_receipts_person", "person"),
+    Index("ix_receipts_at", "at"),
 )
 
 progress = Table(

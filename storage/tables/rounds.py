@@ -60,6 +60,7 @@ answers = Table(
     Column("at", Moment, nullable=False),
     UniqueConstraint("round_id", "person"),
     Index("ix_answers_person", "person"),
+    Index("ix_answers_at", "at"),
 )
 
 # Answers that came before the poll's own number was written down, or that belong to no poll of ours.

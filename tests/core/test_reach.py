@@ -110,8 +110,8 @@ async def county(database: Database) -> County:
     await made.write(
         interactions,
         {**used, "person": "fay", "place": "private"},
-        {**used, "person": "ann", "place": str(village.id)},
-        {**used, "person": "gil", "place": str(stranger.id)},
+        {**used, "person": "ann", "place": f"group:{village.id}"},
+        {**used, "person": "gil", "place": f"group:{stranger.id}"},
     )
     call = {"bot": BOT, "day": DURING.date(), "at": DURING, "region": "pingan", "fraud_type": "rebate"}
     await made.write(
