@@ -89,7 +89,7 @@ def _group(archive: Archive, number: int, chat: int) -> dict[str, Any]:
 
 
 def _statements(archive: Archive, engine: str) -> list[str]:
-    """Pushes by week, kind and item, a delivery of each kind a week to every group; who tapped, who answered."""
+    """Pushes by week, kind and item; a delivery of each kind a week to every group; taps and answers."""
     bot, groups = archive.bot, archive.groups
     since = int(archive.since.timestamp())
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.views import drafts as views
 from bot.views.waits import waits
+from content.alert_frame import title_of
 from content.texts import texts_in
 from content.words import Script, Severity
 from core import alert_preview, alert_waits
@@ -52,7 +53,7 @@ async def test_the_preview_names_whom_it_would_trouble(tmp_path: Path) -> None:
         html = views.preview(TEXTS, town, look).html
         assert "今天已经收过两条的群 1 个：群-1" in html
         assert "其中 1 个群没选所在地：群-7" in html
-        assert f"差不多的：{views.title_of(first.alert.text)}（编号 {first.alert.code}）" in html
+        assert f"差不多的：{title_of(first.alert.text)}（编号 {first.alert.code}）" in html
         assert f"还能再写 {look.room} 个字" in html
 
 

@@ -214,9 +214,9 @@ async def test_only_groups_under_the_authors_region_hear_it_by_slot_and_when_ask
 ) -> None:
     town = await staffed(database)
     for chat, region in ((-11, "pingan"), (-12, "heping"), (-13, None)):
-        group = await add_group(database, chat)
+        made = await add_group(database, chat)
         async with database.unit() as unit:
-            await group_rows.change(unit, group.id, region=region)
+            await group_rows.change(unit, made.id, region=region)
     item = await in_use(town)
     heard: dict[int, str] = {}
     async with database.reading() as unit:
