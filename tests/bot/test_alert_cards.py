@@ -61,7 +61,7 @@ class Line:
 
 
 def counter(town: Desk, line: Line) -> Any:
-    return SimpleNamespace(desk=town, bot=line, texts=TEXTS)
+    return SimpleNamespace(desk=town, bot=line, texts=TEXTS, drawings=None)
 
 
 async def test_taking_an_alert_back_is_asked_among_its_copies(tmp_path: Path) -> None:
