@@ -66,7 +66,7 @@ async def test_alert_alone_says_who_can_be_reached_and_offers_to_send_alone_in_t
         [fresh_one] = await alert_waits.of_author(town, AUTHOR, now=NOW)
         screen = waits(TEXTS, fresh_one, last=False)
         assert "刚刚交的" in screen.html
-        assert "联系得上 1/2）：负责人 1001（未激活）、所长 张所长" in screen.html
+        assert "联系得上 1/2）：负责人 1001（联系不上）、所长 张所长" in screen.html
         assert [button.action for row in screen.rows for _, button in row] == ["waiting_edit", "waiting_drop"]
         late = NOW + timedelta(minutes=12)
         [one] = await alert_waits.of_author(town, AUTHOR, now=late)

@@ -20,7 +20,7 @@ alert-life-missed-more = 还有 { $number } 个
 alert-life-fate = { $kind ->
     [pin] 置顶：{ $done } 个群
     [unpin] 取消置顶：{ $done } 个群
-    [mark] 改好：{ $done } 条
+    [mark] 群里那条改好：{ $done } 条
     [delete] 删掉：{ $done } 条
    *[reply] 告诉群里：{ $done } 个群
 }
