@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.views import audits
 from bot.views import drafts as views
 from bot.views.waits import waits
+from content.alert_frame import title_of
 from content.texts import texts_in
 from content.words import Script, Severity
-from core import alert_preview, alert_waits
+from core import alert_approval, alert_desk, alert_life, alert_preview, alert_waits, audit_reading
 from storage import updates
+from tests.core.alerts import OWNER, TEXT
 from tests.core.desks import ZONE
-from tests.core.test_alert_desk import AUTHOR, CHIEF, COUNTY, staffed, submitted, written
+from tests.core.test_alert_desk import AUTHOR, CHIEF, COUNTY, button, staffed, submitted, written
 from tests.core.test_alert_urgent import pinned, urgent
 from tests.storage.files import BOT, NOW, add_group, add_push, fresh
 
@@ -52,7 +55,7 @@ async def test_the_preview_names_whom_it_would_trouble(tmp_path: Path) -> None:
         html = views.preview(TEXTS, town, look).html
         assert "今天已经收过两条的群 1 个：群-1" in html
         assert "其中 1 个群没选所在地：群-7" in html
-        assert f"差不多的：{views.title_of(first.alert.text)}（编号 {first.alert.code}）" in html
+        assert f"差不多的：{title_of(first.alert.text)}（编号 {first.alert.code}）" in html
         assert f"还能再写 {look.room} 个字" in html
 
 
@@ -81,3 +84,27 @@ async def test_alert_alone_says_who_can_be_reached_and_offers_to_send_alone_in_t
         [one] = await alert_waits.of_author(town, AUTHOR, now=late)
         assert not one.alone
         assert await alert_preview.who_approves(town, one.alert) == one.approvers
+
+
+async def test_a_correction_is_not_said_to_repeat_what_it_corrects(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await staffed(database)
+        look = await submitted(town)
+        await alert_approval.approve(town, CHIEF, await button(town, CHIEF.user, look), now=NOW)
+        wrong = look.alert.id
+        right = await alert_life.begin_correction(town, OWNER, wrong, key="c", now=NOW)
+        right = (await alert_desk.write(town, OWNER, right.id, f"{TEXT}。", key="w", now=NOW)).alert
+        assert (await alert_preview.look(town, right, now=NOW)).similar is None
+        other = await written(town, f"{TEXT}！", by=COUNTY)
+        assert other.similar is not None
+        assert other.similar.id == wrong
+
+
+async def test_the_audit_names_choices_as_officers_call_them(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await staffed(database)
+        await written(town, severity=Severity.URGENT, life_hours=6)
+        shown = await audit_reading.last(town, OWNER, limit=9)
+        html = audits.page(TEXTS, shown, ZONE, 9).html
+        assert "李警官：改了选项" in html
+        assert "轻重 有效" in html
