@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Coroutine
 from datetime import datetime
@@ -207,6 +208,8 @@ async def _work(
         counter.desk.wake.wake()
         await chores.each_minute(now)
 
+    # Whatever is here by now stays: to walk through it again and again for garbage would hold up an alert.
+    gc.freeze()
     calendar = Calendar(clock, each_minute=each_minute, each_second=chores.each_second)
     await _recover(counter)
     working = [_task(poller.run()), _task(dispatcher.run())]

@@ -19,6 +19,7 @@ from bot.outbox import Outbox
 from bot.rate import Albums, Calm, SlidingCount
 from bot.reporter import Reporter
 from bot.sender import NO_PREVIEW, Bot
+from bot.views.officers import OFFICER
 from content.render import cut_message
 from content.texts import Texts, texts_in
 from content.wire import ANSWER_LIMIT, cut
@@ -153,7 +154,8 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         """Answer a tap at once; Telegram does not count it."""
         shown = cut(text, ANSWER_LIMIT)
         self.counter.outbox.at_once(
-            lambda: self.counter.bot.answer_callback_query(query.id, text=shown, show_alert=alert)
+            lambda: self.counter.bot.answer_callback_query(query.id, text=shown, show_alert=alert),
+            ahead=(query.data or "").startswith(OFFICER),
         )
 
     def later(self, chat: int, call: Callable[[], Awaitable[object]]) -> None:

@@ -19,6 +19,8 @@ PER_CHAT = 20
 TRIES = 3
 # Half of the lines to Telegram: a crowd that taps must not keep an alert from leaving.
 ANSWERS_AT_ONCE = 32
+# Officers are few; more at once are somebody who makes up their buttons.
+AHEAD_AT_ONCE = 8
 # Telegram throws away what is answered much later.
 ANSWER_PATIENCE = 10.0
 
@@ -28,6 +30,7 @@ class Outbox:
 
     def __init__(self) -> None:
         self._answering = asyncio.Semaphore(ANSWERS_AT_ONCE)
+        self._ahead = asyncio.Semaphore(AHEAD_AT_ONCE)
         self._queues: dict[int, deque[Call]] = {}
         self._workers: set[asyncio.Task[None]] = set()
 
@@ -43,9 +46,12 @@ class Outbox:
         queue.append(call)
         return True
 
-    def at_once(self, call: Call) -> None:
-        """For what Telegram does not count and nobody should wait for: answers to a tap."""
-        self._start(self._answer(call))
+    def at_once(self, call: Call, *, ahead: bool = False) -> None:
+        """For what Telegram does not count and nobody should wait for: answers to a tap.
+
+        `ahead`: to an officer's button; it waits for no crowd that taps, only for its own kind.
+        """
+        self._start(self._answer(call, self._ahead if ahead else self._answering))
 
     async def close(self, patience: float) -> None:
         """Let what waits go out for that many seconds, then drop the rest."""
@@ -60,17 +66,17 @@ class Outbox:
         self._workers.add(worker)
         worker.add_done_callback(self._workers.discard)
 
-    async def _answer(self, call: Call) -> None:
+    async def _answer(self, call: Call, places: asyncio.Semaphore) -> None:
         try:
             async with asyncio.timeout(ANSWER_PATIENCE):
-                await self._answering.acquire()
+                await places.acquire()
         except TimeoutError:
             log.warning("a tap stays unanswered, too many wait")
             return
         try:
             await self._try(0, call)
         finally:
-            self._answering.release()
+            places.release()
 
     async def _drain(self, chat: int, queue: deque[Call]) -> None:
         await asyncio.sleep(0)

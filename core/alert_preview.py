@@ -95,9 +95,9 @@ async def look_in(unit: Unit, desk: Desk, alert: Alert, *, now: datetime) -> Loo
     expires_at = alert_sending.expires(desk, alert, now)
     html, digest = await rendered(unit, desk, alert, expires_at, now=now)
     groups = await alert_sending.audience_of(unit, desk, alert)
-    known = [
-        one for one in await drafts.recent(unit, desk.bot, since=now - SIMILAR_FOR) if one.id != alert.id
-    ]
+    lately = await drafts.recent(unit, desk.bot, since=now - SIMILAR_FOR)
+    # A correction is like what it corrects: that is what it is for.
+    known = [one for one in lately if one.id not in (alert.id, alert.corrects)]
     return Look(
         alert=alert,
         html=html,

@@ -125,7 +125,7 @@ async def _make_waiting(counter: Counter, card: Card, now: datetime) -> None:
 
 
 async def _close(counter: Counter, card: Card, now: datetime) -> None:
-    """The card says how it ended, below what was shown; of its buttons only 撤回 is left, where it is out."""
+    """The card says how it ended, above what was shown; of its buttons only 撤回 is left, where it is out."""
     assert card.ask.message is not None
     rows = views.ended_rows(counter.texts, card)
     markup = await keyboard(counter.desk, card.ask.user, rows, now=now, life=BUTTONS_LIVE)

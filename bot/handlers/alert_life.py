@@ -52,7 +52,7 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
             await _withdraw(context, query, officer, alert, button)
         case views.CONFIRM_ERASE:
             await alert_life.erase(context.desk, officer, alert.id, key=button.key, now=context.now())
-            await _edit(context, query, officer, texts.html("alert-life-erasing", title=title), [])
+            await _edit(context, query, officer, _doing(context, "erasing", officer, alert), [])
         case _:
             await _edit(context, query, officer, texts.html("alert-life-left"), [])
     context.answer(query)
@@ -75,8 +75,13 @@ async def _withdraw(
     await alert_life.withdraw(
         context.desk, officer, alert.id, reason, erase=erase, key=button.key, now=context.now()
     )
-    html = context.texts.html("alert-life-withdrawn", title=title_of(alert.text))
-    await _edit(context, query, officer, html, [])
+    await _edit(context, query, officer, _doing(context, "withdrawn", officer, alert), [])
+
+
+def _doing(context: Context, what: str, officer: Officer, alert: Alert) -> str:
+    """It is being done; how far it is stands on the author's own message."""
+    mine = "yes" if officer.user == alert.author else "no"
+    return context.texts.html(f"alert-life-{what}", title=title_of(alert.text), mine=mine)
 
 
 async def reason_typed(

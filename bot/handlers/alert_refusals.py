@@ -25,16 +25,20 @@ async def not_so(update: Update, context: Context) -> None:
         await refuse(context, message, user, str(update.update_id))
 
 
-async def refuse(context: Context, message: Message, user: int, key: str) -> None:
-    """Refuse what was said that way. Strangers leave a row an hour, and are answered now and then."""
+async def refuse(context: Context, message: Message, user: int, key: str, *, say: str | None = None) -> None:
+    """Refuse what was said that way. Strangers leave a row an hour, and are answered now and then.
+
+    `say`: which sentence, where it is not the one for how it was said.
+    """
     how, now = said_how(message), context.now()
+    html = context.texts.html("alert-not-so", how=say or how)
     await officers.refuse(context.desk, user, f"alert {how}", key=key, now=now, chat=message.chat_id)
     officer = await officers.standing(context.desk, user)
     if officer is not None and officer.role in MAY_ALERT:
-        context.reply(message, context.texts.html("alert-not-so", how=how), priority=Priority.OFFICER)
+        context.reply(message, html, priority=Priority.OFFICER)
     # Counted by chat: behind an anonymous admin or a channel there may be anybody.
     elif context.counter.calm.answer(message.chat_id, now.timestamp()) is Answer.SPEAK:
-        context.reply(message, context.texts.html("alert-not-so", how=how))
+        context.reply(message, html)
 
 
 def said_how(message: Message) -> str:

@@ -10,6 +10,7 @@ from telegram.constants import ParseMode
 from bot.context import Counter, topic_of
 from bot.limiter import Class
 from bot.views.errors import sentence
+from bot.views.officers import OFFICER
 from content.wire import ANSWER_LIMIT, cut
 from core.errors import CoreError
 from core.ports import Priority
@@ -31,7 +32,8 @@ def _tell(counter: Counter, update: Update, text: str) -> None:
     if query is not None:
         plain = cut(html.unescape(text), ANSWER_LIMIT)
         counter.outbox.at_once(
-            lambda: counter.bot.answer_callback_query(query.id, text=plain, show_alert=True)
+            lambda: counter.bot.answer_callback_query(query.id, text=plain, show_alert=True),
+            ahead=(query.data or "").startswith(OFFICER),
         )
     elif message is not None:
         counter.outbox.put(

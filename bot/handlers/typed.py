@@ -61,9 +61,11 @@ async def edited_message(update: Update, context: Context) -> None:
         return
     user = message.from_user.id
     asked = await dialogues.asked(context.desk, user, now=context.now())
-    answers = asked is not None and asked.step in ANSWERS and asked.step not in PASSED_ON
-    if answers or await alert_desk.has_open(context.desk, user):
-        await alert_refusals.refuse(context, message, user, str(update.update_id))
+    key = str(update.update_id)
+    if asked is not None and asked.step in ANSWERS and asked.step not in PASSED_ON:
+        await alert_refusals.refuse(context, message, user, key)
+    elif await alert_desk.has_open(context.desk, user):
+        await alert_refusals.refuse(context, message, user, key, say="unchanged")
 
 
 async def _answers_us(context: Context, message: Message, key: str) -> bool:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.views.screens import Screen
 from bot.views.times import moment
 from content.texts import Texts, tame
-from core.audit_reading import Fingerprint, Page
+from core.audit_reading import Entry, Fingerprint, Page
 from core.officers import NewButton
 
 
@@ -19,7 +19,7 @@ def page(texts: Texts, found: Page, zone: ZoneInfo, size: int) -> Screen:
             when=moment(texts, one.at, zone),
             who=tame(one.who) or texts.plain("audit-nobody"),
             what=texts.plain("audit-action", id=one.action),
-            subject=tame(one.subject, 60),
+            subject=tame(_subject(texts, one), 60),
         )
         for one in found.entries
     ]
@@ -32,6 +32,16 @@ def page(texts: Texts, found: Page, zone: ZoneInfo, size: int) -> Screen:
     body = "\n".join(lines) or texts.html("audit-none")
     html = texts.html("audit-page", lines="\0").replace("\0", body)
     return Screen(html=html, rows=[turns] if turns else [])
+
+
+def _subject(texts: Texts, entry: Entry) -> str:
+    """What it was about; of an alert's choices which ones, as officers call them."""
+    if entry.action != "alert_choose":
+        return entry.subject
+    words = entry.subject.split()
+    return " ".join(
+        texts.plain("audit-choice", id=word.partition("=")[0]) if "=" in word else word for word in words
+    )
 
 
 def fingerprint(texts: Texts, found: Fingerprint) -> str:

@@ -97,7 +97,7 @@ def waiting_rows(texts: Texts, alert: Alert, *, alone: bool = False) -> Rows:
 
 
 def approver(texts: Texts, one: Approver) -> str:
-    """所长 李明（未激活）"""
+    """所长 李明（联系不上）"""
     return texts.plain(
         "alert-look-approver",
         role=texts.plain("role", id=one.role),

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.views import audits
 from bot.views import drafts as views
 from bot.views.waits import waits
 from content.alert_frame import title_of
 from content.texts import texts_in
 from content.words import Script, Severity
-from core import alert_preview, alert_waits
+from core import alert_approval, alert_desk, alert_life, alert_preview, alert_waits, audit_reading
 from storage import updates
+from tests.core.alerts import OWNER, TEXT
 from tests.core.desks import ZONE
-from tests.core.test_alert_desk import AUTHOR, CHIEF, COUNTY, staffed, submitted, written
+from tests.core.test_alert_desk import AUTHOR, CHIEF, COUNTY, button, staffed, submitted, written
 from tests.core.test_alert_urgent import pinned, urgent
 from tests.storage.files import BOT, NOW, add_group, add_push, fresh
 
@@ -67,7 +69,7 @@ async def test_alert_alone_says_who_can_be_reached_and_offers_to_send_alone_in_t
         [fresh_one] = await alert_waits.of_author(town, AUTHOR, now=NOW)
         screen = waits(TEXTS, fresh_one, last=False)
         assert "刚刚交的" in screen.html
-        assert "联系得上 1/2）：负责人 1001（未激活）、所长 张所长" in screen.html
+        assert "联系得上 1/2）：负责人 1001（联系不上）、所长 张所长" in screen.html
         assert [button.action for row in screen.rows for _, button in row] == ["waiting_edit", "waiting_drop"]
         late = NOW + timedelta(minutes=12)
         [one] = await alert_waits.of_author(town, AUTHOR, now=late)
@@ -82,3 +84,27 @@ async def test_alert_alone_says_who_can_be_reached_and_offers_to_send_alone_in_t
         [one] = await alert_waits.of_author(town, AUTHOR, now=late)
         assert not one.alone
         assert await alert_preview.who_approves(town, one.alert) == one.approvers
+
+
+async def test_a_correction_is_not_said_to_repeat_what_it_corrects(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await staffed(database)
+        look = await submitted(town)
+        await alert_approval.approve(town, CHIEF, await button(town, CHIEF.user, look), now=NOW)
+        wrong = look.alert.id
+        right = await alert_life.begin_correction(town, OWNER, wrong, key="c", now=NOW)
+        right = (await alert_desk.write(town, OWNER, right.id, f"{TEXT}。", key="w", now=NOW)).alert
+        assert (await alert_preview.look(town, right, now=NOW)).similar is None
+        other = await written(town, f"{TEXT}！", by=COUNTY)
+        assert other.similar is not None
+        assert other.similar.id == wrong
+
+
+async def test_the_audit_names_choices_as_officers_call_them(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await staffed(database)
+        await written(town, severity=Severity.URGENT, life_hours=6)
+        shown = await audit_reading.last(town, OWNER, limit=9)
+        html = audits.page(TEXTS, shown, ZONE, 9).html
+        assert "李警官：改了选项" in html
+        assert "轻重 有效" in html

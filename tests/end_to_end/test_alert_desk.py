@@ -201,7 +201,7 @@ async def test_alert_alone_shows_what_waits_and_nothing_unfinished_goes_without_
     waits = await answer_to(town, officer, "/alert", "还没有人批")
     assert "有人冒充宏达财务要报价单" in waits.text
     assert "联系得上 " in waits.text
-    assert "（未激活）" in waits.text
+    assert "（联系不上）" in waits.text
     assert [button.text for button in waits] == ["✏️ 改一改", "不发了", "另写一条"]
 
     # Another one may be begun beside it; taking the first back gives that one up, and says so.
@@ -212,7 +212,7 @@ async def test_alert_alone_shows_what_waits_and_nothing_unfinished_goes_without_
     await turn(town, officer, guided, "看预览")
     count = len(said_by_bot(town, officer))
     officer.edits(message, "有人冒充快递要密码。")
-    await said(town, officer, "改过的消息不算", count)
+    await said(town, officer, "预警还是原来的字", count)
     await officer.press(waits, "改一改")
     await changed(town, waits, "没写完的那条不要了：有人冒充快递要验证码")
     anew = await answer_to(town, officer, "/alert 有人冒充税务查账。", "没写完的那条不要了：有人冒充宏达财务")
@@ -227,7 +227,7 @@ async def test_alert_alone_shows_what_waits_and_nothing_unfinished_goes_without_
     await said(town, officer, "多了")
     count = len(said_by_bot(town, officer))
     officer.edits(message, "厂门口有人发中奖卡。")
-    await said(town, officer, "改过的消息不算", count)
+    await said(town, officer, "请重新发一条", count)
     await answer_to(town, officer, "厂门口有人发中奖卡，别刮。", "发给谁")
     chosen = town.query("SELECT subject FROM audit WHERE action = 'alert_choose'")
     assert any("severity=notice" in subject for (subject,) in chosen)
@@ -348,7 +348,9 @@ async def test_an_approval_that_is_not_one_is_refused(town: Town) -> None:
     shown = await card(town, chief, "收电费")
     old = await card(town, gone, "收电费")
     keys = {"chief": shown.button("批准").data or "", "gone": old.button("批准").data or ""}
-    assert not [one for one in said_by_bot(town, author) if "批准" in [b.text for b in one]]
+    assert not [
+        one for one in said_by_bot(town, author) if "收电费" in one.text and "批准" in str(one.buttons)
+    ]
 
     async def refused(who, where, data: str, part: str) -> None:  # type: ignore[no-untyped-def]
         answer = await who.forge(where, data).answered(20)
@@ -368,10 +370,10 @@ async def test_an_approval_that_is_not_one_is_refused(town: Town) -> None:
     # After an edit: the author goes on writing, the old approval is void, the cards say so.
     await author.press(mine, "改一改")
     look = await card(town, author, "收电费", "提交审批")
-    await refused(chief, shown, keys["chief"], "作者改过了")
+    await refused(chief, shown, keys["chief"], "内容改过了")
     await changed(town, shown, "这一条作废")
     await turn(town, author, look, "提交审批")
-    await refused(chief, shown, keys["chief"], "作者改过了")
+    await refused(chief, shown, keys["chief"], "内容改过了")
     fresh = await card(town, chief, "收电费")
     key = fresh.button("批准").data or ""
     assert "马上发出" in (await chief.press(fresh, "批准", timeout=20)).text

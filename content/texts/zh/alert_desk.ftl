@@ -76,7 +76,7 @@ alert-look-pinned = 发完以后置顶，到期取下。
 alert-look-approvers = 能批的人（联系得上 { $reached }/{ $all }）：{ $list }
 alert-look-approver = { $role } { $name }{ $reached ->
     [yes] {""}
-   *[no] （未激活）
+   *[no] （联系不上）
 }
 alert-look-approvers-none = ⚠️ 除了您，没有人能批。请负责人用 /officer 再加一位所长。
 alert-look-similar = ⚠️ 24小时内有一条差不多的：{ $title }（编号 { $code }）
@@ -142,7 +142,7 @@ alert-nameless-submit = 没有真实姓名，提交审批
 alert-nameless-send = 没有真实姓名，发送
 
 alert-ask-head = <b>👆 { $name } 写的，等您批</b>
-alert-ask-note = 一字不差，批准就马上发到群里。
+alert-ask-note = 群里看到的就是上面这些，一字不差。👉 对，就点“批准”；不对，点“驳回”。
 approve = 批准
 reject = 驳回
 reject-why = { $why ->
@@ -280,7 +280,7 @@ alert-too-long = 太长了，多了 { $over } 个字，没有收。请改短再�
 alert-no-draft = 这一条已经交了、发了或不要了，改不了。发 /alert 看现在的。
 alert-names-somebody = 里面像是有人的名字。请先改文字，或者确认没有真实姓名。
 alert-own = 自己写的不能自己批，要请另一位。
-alert-changed = 作者改过了，这一条作废，没有发。请看新的那条。
+alert-changed = 内容改过了，这一条作废，没有发。请看新的那条。
 alert-decided = { $how ->
     [rejected] { $who } 已经驳回了，没有发。
     [dropped] { $who } 不发了。
@@ -299,6 +299,7 @@ alert-not-so = { $how ->
     [group] 预警请私下发给我，群里发的不算，没有发出去。点我的头像就能进来。
     [forwarded] 转发来的不算，没有收。请您自己打一遍，私下发给我。
     [edited] 改过的消息不算，没有收。要改，请重新发一条。
+    [unchanged] 改过的消息不算，预警还是原来的字。要改，点预警下面的“改文字”或“改一改”。
     [via_bot] 别的机器人代发的不算，没有收。请您自己打一遍，私下发给我。
     [channel] 频道的名义发的不算，没有发出去。请您本人私下发给我。
    *[anonymous] 匿名发的不算，没有发出去。请您本人私下发给我。

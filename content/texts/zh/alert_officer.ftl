@@ -20,7 +20,7 @@ alert-life-missed-more = 还有 { $number } 个
 alert-life-fate = { $kind ->
     [pin] 置顶：{ $done } 个群
     [unpin] 取消置顶：{ $done } 个群
-    [mark] 改好：{ $done } 条
+    [mark] 群里那条改好：{ $done } 条
     [delete] 删掉：{ $done } 条
    *[reply] 告诉群里：{ $done } 个群
 }
@@ -61,11 +61,17 @@ alert-life-confirm =
     👉 里面有个人信息的，请选“撤回并删掉”。
 alert-life-confirm-withdraw = 确认撤回
 alert-life-confirm-erase = 撤回并删掉
-alert-life-withdrawn = 好了，正在撤回《{ $title }》。办到哪儿了，看上面那条。
+alert-life-withdrawn = 好了，正在撤回《{ $title }》。{ $mine ->
+        [yes] 办到哪儿了，看上面那条。
+       *[no] 写的人看得到办到哪儿了。
+    }
 alert-life-erase-confirm =
     <b>删掉《{ $title }》的每一条</b>
 
     群里已经知道撤回了。超过48小时的、没给我删除权限的群，删不掉，仍是【已撤回】。
 alert-life-confirm-delete = 确认删掉
-alert-life-erasing = 好了，正在删《{ $title }》。办到哪儿了，看上面那条。
+alert-life-erasing = 好了，正在删《{ $title }》。{ $mine ->
+        [yes] 办到哪儿了，看上面那条。
+       *[no] 写的人看得到办到哪儿了。
+    }
 alert-life-left = 好了，没有动。

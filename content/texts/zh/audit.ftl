@@ -57,6 +57,15 @@ audit-action = { $id ->
     [unlock_drop] 恢复后不发了
    *[other] { $id }
 }
+audit-choice = { $id ->
+    [audiences] 发给谁
+    [segments] 偏重哪些人
+    [region] 地方
+    [severity] 轻重
+    [fraud_type] 骗法
+    [life_hours] 有效
+   *[pin] 置顶
+}
 audit-fingerprint =
     今天的操作记录一共 { $rows } 条，最后一条的指纹：
 
