@@ -122,7 +122,7 @@ class AlertRow:
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerRow:
-    """Offline work as an officer wrote it down. Money in fen."""
+    """Offline work as an officer wrote it down. Money in fen; not every photo there is may be at hand."""
 
     kind: str
     day: date
@@ -132,6 +132,7 @@ class LedgerRow:
     money: int
     officer: int
     photo: bytes | None = None
+    pictured: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

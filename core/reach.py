@@ -33,6 +33,8 @@ from storage.tallies import Tally
 
 SILENT_AFTER = timedelta(days=28)
 SHEETS = 6
+# A file of more than 50 MB no bot may send.
+PHOTOS, PHOTO_BYTES = 60, 40_000_000
 HEAD_SHOWN = 12
 
 # Rows of the alerts' table, each with what its push did.
@@ -182,6 +184,7 @@ async def _ledger(unit: Unit, books: Books, scope: Scope) -> tuple[LedgerRow, ..
     first = scope.first.astimezone(books.zone).date()
     last = (scope.end - timedelta(microseconds=1)).astimezone(books.zone).date()
     written = await ledger.within(unit, books.bot, books.regions.under(scope.region), first, last)
+    pictures = await _photos(unit, [entry.photo for entry in written if entry.photo is not None])
     return tuple(
         LedgerRow(
             kind=entry.line.kind,
@@ -191,10 +194,22 @@ async def _ledger(unit: Unit, books: Books, scope: Scope) -> tuple[LedgerRow, ..
             fraud_type=entry.line.fraud_type,
             money=entry.line.money,
             officer=entry.officer,
-            photo=photo,
+            photo=pictures.get(entry.photo) if entry.photo is not None else None,
+            pictured=entry.photo is not None,
         )
-        for entry, photo in written
+        for entry in written
     )
+
+
+async def _photos(unit: Unit, numbers: list[int]) -> dict[int, bytes]:
+    """The newest photos, as many as one file may carry."""
+    newest = list(dict.fromkeys(reversed(numbers)))[:PHOTOS]
+    sizes, room, chosen = await ledger.photo_sizes(unit, newest), PHOTO_BYTES, []
+    for number in newest:
+        room -= sizes[number]
+        if room >= 0:
+            chosen.append(number)
+    return await ledger.photos(unit, chosen)
 
 
 async def _sheets(unit: Unit, pushes: list[Tally]) -> tuple[Sheet, ...]:

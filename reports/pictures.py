@@ -29,6 +29,8 @@ def pack(file: Path, texts: Texts, report: Report) -> None:
         for name, caption, content in (*_sheets(texts, report), *_photos(texts, report)):
             bundle.writestr(name, content)
             captions.append(f"{name}\t{caption}")
+        if left := sum(row.pictured and row.photo is None for row in report.ledger):
+            captions.append(texts.plain("pictures-left", number=left))
         listed = "\n".join(captions) or texts.plain("pictures-none")
         bundle.writestr(texts.plain("pictures-list"), f"{listed}\n")
 

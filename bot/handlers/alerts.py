@@ -15,7 +15,6 @@ from telegram.error import TelegramError
 from bot import photos
 from bot.context import Context
 from bot.handlers.screens import show
-from bot.limiter import Class
 from bot.views import draft_pages as pages
 from bot.views import drafts as views
 from bot.views.errors import sentence
@@ -215,10 +214,7 @@ async def _clean_photo(context: Context, officer: Officer, draft: Alert, file: s
     desk = context.desk
     try:
         async with refusals_noted(context, officer.user, "alert", f"{key}:photo"):
-            found = await context.counter.bot.get_file(file, rate_limit_args=Class(Priority.OFFICER))
-            if (found.file_size or 0) > photos.LARGEST:
-                raise BadPhoto("large")
-            picture = await photos.clean(bytes(await found.download_as_bytearray()))
+            picture = await photos.fetch(context.counter.bot, file)
             kept = await alert_desk.illustrate(
                 desk, officer, draft.id, picture, key=f"u:{key}:photo", now=context.now()
             )

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from sandbox import Message, Person
+from tests.end_to_end.alerting import a_photo
 from tests.end_to_end.conftest import SharedTown, said_by_bot, turn
 from tests.town import Town
 
@@ -77,6 +78,12 @@ async def test_friday_afternoon_is_one_tap(town: Town) -> None:
     draft = await town.said(town.owner, "请看看对不对")
     await turn(town, town.owner, draft, "记下")
     assert "发案 2起 平安镇（刷单返利），损失 12000 元" in draft.text
+    await turn(town, town.owner, draft, "附一张照片")
+    town.owner.writes("现在没有")
+    await town.said(town.owner, "还没有看到照片")
+    # A poster with a code in the picture is no harm here, what the camera wrote is.
+    town.owner.sends_photo(town.owner.private(), a_photo(code="https://gov.example/app", place="桃源村3号"))
+    await town.said(town.owner, "损失 12000 元，附照片", within=30)
     town.owner.writes("/report")
     panel = await town.said(town.owner, "写报告")
     await turn(town, town.owner, panel, "本周")
@@ -92,6 +99,11 @@ async def test_friday_afternoon_is_one_tap(town: Town) -> None:
         said = pages.read("word/document.xml").decode()
     assert "共推送1期" in said
     assert "登记发案2起，损失12000元。" in said
+    with zipfile.ZipFile(BytesIO(files(town, town.owner)[".zip"])) as pictures:
+        photo, captions = pictures.read("offline-1.jpg"), pictures.read("图片说明.txt").decode()
+    assert photo[:2] == b"\xff\xd8"
+    assert b"\xe6\xa1\x83" not in photo
+    assert "offline-1.jpg\t2026-11-23 发案 平安镇" in captions
 
     out = town.folder / "out"
     day = f"{town.now():%Y-%m-%d}"

@@ -147,6 +147,7 @@ heads-answers = 诈骗类型|人群|首次答题人次|首次答对人次|后来
 heads-offline = 日期|地点|种类|数量|单位|金额（元）|诈骗类型
 cases-other = 其他类型
 pictures-none = 本周期没有可附的图片。
+pictures-left = 另有 { $number } 张较早的照片没有放进来，可以把日期改短一些再写一次。
 pictures-list = 图片说明.txt
 report-alert = 【{ $severity }】{ $at }发布，送达{ $sent }个群，{ $state }。
 report-taken = { $receipts }人看，{ $answers }人答
@@ -170,7 +171,7 @@ report-panel =
     地区：{ $region }
     人群：{ $audience }
 
-    要哪一段？本周从上周五15:00算起。
+    要哪一段？一周算到{ $closes }为止。
 report-all-audiences = 全部
 report-choose = 自己定日期
 report-cases-button = 上月发案通报
@@ -182,5 +183,5 @@ report-ask-days = 从哪天到哪天？写一句发给我，比如：11月1日 1
 report-begun = 正在写，一会儿就把总结、表格和图片发给您。
 report-refused = 报告没有写成：{ $why }
 report-failed = 报告没有写成，不是您的问题。请过几分钟再发一次 /report。
-report-auto-on = 好了：每周五15:00发上一周的报告，每月1日发上个月的。不要了就再发一次 /report auto。
+report-auto-on = 好了：每{ $closes }发这一周的报告，每月1日发上个月的。不要了就再发一次 /report auto。
 report-auto-off = 好了，以后不再自动发报告。要看的时候发 /report。
