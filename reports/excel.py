@@ -16,6 +16,8 @@ from content.regions import Regions
 from content.texts import Texts
 from core.figures import Report
 
+A4 = 9
+
 
 class Book:
     """A workbook whose cells hold what they are given: nothing from outside becomes a formula or a link."""
@@ -43,13 +45,21 @@ class Book:
     def sheet(
         self, name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, sums: Sequence[int] = ()
     ) -> None:
-        """A sheet with a frozen head, filters and, in the columns `sums`, totals by formula."""
+        """A sheet with a frozen head, filters and, in the columns `sums`, totals by formula.
+
+        A head may say how many letters wide its column is: 标题:36.
+        """
         sheet = self._book.add_worksheet(name)
         for column, head in enumerate(heads):
-            sheet.set_column(column, column, max(10, 2.2 * len(head), 24 if column == 1 else 0))
+            name, _, letters = head.partition(":")
+            sheet.set_column(column, column, float(letters or max(10, 2.2 * len(name))))
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         sheet.freeze_panes(1, 0)
         sheet.set_row(0, 30)
-        sheet.write_row(0, 0, heads, self._head)
+        sheet.write_row(0, 0, [head.partition(":")[0] for head in heads], self._head)
         last, totals = 0, dict[int, float].fromkeys(sums, 0)
         for last, row in enumerate(rows, 1):
             for column, value in enumerate(row):

@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,9 @@ def write_cases(report: Report, texts: Texts, folder: Path, *, own: Path | None 
 def file_name(report: Report) -> str:
     """report-2026-11-13-2026-11-20: plain, so that any mail system takes it."""
     zone = report.made_at.tzinfo
-    first, end = (moment.astimezone(zone).date() for moment in (report.scope.first, report.scope.end))
+    # The last moment that counts: a month ends on its own last day.
+    moments = report.scope.first, report.scope.end - timedelta(microseconds=1)
+    first, end = (moment.astimezone(zone).date() for moment in moments)
     return f"report-{first}-{end}"
 
 
