@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -211,10 +211,17 @@ async def _rates(unit: Unit, books: Books, scope: Scope) -> tuple[RateRow, ...]:
 
 
 async def _written(unit: Unit, books: Books, scope: Scope) -> list[Entry]:
-    """The ledger's lines of all days that the period touches."""
+    """The ledger's lines of the period: each counts in one week alone, also on the day that closes it."""
     first = scope.first.astimezone(books.zone).date()
     last = (scope.end - timedelta(microseconds=1)).astimezone(books.zone).date()
-    return await ledger.within(unit, books.bot, books.regions.under(scope.region), first, last)
+    touched = await ledger.within(unit, books.bot, books.regions.under(scope.region), first, last)
+    return [entry for entry in touched if scope.first <= _moment_of(entry, books.zone) < scope.end]
+
+
+def _moment_of(entry: Entry, zone: ZoneInfo) -> datetime:
+    """When it was written down, or as near to that as its own day allows."""
+    midnight = datetime.combine(entry.line.day, time(), zone)
+    return min(max(entry.created_at, midnight), midnight + timedelta(days=1, microseconds=-1))
 
 
 async def _pictured(unit: Unit, written: list[Entry]) -> tuple[LedgerRow, ...]:

@@ -182,9 +182,7 @@ async def test_groups_that_need_somebody_are_named_with_the_reason(county: Count
     assert {row.title: row.care for row in quiet.groups}["群-1"] == "silent"
 
 
-async def test_a_group_that_took_the_bot_out_is_lost_and_one_that_refuses_is_suspended(
-    county: County,
-) -> None:
+async def test_who_took_the_bot_out_is_lost_and_who_refuses_it_is_suspended(county: County) -> None:
     out = {"state": "suspended", "reason": "kicked", "left_at": DURING}
     shut = {**out, "reason": "no_rights"}
     async with county.database.unit() as unit:
@@ -198,10 +196,8 @@ async def test_a_group_that_took_the_bot_out_is_lost_and_one_that_refuses_is_sus
     # Up to that day both were there; what was long gone when the next week began is in no list.
     assert told.before.groups_active == 3
     later = Scope(first=END, end=END + timedelta(days=7), region=None, audience=None)
-    assert {row.title for row in (await report(county.books, later, now=later.end)).groups} == {
-        "群-2",
-        "群-3",
-    }
+    listed = await report(county.books, later, now=later.end)
+    assert {row.title for row in listed.groups} == {"群-2", "群-3"}
 
 
 async def test_a_command_used_in_a_group_is_a_person_and_a_sign_of_life(county: County) -> None:
@@ -226,11 +222,23 @@ async def test_offline_work_stands_beside_the_pushes(county: County) -> None:
     crime = Line(kind=Work.CRIME, number=2, money=1_250_049, place="镇", day=talk.day, fraud_type="rebate")
     async with county.database.unit() as unit:
         await ledger.add_once(unit, BOT, "c", 1003, "pingan", crime, now=DURING)
-    earlier = await report(
-        county.books, replace(SCOPE, first=FIRST + timedelta(days=7), end=END + timedelta(days=7)), now=END
-    )
-    assert (earlier.before.talks, earlier.before.crimes, earlier.before.crimes_money) == (2, 2, 12_500)
+    later = await report(county.books, replace(SCOPE, first=END, end=END + timedelta(days=7)), now=END)
+    assert (later.before.talks, later.before.crimes, later.before.crimes_money) == (2, 2, 12_500)
     assert (await report(county.books, replace(SCOPE, region="heping"), now=END)).ledger == ()
+
+
+@pytest.mark.parametrize(("written", "weeks"), [(-1, (3, 0)), (0, (0, 3)), (60 * 48, (0, 3))])
+async def test_work_of_the_closing_day_counts_in_one_week_alone(
+    county: County, written: int, weeks: tuple[int, int]
+) -> None:
+    """Written a minute before the week closes, as it closes, or two days later."""
+    friday = Line(kind=Work.VISITS, number=3, money=0, place="村", day=date(2026, 11, 27), fraud_type=None)
+    async with county.database.unit() as unit:
+        at = END + timedelta(minutes=written)
+        await ledger.add_once(unit, BOT, "f", 1003, "pingan", friday, now=at)
+    after = replace(SCOPE, first=END, end=END + timedelta(days=7))
+    told = [await report(county.books, scope, now=after.end) for scope in (SCOPE, after)]
+    assert tuple(one.figures.visits for one in told) == weeks
 
 
 async def test_an_empty_period_has_nothing_but_its_groups(county: County) -> None:

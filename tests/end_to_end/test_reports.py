@@ -27,9 +27,10 @@ async def wrote(town: Town, officer: Person, *, kind: str, line: str) -> Message
 
 
 def files(town: Town, person: Person) -> dict[str, bytes]:
-    """What the bot sent that person as files, by the name's end."""
+    """What the bot sent that person as files, by the name's end; the 发案通报 as -cases."""
     sent = [one.media for one in said_by_bot(town, person) if one.media and one.media.kind == "document"]
-    return {Path(media.name or "").suffix: media.content for media in sent}
+    ends = {(media.name or ""): media.content for media in sent}
+    return {"-cases" if "-cases" in name else Path(name).suffix: content for name, content in ends.items()}
 
 
 @shared_town
@@ -71,6 +72,8 @@ async def test_friday_afternoon_is_one_tap(town: Town) -> None:
     await town.owner.press(preview, "发送")
     await town.telegram.until(lambda: len(town.pushes(group)) == 1)
     await ann.press(town.pushes(group)[0], "我已看")
+    admin.says(group, "/status")
+    await town.said(group, "最近四周给这个群发了 1 条，大家点“我已看” 1 次。")
     town.owner.writes("/ledger")
     home = await town.said(town.owner, "线下工作记一笔")
     await turn(town, town.owner, home, "发案", "刷单返利")
@@ -104,6 +107,11 @@ async def test_friday_afternoon_is_one_tap(town: Town) -> None:
     assert photo[:2] == b"\xff\xd8"
     assert b"\xe6\xa1\x83" not in photo
     assert "offline-1.jpg\t2026-11-23 发案 平安镇" in captions
+
+    town.owner.writes("/report")
+    again = await town.said(town.owner, "写报告", number=1)
+    await turn(town, town.owner, again, "上月发案通报")
+    await town.telegram.until(lambda: b"word/" in files(town, town.owner).get("-cases", b""), 60)
 
     out = town.folder / "out"
     day = f"{town.now():%Y-%m-%d}"
