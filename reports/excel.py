@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -124,21 +125,22 @@ def _pushes(texts: Texts, report: Report) -> Iterable[Sequence[Any]]:
 
 
 def _groups(texts: Texts, report: Report, regions: Regions) -> Iterable[Sequence[Any]]:
+    # Of ten thousand groups all say the same few words.
+    name = cache(lambda key, id: texts.plain(key, id=id) if id else "")
+    place = cache(lambda region: regions.get(region).name)
     for group in report.groups:
-        audience = texts.plain("audience", id=group.audience) if group.audience else ""
-        care = texts.plain("care", id=group.care) if group.care else ""
         yield (
-            regions.get(group.region).name,
+            place(group.region),
             group.title,
-            audience,
-            texts.plain("group-state", id=group.state if group.confirmed else "unconfirmed"),
+            name("audience", group.audience),
+            name("group-state", group.state if group.confirmed else "unconfirmed"),
             group.since,
             group.members,
             group.last_interaction,
             group.sent,
             group.receipts,
             group.answers,
-            care,
+            name("care", group.care),
         )
 
 
