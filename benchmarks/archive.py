@@ -66,8 +66,9 @@ async def fill(database: Database, archive: Archive, chats: Sequence[int]) -> No
             await unit.execute(text(statement))
         await _write_down(unit, archive)
     async with database.unit() as unit:
-        # What a database that has lived for a quarter knows about itself.
-        await unit.execute(text("ANALYZE"))
+        # PostgreSQL would by now have looked at its tables by itself; SQLite never does.
+        if unit.dialect.name == "postgresql":
+            await unit.execute(text("ANALYZE"))
 
 
 def _group(archive: Archive, number: int, chat: int) -> dict[str, Any]:
@@ -89,7 +90,7 @@ def _group(archive: Archive, number: int, chat: int) -> dict[str, Any]:
 
 
 def _statements(archive: Archive, engine: str) -> list[str]:
-    """Pushes by week, kind and item; a delivery of each kind a week to every group; taps and answers."""
+    """Pushes by week, kind and item, each kind once a week to every group; who tapped, who answered."""
     bot, groups = archive.bot, archive.groups
     since = int(archive.since.timestamp())
 

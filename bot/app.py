@@ -163,6 +163,7 @@ def rules(settings: Settings, regions: Regions) -> Rules:
         auto_confirm=settings.auto_confirm,
         two_person=settings.alert_two_person,
         links=settings.allowed_links,
+        week_end=settings.week_end,
     )
 
 

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from core.periods import WeekEnd
+
 SQLITE = "sqlite+aiosqlite:///"
 # Whom, where and which database; the last has to be said.
 _POSTGRESQL = re.compile(
@@ -20,6 +22,8 @@ _POSTGRESQL = re.compile(
 )
 DEFAULT_API = "https://api.telegram.org/bot"
 _DOMAIN = re.compile(r"(?!xn--)[a-z0-9][a-z0-9-]*(\.(?!xn--)[a-z0-9][a-z0-9-]*)*\.[a-z]{2,}")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEK_END = re.compile(rf"^({'|'.join(WEEKDAYS)})\s+(\d{{1,2}}:\d{{2}})$")
 _QUIET = re.compile(r"^(\d{1,2}:\d{2})\s*[-–—~到]\s*(\d{1,2}:\d{2})$")
 
 
@@ -45,6 +49,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite+aiosqlite:///data/xiaolaba.db"
     timezone: str = "Asia/Shanghai"
     quiet_hours: str = "21:30-07:30"
+    report_week_closes: str = "fri 15:00"
     auto_confirm: bool = False
     alert_two_person: bool = True
     allowed_links: Annotated[frozenset[str], NoDecode] = frozenset()
@@ -118,6 +123,12 @@ class Settings(BaseSettings):
         parse_quiet(value)
         return value
 
+    @field_validator("report_week_closes")
+    @classmethod
+    def _a_day_and_an_hour(cls, value: str) -> str:
+        parse_week_end(value)
+        return value
+
     @field_validator("content_dir")
     @classmethod
     def _a_folder(cls, folder: Path | None) -> Path | None:
@@ -141,6 +152,10 @@ class Settings(BaseSettings):
     @property
     def quiet(self) -> tuple[time, time] | None:
         return parse_quiet(self.quiet_hours)
+
+    @property
+    def week_end(self) -> WeekEnd:
+        return parse_week_end(self.report_week_closes)
 
     @property
     def data_folder(self) -> Path:
@@ -181,6 +196,14 @@ def parse_quiet(value: str) -> tuple[time, time] | None:
         raise ValueError("quiet")
     start, end = (time.fromisoformat(part.zfill(5)) for part in match.groups())
     return None if start == end else (start, end)
+
+
+def parse_week_end(value: str) -> WeekEnd:
+    """`fri 15:00` as a weekday and a local time."""
+    match = _WEEK_END.match(value.strip().lower())
+    if match is None:
+        raise ValueError("week")
+    return WeekEnd(WEEKDAYS.index(match[1]), time.fromisoformat(match[2].zfill(5)))
 
 
 def privacy_key(settings: Settings, restored: str = "") -> bytes:

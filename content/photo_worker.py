@@ -1,7 +1,7 @@
-"""`python -m content.photo_worker`: a photo comes in, a clean JPEG goes out, or a reason as exit code.
+"""`python -m content.photo_worker [codes]`: a photo comes in, a clean JPEG or an exit code goes out.
 
 Run as a process of its own, since it opens files that anybody may have made. 3: there is a QR code in
-it; 4: it can't be read; 5: it is too large.
+it, unless `codes` may be; 4: it can't be read; 5: it is too large.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class HasCode(Exception):
     """A code that a phone could read."""
 
 
-def clean(raw: bytes) -> bytes:
+def clean(raw: bytes, *, codes: bool = False) -> bytes:
     """The same picture, drawn anew: upright, without metadata, no side over 2560. Raises HasCode, OSError."""
     Image.MAX_IMAGE_PIXELS = PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -34,7 +34,7 @@ def clean(raw: bytes) -> bytes:
         upright = ImageOps.exif_transpose(opened)
         picture = Image.new("RGB", upright.size, "white")
         picture.paste(upright.convert("RGB"), mask=_opaque(upright))
-    if any(zxingcpp.read_barcodes(seen) for seen in _views(picture)):
+    if not codes and any(zxingcpp.read_barcodes(seen) for seen in _views(picture)):
         raise HasCode
     picture.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     out = io.BytesIO()
@@ -65,7 +65,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:
-        cleaned = clean(sys.stdin.buffer.read())
+        cleaned = clean(sys.stdin.buffer.read(), codes="codes" in sys.argv[1:])
     except HasCode:
         return QR
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):

@@ -10,6 +10,7 @@ from content.library import Library
 from content.regions import Office, Regions
 from content.signbook import SignBook, sign_book
 from core.hours import Hours
+from core.periods import FRIDAY_AFTERNOON, WeekEnd
 from core.ports import Wake
 from storage.database import Database
 
@@ -24,6 +25,7 @@ class Rules:
     auto_confirm: bool = False
     two_person: bool = True
     links: frozenset[str] = frozenset()
+    week_end: WeekEnd = FRIDAY_AFTERNOON
 
 
 @dataclass(frozen=True, kw_only=True)

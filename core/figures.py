@@ -27,7 +27,7 @@ class Scope:
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """The counts of a period; what each means stands in the texts as `figure-<name>`."""
+    """The counts of a period, money in yuan; what each means stands in the texts as `definition`."""
 
     groups_active: int = 0
     groups_new: int = 0
@@ -48,6 +48,17 @@ class Figures:
     alerts: int = 0
     alerts_corrected: int = 0
     alerts_withdrawn: int = 0
+    talks: int = 0
+    leaflets: int = 0
+    visits: int = 0
+    broadcasts: int = 0
+    posters: int = 0
+    forwards: int = 0
+    other_work: int = 0
+    crimes: int = 0
+    crimes_money: int = 0
+    dissuasions: int = 0
+    dissuasions_money: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +133,7 @@ class AlertRow:
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerRow:
-    """Offline work as an officer wrote it down. Money in fen."""
+    """Offline work as an officer wrote it down. Money in fen; not every photo there is may be at hand."""
 
     kind: str
     day: date
@@ -132,6 +143,7 @@ class LedgerRow:
     money: int
     officer: int
     photo: bytes | None = None
+    pictured: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 
 from content.words import Work
@@ -9,7 +10,7 @@ from core import audit
 from core.desk import Desk
 from core.errors import EntryClosed
 from core.ledger_line import read_line
-from storage import ledger
+from storage import drafts, ledger
 from storage.database import Unit
 from storage.ledger import Entry, EntryId, Line
 from storage.models import Officer, Role
@@ -42,11 +43,13 @@ async def correct(
 
 
 async def attach(
-    desk: Desk, officer: Officer, entry: EntryId, photo: int, *, key: str, now: datetime
+    desk: Desk, officer: Officer, entry: EntryId, picture: bytes, *, key: str, now: datetime
 ) -> None:
-    """A photo for one's own line. Raises EntryClosed."""
+    """A clean photo for one's own line, in place of the one it had. Raises EntryClosed."""
+    digest = hashlib.sha256(picture).hexdigest()
     async with desk.database.unit() as unit:
         found = await _own(unit, desk, officer, entry, now=now)
+        photo = await drafts.add_media(unit, desk.bot, "photo", picture, digest, now=now)
         await ledger.add_photo(unit, entry, photo)
         await _note(unit, desk, officer, "ledger_photo", entry, found.line, key=key, now=now)
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from core.errors import BadPeriod
 
-FRIDAY = 4
-CLOSES_AT = time(15)
 LONGEST = timedelta(days=366)
 A_WEEK = timedelta(days=7)
 
 Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class WeekEnd:
+    """When an office closes its week: the day (0: Monday) and the hour by the clock on the wall."""
+
+    weekday: int = 4
+    at: time = time(15)
+
+
+FRIDAY_AFTERNOON = WeekEnd()
 
 
 class Period(StrEnum):
@@ -25,19 +35,20 @@ class Period(StrEnum):
     LAST_MONTH = "last_month"
 
 
-def span_of(period: Period, now: datetime, zone: ZoneInfo, closes_at: time = CLOSES_AT) -> Span:
-    """[first, end) in aware UTC. A week runs from Friday to Friday; the running ones end now.
+def span_of(period: Period, now: datetime, zone: ZoneInfo, closes: WeekEnd = FRIDAY_AFTERNOON) -> Span:
+    """[first, end) in aware UTC. A week runs from closing to closing; the running ones end now.
 
-    On a Friday this week is still the one that began the Friday before: it is written up that day.
+    On the closing day this week is still the one that began a week before: it is written up that day.
     """
     today = now.astimezone(zone).date()
-    friday = _moment(_friday_before(today), closes_at, zone)
+    closed = _day_before(today, closes.weekday)
+    began = _moment(closed, closes.at, zone)
     first_of_month = today.replace(day=1)
     match period:
         case Period.THIS_WEEK:
-            return friday, now
+            return began, now
         case Period.LAST_WEEK:
-            return _moment(_friday_before(today) - timedelta(days=7), closes_at, zone), friday
+            return _moment(closed - A_WEEK, closes.at, zone), began
         case Period.THIS_MONTH:
             return _moment(first_of_month, time(), zone), now
         case Period.LAST_MONTH:
@@ -62,12 +73,12 @@ def till_now(span: Span, now: datetime) -> Span:
     return first, min(end, now)
 
 
-def closed_week(now: datetime, zone: ZoneInfo, closes_at: time = CLOSES_AT) -> Span:
+def closed_week(now: datetime, zone: ZoneInfo, closes: WeekEnd = FRIDAY_AFTERNOON) -> Span:
     """The last week that has wholly ended."""
-    end = _moment(now.astimezone(zone).date(), closes_at, zone)
-    while end > now or end.astimezone(zone).weekday() != FRIDAY:
-        end = _moment(end.astimezone(zone).date() - timedelta(days=1), closes_at, zone)
-    return _moment(end.astimezone(zone).date() - timedelta(days=7), closes_at, zone), end
+    day = _day_before(now.astimezone(zone).date() + timedelta(days=1), closes.weekday)
+    if _moment(day, closes.at, zone) > now:
+        day -= A_WEEK
+    return _moment(day - A_WEEK, closes.at, zone), _moment(day, closes.at, zone)
 
 
 def span_before(first: datetime, end: datetime, zone: ZoneInfo) -> Span:
@@ -98,9 +109,9 @@ def _local(wall: datetime, zone: ZoneInfo) -> datetime:
     return wall.replace(tzinfo=zone).astimezone(UTC)
 
 
-def _friday_before(day: date) -> date:
-    """The Friday before that day, never the day itself."""
-    return day - timedelta(days=(day.weekday() - FRIDAY) % 7 or 7)
+def _day_before(day: date, weekday: int) -> date:
+    """The last such weekday before that day, never the day itself."""
+    return day - timedelta(days=(day.weekday() - weekday) % 7 or 7)
 
 
 def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:

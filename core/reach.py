@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from content.regions import Regions
-from content.words import Audience, Kind, Severity
+from content.words import Audience, Kind, Severity, Work
 from core.figures import (
     AlertRow,
     Figures,
@@ -27,12 +27,27 @@ from core.rates import rates
 from storage import audit, ledger, reach, scores, tallies
 from storage.alerts import AlertState
 from storage.database import Database, Unit
+from storage.ledger import Entry
 from storage.models import GroupId, GroupState
 from storage.reach import Span
 from storage.tallies import Tally
 
 SILENT_AFTER = timedelta(days=28)
 SHEETS = 6
+# Which figure each kind of offline work adds to.
+OFFLINE = {
+    Work.TALK: "talks",
+    Work.LEAFLETS: "leaflets",
+    Work.VISITS: "visits",
+    Work.BROADCAST: "broadcasts",
+    Work.POSTERS: "posters",
+    Work.FORWARDS: "forwards",
+    Work.OTHER: "other_work",
+    Work.CRIME: "crimes",
+    Work.DISSUASION: "dissuasions",
+}
+# A file of more than 50 MB no bot may send.
+PHOTOS, PHOTO_BYTES = 60, 40_000_000
 HEAD_SHOWN = 12
 
 # Rows of the alerts' table, each with what its push did.
@@ -57,6 +72,7 @@ async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
         pushes = await tallies.tallies(unit, span)
         alerts = await _alert_rows(unit, pushes)
         helped = await reach.questions(unit, span)
+        written = await _written(unit, books, scope)
         rows = [_push(one) for one in pushes if not one.asked]
         return Report(
             office=books.regions.office(scope.region, books.office).name,
@@ -65,14 +81,14 @@ async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
             scope_before=earlier,
             made_at=now.astimezone(books.zone),
             audit_head=(await audit.head(unit, books.bot) or "")[:HEAD_SHOWN],
-            figures=await _figures(unit, span, pushes, alerts, helped),
-            before=await _counted(unit, _span(books, earlier)),
+            figures=await _figures(unit, span, pushes, alerts, helped, written),
+            before=await _counted(unit, books, earlier),
             failures=await tallies.failures(unit, span),
             pushes=tuple(rows),
             groups=await _groups(unit, span),
             rates=await _rates(unit, books, scope),
             alerts=tuple(_alert(row, tally) for row, tally in alerts),
-            ledger=await _ledger(unit, books, scope),
+            ledger=await _pictured(unit, written),
             weeks=tuple(_weeks(rows, scope, books.zone)),
             shares=tuple(
                 Share(region=region, audience=audience, groups=number, members=members)
@@ -83,10 +99,12 @@ async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
         )
 
 
-async def _counted(unit: Unit, span: Span) -> Figures:
+async def _counted(unit: Unit, books: Books, scope: Scope) -> Figures:
+    span, written = _span(books, scope), await _written(unit, books, scope)
     pushes = await tallies.tallies(unit, span)
     alerts = await _alert_rows(unit, pushes)
-    return await _figures(unit, span, pushes, alerts, await reach.questions(unit, span))
+    helped = await reach.questions(unit, span)
+    return await _figures(unit, span, pushes, alerts, helped, written)
 
 
 async def _figures(
@@ -95,6 +113,7 @@ async def _figures(
     pushes: list[Tally],
     alerts: Alerts,
     helped: list[tuple[str, str | None, int]],
+    written: list[Entry],
 ) -> Figures:
     states = [AlertState(row.state) for row, _ in alerts]
     people, receipts = await reach.people_and_receipts(unit, span)
@@ -113,7 +132,20 @@ async def _figures(
         alerts=len(alerts),
         alerts_corrected=states.count(AlertState.CORRECTED),
         alerts_withdrawn=states.count(AlertState.WITHDRAWN),
+        **_offline(written),
     )
+
+
+def _offline(written: list[Entry]) -> dict[str, int]:
+    """The ledger's sums, and money in yuan."""
+    sums = dict.fromkeys(OFFLINE.values(), 0)
+    money = {Work.CRIME: 0, Work.DISSUASION: 0}
+    for entry in written:
+        sums[OFFLINE[entry.line.kind]] += entry.line.number
+        if entry.line.kind in money:
+            money[entry.line.kind] += entry.line.money
+    lost, saved = (round(fen / 100) for fen in money.values())
+    return {**sums, "crimes_money": lost, "dissuasions_money": saved}
 
 
 async def _alert_rows(unit: Unit, pushes: list[Tally]) -> Alerts:
@@ -178,10 +210,22 @@ async def _rates(unit: Unit, books: Books, scope: Scope) -> tuple[RateRow, ...]:
     )
 
 
-async def _ledger(unit: Unit, books: Books, scope: Scope) -> tuple[LedgerRow, ...]:
+async def _written(unit: Unit, books: Books, scope: Scope) -> list[Entry]:
+    """The ledger's lines of the period: each counts in one week alone, also on the day that closes it."""
     first = scope.first.astimezone(books.zone).date()
     last = (scope.end - timedelta(microseconds=1)).astimezone(books.zone).date()
-    written = await ledger.within(unit, books.bot, books.regions.under(scope.region), first, last)
+    touched = await ledger.within(unit, books.bot, books.regions.under(scope.region), first, last)
+    return [entry for entry in touched if scope.first <= _moment_of(entry, books.zone) < scope.end]
+
+
+def _moment_of(entry: Entry, zone: ZoneInfo) -> datetime:
+    """When it was written down, or as near to that as its own day allows."""
+    midnight = datetime.combine(entry.line.day, time(), zone)
+    return min(max(entry.created_at, midnight), midnight + timedelta(days=1, microseconds=-1))
+
+
+async def _pictured(unit: Unit, written: list[Entry]) -> tuple[LedgerRow, ...]:
+    pictures = await _photos(unit, [entry.photo for entry in written if entry.photo is not None])
     return tuple(
         LedgerRow(
             kind=entry.line.kind,
@@ -191,10 +235,22 @@ async def _ledger(unit: Unit, books: Books, scope: Scope) -> tuple[LedgerRow, ..
             fraud_type=entry.line.fraud_type,
             money=entry.line.money,
             officer=entry.officer,
-            photo=photo,
+            photo=pictures.get(entry.photo) if entry.photo is not None else None,
+            pictured=entry.photo is not None,
         )
-        for entry, photo in written
+        for entry in written
     )
+
+
+async def _photos(unit: Unit, numbers: list[int]) -> dict[int, bytes]:
+    """The newest photos, as many as one file may carry."""
+    newest = list(dict.fromkeys(reversed(numbers)))[:PHOTOS]
+    sizes, room, chosen = await ledger.photo_sizes(unit, newest), PHOTO_BYTES, []
+    for number in newest:
+        room -= sizes[number]
+        if room >= 0:
+            chosen.append(number)
+    return await ledger.photos(unit, chosen)
 
 
 async def _sheets(unit: Unit, pushes: list[Tally]) -> tuple[Sheet, ...]:

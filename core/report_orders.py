@@ -25,11 +25,11 @@ class Due:
 
 async def switch(desk: Desk, officer: Officer, *, key: str, now: datetime) -> bool:
     """/report auto: on, or off again; whether it is on now. What ended before is not sent."""
-    zone = desk.rules.hours.zone
+    zone, closes = desk.rules.hours.zone, desk.rules.week_end
     async with desk.database.unit() as unit:
         on = not await report_orders.drop(unit, desk.bot, officer.user)
         if on:
-            week, month = closed_week(now, zone)[1], span_of(Period.LAST_MONTH, now, zone)[1]
+            week, month = closed_week(now, zone, closes)[1], span_of(Period.LAST_MONTH, now, zone)[1]
             await report_orders.add(unit, desk.bot, officer.user, week=week, month=month)
         action = "report_auto_on" if on else "report_auto_off"
         await audit.note(unit, desk, user=officer.user, action=action, subject="", now=now, key=key)
@@ -39,7 +39,7 @@ async def switch(desk: Desk, officer: Officer, *, key: str, now: datetime) -> bo
 async def due(desk: Desk, *, now: datetime) -> list[Due]:
     """What should be written now: at most the newest week and month for each officer who still is one."""
     zone = desk.rules.hours.zone
-    week, month = closed_week(now, zone), span_of(Period.LAST_MONTH, now, zone)
+    week, month = closed_week(now, zone, desk.rules.week_end), span_of(Period.LAST_MONTH, now, zone)
     found = []
     async with desk.database.reading() as unit:
         for order in await report_orders.everyone(unit, desk.bot):

@@ -58,15 +58,15 @@ def has(draw: Draw, report: Report) -> bool:
 def weeks(axes: Axes, texts: Texts, report: Report, regions: Regions) -> None:
     """每周推送与参与: columns of pushes, and a line of receipts and answers."""
     names = [f"{week.monday.month}/{week.monday.day}" for week in report.weeks]
-    axes.bar(names, [week.pushes for week in report.weeks], color=DARK, width=0.45)
+    bars = axes.bar(names, [week.pushes for week in report.weeks], color=DARK, width=0.45)
     axes.set_xlim(-1, max(len(names), 4))
     axes.set_ylim(top=1.3 * max(week.pushes for week in report.weeks))
-    axes.set_ylabel(texts.plain("chart-pushes"))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     beside = axes.twinx()
     taken = [week.receipts + week.answers for week in report.weeks]
-    beside.plot(names, taken, color=LIGHT, marker="o", linewidth=2.5, linestyle="--")
-    beside.set_ylabel(texts.plain("chart-people"))
+    [line] = beside.plot(names, taken, color=LIGHT, marker="o", linewidth=2.5, linestyle="--")
+    said = [texts.plain("chart-pushes"), texts.plain("chart-people")]
+    axes.legend([bars, line], said, loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False)
     beside.set_ylim(0, 1.3 * max([*taken, 1]))
     beside.spines["top"].set_visible(False)
     _finish(axes, texts.plain("chart-weeks"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from xlsxwriter.utility import xl_range
 from content.regions import Regions
 from content.texts import Texts
 from core.figures import Report
+
+A4 = 9
 
 
 class Book:
@@ -43,13 +46,21 @@ class Book:
     def sheet(
         self, name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, sums: Sequence[int] = ()
     ) -> None:
-        """A sheet with a frozen head, filters and, in the columns `sums`, totals by formula."""
+        """A sheet with a frozen head, filters and, in the columns `sums`, totals by formula.
+
+        A head may say how many letters wide its column is: 标题:36.
+        """
         sheet = self._book.add_worksheet(name)
         for column, head in enumerate(heads):
-            sheet.set_column(column, column, max(10, 2.2 * len(head), 24 if column == 1 else 0))
+            name, _, letters = head.partition(":")
+            sheet.set_column(column, column, float(letters or max(10, 2.2 * len(name))))
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         sheet.freeze_panes(1, 0)
         sheet.set_row(0, 30)
-        sheet.write_row(0, 0, heads, self._head)
+        sheet.write_row(0, 0, [head.partition(":")[0] for head in heads], self._head)
         last, totals = 0, dict[int, float].fromkeys(sums, 0)
         for last, row in enumerate(rows, 1):
             for column, value in enumerate(row):
@@ -114,21 +125,22 @@ def _pushes(texts: Texts, report: Report) -> Iterable[Sequence[Any]]:
 
 
 def _groups(texts: Texts, report: Report, regions: Regions) -> Iterable[Sequence[Any]]:
+    # Of ten thousand groups all say the same few words.
+    name = cache(lambda key, id: texts.plain(key, id=id) if id else "")
+    place = cache(lambda region: regions.get(region).name)
     for group in report.groups:
-        audience = texts.plain("audience", id=group.audience) if group.audience else ""
-        care = texts.plain("care", id=group.care) if group.care else ""
         yield (
-            regions.get(group.region).name,
+            place(group.region),
             group.title,
-            audience,
-            texts.plain("group-state", id=group.state if group.confirmed else "unconfirmed"),
+            name("audience", group.audience),
+            name("group-state", group.state if group.confirmed else "unconfirmed"),
             group.since,
             group.members,
             group.last_interaction,
             group.sent,
             group.receipts,
             group.answers,
-            care,
+            name("care", group.care),
         )
 
 

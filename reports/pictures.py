@@ -24,11 +24,14 @@ _SIGNS = {"👉": "▶", "✅": "√", "🔴": "●", "🟡": "●", "📢": "",
 
 def pack(file: Path, texts: Texts, report: Report) -> None:
     """Up to six pushes as pictures, then the ledger's photos, with a list of captions."""
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
+    # Pictures are as small as they get.
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
         captions = []
         for name, caption, content in (*_sheets(texts, report), *_photos(texts, report)):
             bundle.writestr(name, content)
             captions.append(f"{name}\t{caption}")
+        if left := sum(row.pictured and row.photo is None for row in report.ledger):
+            captions.append(texts.plain("pictures-left", number=left))
         listed = "\n".join(captions) or texts.plain("pictures-none")
         bundle.writestr(texts.plain("pictures-list"), f"{listed}\n")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import time, timedelta
 
 from content.texts import Texts, tame
 from content.wire import cut
-from core.figures import LedgerRow, RateRow, Report
+from core.figures import LedgerRow, RateRow, Report, Scope
 
 SUMMARY_LIMIT = 500
 NAMES = 8
@@ -17,11 +18,15 @@ FEW = 30
 MONEY_KINDS = ("crime", "dissuasion")
 
 
-def period(texts: Texts, report: Report) -> str:
-    """2026年11月13日15时至2026年11月20日15时; the hour only where it is not midnight."""
-    zone = report.made_at.tzinfo
-    days = [moment.astimezone(zone) for moment in (report.scope.first, report.scope.end)]
-    said = [f"{day.year}年{day.month}月{day.day}日" + (f"{day:%H:%M}" if day.hour else "") for day in days]
+def period(texts: Texts, report: Report, scope: Scope | None = None) -> str:
+    """2026年11月13日15:00至2026年11月20日15:00; whole days without hours, up to the last one."""
+    zone, about = report.made_at.tzinfo, scope or report.scope
+    first, end = about.first.astimezone(zone), about.end.astimezone(zone)
+    whole = first.time() == end.time() == time()
+    last = end - timedelta(days=1) if whole else end
+    said = [f"{day.year}年{day.month}月{day.day}日" for day in (first, last)]
+    if not whole:
+        said = [f"{day}{at:%H:%M}" for day, at in zip(said, (first, end), strict=True)]
     return texts.plain("report-period", first=said[0], end=said[1])
 
 
@@ -52,18 +57,14 @@ def problems(texts: Texts, report: Report) -> list[str]:
             said.append(texts.plain(f"problem-{reason}", number=care[reason]))
     for rate in weak(report.rates):
         key = "problem-weak-few" if rate.answered < FEW else "problem-weak"
-        fraud = texts.plain("fraud", id=rate.fraud_type)
-        said.append(texts.plain(key, fraud=fraud, answered=rate.answered, right=rate.right))
+        said.append(texts.plain(key, **_about(texts, rate), answered=rate.answered, right=rate.right))
     return said or [texts.plain("problem-none")]
 
 
 def next_steps(texts: Texts, report: Report) -> list[str]:
     """五、下一步打算, from what went wrong and what people do not yet see through."""
     care = _care(report)
-    said = [
-        texts.plain("next-weak", fraud=texts.plain("fraud", id=rate.fraud_type))
-        for rate in weak(report.rates)
-    ]
+    said = [texts.plain("next-weak", **_about(texts, rate)) for rate in weak(report.rates)]
     crimes = Counter(row.fraud_type for row in report.ledger if row.kind == "crime" and row.fraud_type)
     for fraud, _ in crimes.most_common(1):
         said.append(texts.plain("next-crime", fraud=texts.plain("fraud", id=fraud)))
@@ -93,6 +94,16 @@ def crimes(texts: Texts, report: Report) -> list[str]:
         number, lost = sum(row.number for row in some), money(sum(row.money for row in some))
         said.append(texts.plain("cases-type", fraud=name, number=number, money=lost))
     return said
+
+
+def crime_advice(texts: Texts, report: Report) -> list[str]:
+    """What follows from the month's cases: nothing about groups, the reader is another office."""
+    crimes = Counter(row.fraud_type for row in report.ledger if row.kind == "crime" and row.fraud_type)
+    said = [
+        texts.plain("next-crime", fraud=texts.plain("fraud", id=fraud))
+        for fraud, _ in crimes.most_common(WEAK)
+    ]
+    return [*said, texts.plain("cases-advice")] if said else []
 
 
 def weak(rates: Iterable[RateRow]) -> list[RateRow]:
@@ -145,10 +156,10 @@ def _alerts(texts: Texts, report: Report) -> str:
     minutes = [alert.minutes for alert in report.alerts if alert.minutes is not None]
     if minutes:
         said += texts.plain("work-alerts-fast", fastest=min(minutes), slowest=max(minutes))
-    if figures.alerts_corrected or figures.alerts_withdrawn:
-        said += texts.plain(
-            "work-alerts-mended", corrected=figures.alerts_corrected, withdrawn=figures.alerts_withdrawn
-        )
+    if figures.alerts_corrected:
+        said += texts.plain("work-alerts-corrected", number=figures.alerts_corrected)
+    if figures.alerts_withdrawn:
+        said += texts.plain("work-alerts-withdrawn", number=figures.alerts_withdrawn)
     return said
 
 
@@ -173,6 +184,11 @@ def _offline(texts: Texts, ledger: Iterable[LedgerRow]) -> str:
             sums = money(sum(row.money for row in rows if row.kind == kind))
             said += texts.plain(key, number=done[kind], money=sums)
     return said
+
+
+def _about(texts: Texts, rate: RateRow) -> dict[str, str]:
+    fraud, audience = texts.plain("fraud", id=rate.fraud_type), texts.plain("audience", id=rate.audience)
+    return {"fraud": fraud, "audience": audience}
 
 
 def _failures(texts: Texts, failures: dict[str, int]) -> str:

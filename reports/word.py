@@ -14,12 +14,14 @@ from jinja2 import Environment, StrictUndefined, UndefinedError
 from content.regions import Regions
 from content.texts import Texts
 from core.errors import BadTemplate
-from core.figures import Report
+from core.figures import PushRow, Report
 from reports import charts, prose
 
 TEMPLATES = Path(__file__).parent / "templates"
 SUMMARY, CASES = "summary.docx", "cases.docx"
 CHART_WIDTH = Mm(150)
+# The newest rows that an annex shows.
+ANNEX = 60
 
 
 def summary(file: Path, texts: Texts, report: Report, regions: Regions, own: Path | None = None) -> None:
@@ -32,6 +34,7 @@ def summary(file: Path, texts: Texts, report: Report, regions: Regions, own: Pat
         file,
         **_frame(texts, report, "report-title"),
         audience=_audience(texts, report),
+        compared=_compared(texts, report),
         work=prose.work(texts, report),
         figures=_figures(texts, report),
         charts=[InlineImage(pages, picture, width=CHART_WIDTH) for picture in pictures],
@@ -39,13 +42,15 @@ def summary(file: Path, texts: Texts, report: Report, regions: Regions, own: Pat
         problems=prose.problems(texts, report),
         next_steps=prose.next_steps(texts, report),
         pushes=_pushes(texts, report),
+        pushes_more=_more(texts, len(report.pushes)),
         offline=_offline(texts, report),
+        offline_more=_more(texts, len(report.ledger)),
     )
 
 
 def cases(file: Path, texts: Texts, report: Report, own: Path | None = None) -> None:
     """The 发案通报 into `file`. Raises BadTemplate."""
-    said = {"crimes": prose.crimes(texts, report), "advice": prose.next_steps(texts, report)}
+    said = {"crimes": prose.crimes(texts, report), "advice": prose.crime_advice(texts, report)}
     _fill(_template(CASES, own), file, **_frame(texts, report, "report-cases-title"), **said)
 
 
@@ -89,7 +94,22 @@ def _figures(texts: Texts, report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def _alerts(texts: Texts, report: Report) -> list[dict[str, str]]:
+def _compared(texts: Texts, report: Report) -> str:
+    """Which period the figures stand beside."""
+    return texts.plain("report-before", period=prose.period(texts, report, report.scope_before))
+
+
+def _taken(texts: Texts, push: PushRow) -> str:
+    parts = (("report-taken-read", push.receipts), ("report-taken-answered", push.answers))
+    return "，".join(texts.plain(key, number=number) for key, number in parts if number)
+
+
+def _more(texts: Texts, rows: int) -> str:
+    """What an annex leaves to the Excel ledger: nobody hands in forty pages."""
+    return texts.plain("report-more", number=rows - ANNEX) if rows > ANNEX else ""
+
+
+def _alerts(texts: Texts, report: Report) -> list[dict[str, Any]]:
     told = []
     for alert in report.alerts:
         at = alert.at.astimezone(report.made_at.tzinfo)
@@ -100,7 +120,7 @@ def _alerts(texts: Texts, report: Report) -> list[dict[str, str]]:
             sent=alert.sent,
             state=texts.plain("alert-state", id=alert.state),
         )
-        told.append({"fact": fact, "text": alert.text})
+        told.append({"fact": fact, "text": alert.text, "lines": alert.text.splitlines()})
     return told
 
 
@@ -112,9 +132,9 @@ def _pushes(texts: Texts, report: Report) -> list[dict[str, Any]]:
             "kind": texts.plain("kind", id=push.kind),
             "title": push.title,
             "sent": push.sent,
-            "taken": texts.plain("report-taken", receipts=push.receipts, answers=push.answers),
+            "taken": _taken(texts, push),
         }
-        for push in report.pushes
+        for push in report.pushes[-ANNEX:]
     ]
 
 
@@ -126,5 +146,5 @@ def _offline(texts: Texts, report: Report) -> list[dict[str, Any]]:
             "place": row.place,
             "number": f"{row.number}{texts.plain('ledger-unit', id=row.kind)}",
         }
-        for row in report.ledger
+        for row in report.ledger[-ANNEX:]
     ]

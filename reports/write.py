@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from dataclasses import asdict
-from datetime import date, datetime
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,28 +49,38 @@ def write_cases(report: Report, texts: Texts, folder: Path, *, own: Path | None 
 def file_name(report: Report) -> str:
     """report-2026-11-13-2026-11-20: plain, so that any mail system takes it."""
     zone = report.made_at.tzinfo
-    first, end = (moment.astimezone(zone).date() for moment in (report.scope.first, report.scope.end))
+    # The last moment that counts: a month ends on its own last day.
+    moments = report.scope.first, report.scope.end - timedelta(microseconds=1)
+    first, end = (moment.astimezone(zone).date() for moment in moments)
     return f"report-{first}-{end}"
 
 
 def as_json(texts: Texts, report: Report) -> str:
-    """Every figure with its definition, and the rows behind them."""
-    data = asdict(report)
-    data["ledger"] = [
-        {name: value for name, value in row.items() if name != "photo"} for row in data["ledger"]
-    ]
-    data |= {
+    """Every figure with its definition, and the rows behind them; a line for each name."""
+    data = _values(report) | {
         "schema": SCHEMA,
         "summary": prose.summary(texts, report),
-        "definitions": {name: texts.plain("definition", id=name) for name in data["figures"]},
+        "definitions": {one.name: texts.plain("definition", id=one.name) for one in fields(report.figures)},
     }
-    return json.dumps(data, ensure_ascii=False, indent=1, default=_said)
+    # Not indented: that would be written by Python alone, and take four times as long.
+    lines = [
+        f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False, default=_said)}"
+        for name, value in data.items()
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _said(value: Any) -> str:
+def _said(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return _values(value)
     raise TypeError(f"{type(value).__name__} has no place in a report")
+
+
+def _values(row: Any) -> dict[str, Any]:
+    """A row's values by name; photos are no words."""
+    return {one.name: getattr(row, one.name) for one in fields(row) if one.name != "photo"}
 
 
 def _moved(draft: Path, folder: Path) -> list[Path]:

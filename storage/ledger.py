@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NewType
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from content.words import Work
 from storage.database import Unit, held, insert_once
@@ -74,18 +74,28 @@ async def of_officer(unit: Unit, bot: int, officer: int, *, since: datetime) -> 
 
 async def within(
     unit: Unit, bot: int, regions: Collection[str] | None, first: date, last: date
-) -> list[tuple[Entry, bytes | None]]:
-    """All work of those days, oldest first, with its photo; `regions` None: everywhere."""
+) -> list[Entry]:
+    """All work of those days, oldest first; `regions` None: everywhere."""
     query = (
-        select(ledger, media.c.content.label("content"))
-        .outerjoin(media, media.c.id == ledger.c.media_id)
+        select(ledger)
         .where(ledger.c.bot == bot, ledger.c.deleted_at.is_(None))
         .where(ledger.c.day >= first, ledger.c.day <= last)
         .order_by(ledger.c.day, ledger.c.id)
     )
     if regions is not None:
         query = query.where(ledger.c.region.in_(regions))
-    return [(_entry(row), row.content) for row in await unit.execute(query)]
+    return [_entry(row) for row in await unit.execute(query)]
+
+
+async def photo_sizes(unit: Unit, photos: Sequence[int]) -> dict[int, int]:
+    """The bytes of each."""
+    query = select(media.c.id, func.length(media.c.content)).where(media.c.id.in_(photos))
+    return {row[0]: row[1] for row in await unit.execute(query)}
+
+
+async def photos(unit: Unit, wanted: Sequence[int]) -> dict[int, bytes]:
+    query = select(media.c.id, media.c.content).where(media.c.id.in_(wanted))
+    return {row[0]: row[1] for row in await unit.execute(query)}
 
 
 async def crimes(unit: Unit, bot: int, *, since: date) -> list[tuple[str | None, str]]:

@@ -87,7 +87,8 @@ async def let_go(unit: Unit, delivery: DeliveryId) -> None:
 
 async def let_all_go(unit: Unit, bot: int) -> None:
     """After a crash nobody uploads anything."""
-    await unit.execute(update(media).where(media.c.bot == bot).values(uploader=None))
+    taken = (media.c.bot == bot) & media.c.uploader.is_not(None)
+    await unit.execute(update(media).where(taken).values(uploader=None))
 
 
 async def lose(unit: Unit, picture: int) -> None:

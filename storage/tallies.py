@@ -101,6 +101,22 @@ async def activity(unit: Unit, span: Span) -> dict[GroupId, tuple[int, int, int]
     return {GroupId(row[0]): (row[1], int(row[2]), int(row[3])) for row in await unit.execute(query)}
 
 
+async def of_group(unit: Unit, group: GroupId, *, since: datetime) -> tuple[int, int, int, int]:
+    """What one group was sent since then, and its people's taps, answers and right answers."""
+    query = (
+        select(
+            number(deliveries.c.state == _SENT),
+            func.coalesce(func.sum(deliveries.c.receipts), 0),
+            func.coalesce(func.sum(rounds.c.answered), 0),
+            func.coalesce(func.sum(rounds.c.answered_right), 0),
+        )
+        .select_from(deliveries.outerjoin(rounds, rounds.c.delivery_id == deliveries.c.id))
+        .where(deliveries.c.group_id == group, deliveries.c.due_at >= since)
+    )
+    sent, taken, told, right = (int(one) for one in (await unit.execute(query)).one())
+    return sent, taken, told, right
+
+
 async def alert_rows(unit: Unit, told: Collection[PushId]) -> list[Any]:
     """The alerts behind these pushes, oldest first; one that corrects another is not told apart."""
     found: list[Any] = []

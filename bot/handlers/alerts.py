@@ -14,7 +14,6 @@ from bot import photos
 from bot.context import Context
 from bot.handlers import alert_refusals
 from bot.handlers.screens import show
-from bot.limiter import Class
 from bot.views import draft_pages as pages
 from bot.views import drafts as views
 from bot.views import waits as waits_views
@@ -233,10 +232,7 @@ async def _clean_photo(
     desk = context.desk
     try:
         async with alert_refusals.noted(context, officer.user, "alert", f"{key}:photo"):
-            found = await context.counter.bot.get_file(file, rate_limit_args=Class(Priority.OFFICER))
-            if (found.file_size or 0) > photos.LARGEST:
-                raise BadPhoto("large")
-            picture = await photos.clean(bytes(await found.download_as_bytearray()))
+            picture = await photos.fetch(context.counter.bot, file)
             kept = await alert_desk.illustrate(
                 desk, officer, draft.id, picture, key=f"u:{key}:photo", now=context.now()
             )

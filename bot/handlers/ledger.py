@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import Any
 
+import structlog
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram.error import TelegramError
 
+from bot import photos
 from bot.context import Context
 from bot.handlers.officer_groups import keyboard
 from bot.views import ledger as views
 from bot.views.errors import sentence
 from content.words import FRAUD_TYPES, Work
 from core import dialogues, ledger, officers
-from core.errors import UnreadableLine
+from core.errors import BadPhoto, CoreError, UnreadableLine
 from core.ledger import MAY_WRITE
 from core.ledger_line import WITH_MONEY
 from core.officers import NewButton
 from core.ports import Priority
 from core.words import Button, Entry, EntryId, Line, Officer
 
-LINE = "ledger_line"
+log = structlog.get_logger(__name__)
+
+LINE, PHOTO = "ledger_line", "ledger_photo"
 SHOWN = 10
 Rows = list[list[tuple[str, NewButton]]]
 
@@ -52,6 +58,8 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
         case "ledger_entry":
             entry = await ledger.look(context.desk, officer, EntryId(payload["entry"]), now=context.now())
             shown = await _page(context, officer, entry)
+        case "ledger_photo":
+            shown = await _ask_for_photo(context, officer, EntryId(payload["entry"]))
         case "ledger_delete":
             entry_id = EntryId(payload["entry"])
             await ledger.remove(context.desk, officer, entry_id, key=button.key, now=context.now())
@@ -85,6 +93,46 @@ async def line_written(
     ]
     html = views.draft(texts, line)
     context.reply(message, html, await keyboard(context, user, rows), priority=Priority.OFFICER)
+
+
+async def photo_sent(
+    context: Context, message: Message, step: str, payload: dict[str, Any], key: str
+) -> None:
+    """The photo that we asked for; it is fetched and cleaned behind the officer's other messages."""
+    assert message.from_user is not None
+    user, now = message.from_user.id, context.now()
+    officer = await officers.require(context.desk, user, MAY_WRITE, "ledger", key=key, now=now)
+    entry = EntryId(payload["entry"])
+    if not message.photo:
+        await _once_more(context, officer, entry, BadPhoto("file" if message.document else "none"))
+        return
+    context.reply(message, context.texts.html("alert-photo-working"), priority=Priority.OFFICER)
+    file = message.photo[-1].file_id
+    context.later(user, partial(_attach, context, officer, entry, file, key))
+
+
+async def _attach(context: Context, officer: Officer, entry: EntryId, file: str, key: str) -> None:
+    desk = context.desk
+    try:
+        # A poster on the wall may well show a code: nobody is sent this photo.
+        picture = await photos.fetch(context.counter.bot, file, codes=True)
+        await ledger.attach(desk, officer, entry, picture, key=key, now=context.now())
+        kept = await ledger.look(desk, officer, entry, now=context.now())
+    except BadPhoto as error:
+        await _once_more(context, officer, entry, error)
+    except CoreError as error:
+        context.say(officer.user, sentence(context.texts, error), priority=Priority.OFFICER)
+    except TelegramError as error:
+        log.warning("a photo was not fetched", why=error.message)
+        await _once_more(context, officer, entry, BadPhoto("broken"))
+    else:
+        context.say(officer.user, *await _page(context, officer, kept), priority=Priority.OFFICER)
+
+
+async def _once_more(context: Context, officer: Officer, entry: EntryId, error: BadPhoto) -> None:
+    """The next photo is another try."""
+    await dialogues.expect(context.desk, officer.user, PHOTO, {"entry": entry}, now=context.now())
+    context.say(officer.user, sentence(context.texts, error), priority=Priority.OFFICER)
 
 
 async def _save(context: Context, officer: Officer, button: Button) -> tuple[str, InlineKeyboardMarkup]:
@@ -125,6 +173,14 @@ async def _ask_for_line(
     return views.ask_for_line(context.texts, Work(payload["kind"])), await _back(context, officer)
 
 
+async def _ask_for_photo(
+    context: Context, officer: Officer, entry: EntryId
+) -> tuple[str, InlineKeyboardMarkup]:
+    await ledger.look(context.desk, officer, entry, now=context.now())
+    await dialogues.expect(context.desk, officer.user, PHOTO, {"entry": entry}, now=context.now())
+    return context.texts.html("ledger-ask-photo"), await _back(context, officer)
+
+
 async def _mine(context: Context, officer: Officer) -> tuple[str, InlineKeyboardMarkup]:
     entries = await ledger.mine(context.desk, officer, now=context.now())
     rows: Rows = [
@@ -142,7 +198,9 @@ async def _page(
     texts, line = context.texts, entry.line
     change = NewButton("ledger_kind", {"kind": line.kind, "fraud_type": line.fraud_type, "entry": entry.id})
     delete = NewButton("ledger_delete", {"entry": entry.id})
+    photo = texts.plain("ledger-add-photo" if entry.photo is None else "ledger-other-photo")
     rows: Rows = [
+        [(photo, NewButton("ledger_photo", {"entry": entry.id}))],
         [(texts.plain("ledger-change"), change), (texts.plain("ledger-delete"), delete)],
         [(texts.plain("ledger-more"), NewButton("ledger_home", {}))],
     ]

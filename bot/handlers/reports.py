@@ -37,8 +37,7 @@ async def report(update: Update, context: Context) -> None:
     )
     if words_of(context) == ["auto"]:
         on = await report_orders.switch(context.desk, officer, key=key, now=now)
-        text = context.texts.html("report-auto-on" if on else "report-auto-off")
-        context.reply(message, text, priority=Priority.OFFICER)
+        context.reply(message, views.auto(context.texts, context.desk, on), priority=Priority.OFFICER)
         return
     choice = {"region": officer.region, "audience": None}
     context.reply(message, *await _panel(context, officer, choice), priority=Priority.OFFICER)
@@ -50,7 +49,9 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
     shown: tuple[str, InlineKeyboardMarkup | None]
     match button.action:
         case "report_make":
-            first, end = span_of(Period(payload["period"]), context.now(), context.desk.rules.hours.zone)
+            rules = context.desk.rules
+            period, zone = Period(payload["period"]), rules.hours.zone
+            first, end = span_of(period, context.now(), zone, rules.week_end)
             shown = _begin(context, officer, payload, first, end), None
         case "report_choose":
             await dialogues.expect(context.desk, officer.user, DAYS, payload, now=context.now())

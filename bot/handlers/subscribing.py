@@ -10,7 +10,7 @@ from bot.handlers.joining import come_in
 from bot.views import groups as views
 from bot.views.residents import HELLO
 from content.words import Audience, Kind
-from core import groups, pushes, settings
+from core import group_figures, groups, pushes, settings
 from core.errors import UnknownGroup
 from core.groups import Subscribed
 
@@ -78,11 +78,15 @@ async def unsubscribe(update: Update, context: Context) -> None:
 
 
 async def status(update: Update, context: Context) -> None:
-    """/status: anyone may ask when this group hears something."""
+    """/status: anyone may ask when this group hears something; an admin reads what came of it."""
     message = update.message
     assert message is not None
     shown = await settings.read(context.desk, message.chat_id)
-    context.reply(message, views.summary(context.desk, shown.group, shown.slots, context.now()))
+    said = views.summary(context.desk, shown.group, shown.slots, context.now())
+    if await context.counter.admins.acts_as_admin(update):
+        figures = await group_figures.of_group(context.desk, shown.group, now=context.now())
+        said += f"\n\n{views.figures(shown.group, figures)}"
+    context.reply(message, said)
 
 
 async def show_one(update: Update, context: Context) -> None:

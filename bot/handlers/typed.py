@@ -31,6 +31,7 @@ Answer = Callable[[Context, Message, str, dict[str, Any], str], Awaitable[None]]
 ANSWERS: dict[str, Answer] = {
     "groups_search": officer_groups.search_typed,
     ledger.LINE: ledger.line_written,
+    ledger.PHOTO: ledger.photo_sent,
     reports.DAYS: reports.days_written,
     own_items.STEP: own_items.typed,
     alert_approving.REASON: alert_approving.reason_typed,
@@ -39,8 +40,8 @@ ANSWERS: dict[str, Answer] = {
     **dict.fromkeys(alerts.STEPS, alerts.typed),
     **dict.fromkeys(pin.STEPS, pin.typed),
 }
-# An alert's words may come as a photo with its caption; all else is asked for in words.
-WITHOUT_WORDS = frozenset(alerts.STEPS)
+# An alert's words may come as a photo with its caption; but for photos, all else is asked for in words.
+WITHOUT_WORDS = frozenset({*alerts.STEPS, ledger.PHOTO})
 # Looking for a group decides nothing, so it may be passed on.
 PASSED_ON = frozenset({"groups_search", reports.DAYS})
 

@@ -11,6 +11,7 @@ from bot.context import texts_for
 from bot.views.times import next_line, slot_line
 from content.words import Audience
 from core.desk import Desk
+from core.group_figures import GroupFigures
 from core.words import Group, GroupState, Slot
 
 CARD = "c:"
@@ -31,6 +32,19 @@ def card(desk: Desk, group: Group) -> Shown:
         for audience in Audience
     ]
     return html, InlineKeyboardMarkup(rows)
+
+
+def figures(group: Group, counted: GroupFigures) -> str:
+    """What came of the last four weeks, in words; what there is nothing of is left out."""
+    texts = texts_for(group.script)
+    if not counted.sent:
+        return texts.html("group-figures-none")
+    parts = [texts.html("group-figures", sent=counted.sent)]
+    if counted.receipts:
+        parts.append(texts.html("group-figures-receipts", number=counted.receipts))
+    if counted.answers:
+        parts.append(texts.html("group-figures-answers", answers=counted.answers, right=counted.right))
+    return "，".join(parts) + "。"
 
 
 def summary(desk: Desk, group: Group, slots: Sequence[Slot], now: datetime) -> str:

@@ -20,7 +20,10 @@ def draft(texts: Texts, line: Line) -> str:
 
 def page(texts: Texts, entry: Entry, *, saved: bool) -> str:
     """An entry as it stands in the ledger."""
-    return texts.html("ledger-saved" if saved else "ledger-entry", line=_whole(texts, entry.line))
+    line = _whole(texts, entry.line)
+    if entry.photo is not None:
+        line += texts.plain("ledger-line-photo")
+    return texts.html("ledger-saved" if saved else "ledger-entry", line=line)
 
 
 def ask_for_line(texts: Texts, kind: Work) -> str:

@@ -46,6 +46,8 @@ BAD = [
     ("QUIET_HOURS", "25:00-07:30"),
     ("QUIET_HOURS", "21:60-07:30"),
     ("QUIET_HOURS", "nachts"),
+    ("REPORT_WEEK_CLOSES", "15:00"),
+    ("REPORT_WEEK_CLOSES", "fri 25:00"),
     ("AUTO_CONFIRM", "perhaps"),
     ("CONTENT_DIR", "/no/such/folder"),
     ("SENDER_RATE", "fast"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadPeriod
-from core.periods import Period, closed_week, days, span_of, till_now
+from core.periods import Period, WeekEnd, closed_week, days, span_before, span_of, till_now
 
 ZONE = ZoneInfo("Asia/Shanghai")
 START = datetime(2024, 1, 1, tzinfo=UTC)
@@ -63,6 +63,33 @@ def test_what_cannot_be_a_period_is_said_so(first: date, last: date, why: str) -
     with pytest.raises(BadPeriod) as refused:
         till_now(days(first, last, ZONE), local("2026-11-24 10:00"))
     assert refused.value.key == why
+
+
+def test_an_office_that_closes_on_thursday_morning_has_its_own_week() -> None:
+    now, closes = local("2026-11-20 14:00"), WeekEnd(3, time(9, 30))
+    assert span_of(Period.THIS_WEEK, now, ZONE, closes)[0] == local("2026-11-19 09:30")
+    assert span_of(Period.LAST_WEEK, now, ZONE, closes)[0] == local("2026-11-12 09:30")
+    assert closed_week(now, ZONE, closes) == (local("2026-11-12 09:30"), local("2026-11-19 09:30"))
+    assert closed_week(local("2026-11-19 09:29"), ZONE, closes)[1] == local("2026-11-12 09:30")
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "before", "till"),
+    [
+        ("2026-11-13 15:00", "2026-11-20 15:00", "2026-11-06 15:00", "2026-11-13 15:00"),
+        ("2026-11-13 15:00", "2026-11-17 10:00", "2026-11-06 15:00", "2026-11-10 10:00"),
+        ("2026-11-13 15:00", "2026-11-20 17:00", "2026-11-06 15:00", "2026-11-13 15:00"),
+        ("2026-10-01 00:00", "2026-11-01 00:00", "2026-09-01 00:00", "2026-10-01 00:00"),
+        ("2026-01-01 00:00", "2026-04-01 00:00", "2025-10-01 00:00", "2026-01-01 00:00"),
+        ("2026-11-01 00:00", "2026-11-22 10:00", "2026-10-01 00:00", "2026-10-22 10:00"),
+        ("2026-03-01 00:00", "2026-03-31 10:00", "2026-02-01 00:00", "2026-03-01 00:00"),
+        ("2026-11-10 00:00", "2026-11-20 00:00", "2026-10-31 00:00", "2026-11-10 00:00"),
+    ],
+)
+def test_the_period_before_is_the_one_that_a_clerk_would_compare(
+    first: str, end: str, before: str, till: str
+) -> None:
+    assert span_before(local(first), local(end), ZONE) == (local(before), local(till))
 
 
 @given(MOMENTS, ZONES, st.sampled_from(Period))

@@ -12,15 +12,17 @@ from sqlalchemy import insert, update
 
 from content.regions import load_regions
 from content.words import Audience, Work
+from core import interactions as interactions_of
 from core import reach
 from core.figures import Figures, Scope
+from core.interactions import Used
 from core.reach import Books, report
 from storage import ledger
 from storage.database import Database
 from storage.ledger import Line
 from storage.models import DeliveryId, DeliveryState, Group
 from storage.tables import answers, deliveries, groups, help_calls, interactions, pushes, receipts, rounds
-from tests.core.desks import ZONE
+from tests.core.desks import ZONE, desk
 from tests.storage.files import BOT, add_group, add_push
 
 FIRST = datetime(2026, 11, 20, 7, tzinfo=UTC)
@@ -180,6 +182,35 @@ async def test_groups_that_need_somebody_are_named_with_the_reason(county: Count
     assert {row.title: row.care for row in quiet.groups}["群-1"] == "silent"
 
 
+async def test_who_took_the_bot_out_is_lost_and_who_refuses_it_is_suspended(county: County) -> None:
+    out = {"state": "suspended", "reason": "kicked", "left_at": DURING}
+    shut = {**out, "reason": "no_rights"}
+    async with county.database.unit() as unit:
+        await unit.execute(update(groups).where(groups.c.chat == -1).values(out))
+        await unit.execute(update(groups).where(groups.c.chat == -2).values(shut))
+    told = await report(county.books, SCOPE, now=END)
+    figures = told.figures
+    assert (figures.groups_active, figures.groups_lost, figures.groups_suspended) == (0, 2, 1)
+    assert {row.title: row.care for row in told.groups}["群-1"] == "left"
+    assert {row.title: row.care for row in told.groups}["群-2"] == "suspended"
+    # Up to that day both were there; what was long gone when the next week began is in no list.
+    assert told.before.groups_active == 3
+    later = Scope(first=END, end=END + timedelta(days=7), region=None, audience=None)
+    listed = await report(county.books, later, now=later.end)
+    assert {row.title for row in listed.groups} == {"群-2", "群-3"}
+
+
+async def test_a_command_used_in_a_group_is_a_person_and_a_sign_of_life(county: County) -> None:
+    town = desk(county.database)
+    late = END + timedelta(days=29)
+    span = Scope(first=END, end=END + timedelta(days=30), region=None, audience=Audience.VILLAGE)
+    assert (await report(county.books, span, now=span.end)).figures.people_interacted == 0
+    await interactions_of.note(town, 4711, Used.CHECK, -1, now=late)
+    told = await report(county.books, span, now=span.end)
+    assert told.figures.people_interacted == 1
+    assert {row.title: row.care for row in told.groups}["群-1"] is None
+
+
 async def test_offline_work_stands_beside_the_pushes(county: County) -> None:
     talk = Line(kind=Work.TALK, number=2, money=0, place="广场", day=date(2026, 11, 22), fraud_type=None)
     async with county.database.unit() as unit:
@@ -187,7 +218,27 @@ async def test_offline_work_stands_beside_the_pushes(county: County) -> None:
             await ledger.add_once(unit, BOT, key, 1003, "pingan", line, now=DURING)
     told = await report(county.books, SCOPE, now=END)
     assert [(row.kind, row.number, row.place) for row in told.ledger] == [("talk", 2, "广场")]
+    assert (told.figures.talks, told.before.talks) == (2, 0)
+    crime = Line(kind=Work.CRIME, number=2, money=1_250_049, place="镇", day=talk.day, fraud_type="rebate")
+    async with county.database.unit() as unit:
+        await ledger.add_once(unit, BOT, "c", 1003, "pingan", crime, now=DURING)
+    later = await report(county.books, replace(SCOPE, first=END, end=END + timedelta(days=7)), now=END)
+    assert (later.before.talks, later.before.crimes, later.before.crimes_money) == (2, 2, 12_500)
     assert (await report(county.books, replace(SCOPE, region="heping"), now=END)).ledger == ()
+
+
+@pytest.mark.parametrize(("written", "weeks"), [(-1, (3, 0)), (0, (0, 3)), (60 * 48, (0, 3))])
+async def test_work_of_the_closing_day_counts_in_one_week_alone(
+    county: County, written: int, weeks: tuple[int, int]
+) -> None:
+    """Written a minute before the week closes, as it closes, or two days later."""
+    friday = Line(kind=Work.VISITS, number=3, money=0, place="村", day=date(2026, 11, 27), fraud_type=None)
+    async with county.database.unit() as unit:
+        at = END + timedelta(minutes=written)
+        await ledger.add_once(unit, BOT, "f", 1003, "pingan", friday, now=at)
+    after = replace(SCOPE, first=END, end=END + timedelta(days=7))
+    told = [await report(county.books, scope, now=after.end) for scope in (SCOPE, after)]
+    assert tuple(one.figures.visits for one in told) == weeks
 
 
 async def test_an_empty_period_has_nothing_but_its_groups(county: County) -> None:

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from sandbox import Message, Person
+from tests.end_to_end.alerting import a_photo
 from tests.end_to_end.conftest import SharedTown, said_by_bot, turn
 from tests.town import Town
 
@@ -26,9 +27,10 @@ async def wrote(town: Town, officer: Person, *, kind: str, line: str) -> Message
 
 
 def files(town: Town, person: Person) -> dict[str, bytes]:
-    """What the bot sent that person as files, by the name's end."""
+    """What the bot sent that person as files, by the name's end; the 发案通报 as -cases."""
     sent = [one.media for one in said_by_bot(town, person) if one.media and one.media.kind == "document"]
-    return {Path(media.name or "").suffix: media.content for media in sent}
+    ends = {(media.name or ""): media.content for media in sent}
+    return {"-cases" if "-cases" in name else Path(name).suffix: content for name, content in ends.items()}
 
 
 @shared_town
@@ -70,6 +72,8 @@ async def test_friday_afternoon_is_one_tap(town: Town) -> None:
     await town.owner.press(preview, "发送")
     await town.telegram.until(lambda: len(town.pushes(group)) == 1)
     await ann.press(town.pushes(group)[0], "我已看")
+    admin.says(group, "/status")
+    await town.said(group, "最近四周给这个群发了 1 条，大家点“我已看” 1 次。")
     town.owner.writes("/ledger")
     home = await town.said(town.owner, "线下工作记一笔")
     await turn(town, town.owner, home, "发案", "刷单返利")
@@ -77,6 +81,12 @@ async def test_friday_afternoon_is_one_tap(town: Town) -> None:
     draft = await town.said(town.owner, "请看看对不对")
     await turn(town, town.owner, draft, "记下")
     assert "发案 2起 平安镇（刷单返利），损失 12000 元" in draft.text
+    await turn(town, town.owner, draft, "附一张照片")
+    town.owner.writes("现在没有")
+    await town.said(town.owner, "还没有看到照片")
+    # A poster with a code in the picture is no harm here, what the camera wrote is.
+    town.owner.sends_photo(town.owner.private(), a_photo(code="https://gov.example/app", place="桃源村3号"))
+    await town.said(town.owner, "损失 12000 元，附照片", within=30)
     town.owner.writes("/report")
     panel = await town.said(town.owner, "写报告")
     await turn(town, town.owner, panel, "本周")
@@ -92,6 +102,16 @@ async def test_friday_afternoon_is_one_tap(town: Town) -> None:
         said = pages.read("word/document.xml").decode()
     assert "共推送1期" in said
     assert "登记发案2起，损失12000元。" in said
+    with zipfile.ZipFile(BytesIO(files(town, town.owner)[".zip"])) as pictures:
+        photo, captions = pictures.read("offline-1.jpg"), pictures.read("图片说明.txt").decode()
+    assert photo[:2] == b"\xff\xd8"
+    assert b"\xe6\xa1\x83" not in photo
+    assert "offline-1.jpg\t2026-11-23 发案 平安镇" in captions
+
+    town.owner.writes("/report")
+    again = await town.said(town.owner, "写报告", number=1)
+    await turn(town, town.owner, again, "上月发案通报")
+    await town.telegram.until(lambda: b"word/" in files(town, town.owner).get("-cases", b""), 60)
 
     out = town.folder / "out"
     day = f"{town.now():%Y-%m-%d}"

@@ -11,6 +11,7 @@ hint-OWNER_IDS = 它是数字账号，多个用逗号隔开，比如 123456789,9
 hint-OFFICE_NAME = 单位名称最多40个字。
 hint-DATABASE_URL = 它像 sqlite+aiosqlite:///data/xiaolaba.db，或者 postgresql+psycopg://用户名:密码@主机/库名，不知道就留空。
 hint-TIMEZONE = 它像 Asia/Shanghai，不知道就留空。
+hint-REPORT_WEEK_CLOSES = 它像 fri 15:00：星期几用 mon tue wed thu fri sat sun，后面是钟点。
 hint-QUIET_HOURS = 它像 21:30-07:30；全天都能发就留空。
 hint-AUTO_CONFIRM = 它只能是 true 或 false。
 hint-ALERT_TWO_PERSON = 它只能是 true 或 false。

@@ -17,6 +17,10 @@ summary =
 
     { $slots }
     { $next }
+group-figures-none = 最近四周还没有给这个群发过东西。
+group-figures = 最近四周给这个群发了 { $sent } 条
+group-figures-receipts = 大家点“我已看” { $number } 次
+group-figures-answers = 答题 { $answers } 人次，答对 { $right } 人次
 summary-paused = <b>现在是暂停，不发提示。</b>
 summary-segments = 内容偏重：群里已经选好。
 summary-region = 所在地：{ $region }

@@ -48,6 +48,13 @@ ledger-entry =
     <b>这一笔</b>
 
     { $line }
+ledger-line-photo = ，附照片
+ledger-add-photo = 📷 附一张照片
+ledger-other-photo = 📷 换一张照片
+ledger-ask-photo =
+    把现场照片发给我，一张就行。
+
+    会放进报告的印证图片里。
 ledger-change = 改
 ledger-delete = 删掉
 ledger-more = 再记一笔

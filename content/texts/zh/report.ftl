@@ -19,7 +19,18 @@ figure = { $id ->
     [questions_answered] 解答咨询
     [alerts] 发布预警
     [alerts_corrected] 更正预警
-   *[alerts_withdrawn] 撤回预警
+    [alerts_withdrawn] 撤回预警
+    [talks] 宣讲场次
+    [leaflets] 发放资料份数
+    [visits] 入户户数
+    [broadcasts] 广播次数
+    [posters] 张贴处数
+    [forwards] 转发其他群
+    [other_work] 其他线下工作
+    [crimes] 登记发案起数
+    [crimes_money] 发案损失（元）
+    [dissuasions] 劝阻起数
+   *[dissuasions_money] 避免损失（元）
 }
 definition = { $id ->
     [groups_active] 期末已开通、已登记的群，停发和退订的不算
@@ -39,8 +50,19 @@ definition = { $id ->
     [quiz_right] 其中答对的数
     [questions_answered] 有人私下求助并得到解答的次数，一人一天只算一次
     [alerts] 本期内发出的预警，更正不另算
-    [alerts_corrected] 本期内更正过的预警
-   *[alerts_withdrawn] 本期内撤回的预警
+    [alerts_corrected] 本期内发出、现在已更正的预警
+    [alerts_withdrawn] 本期内发出、现在已撤回的预警
+    [talks] 线下台账里的宣讲场次
+    [leaflets] 线下台账里发放的资料份数
+    [visits] 线下台账里入户的户数
+    [broadcasts] 线下台账里广播的次数
+    [posters] 线下台账里张贴的处数
+    [forwards] 线下台账里转发到的其他群数
+    [other_work] 线下台账里的其他工作次数
+    [crimes] 线下台账里登记的发案起数，以公安机关统计为准
+    [crimes_money] 登记发案的损失之和，四舍五入到元
+    [dissuasions] 线下台账里的劝阻起数
+   *[dissuasions_money] 劝阻时避免的损失之和，四舍五入到元
 }
 ledger-kind = { $id ->
     [talk] 宣讲
@@ -95,7 +117,8 @@ work-receipts = 群众点“我已看”{ $receipts }次，参与互动{ $people
 work-quiz = 开展答题，{ $answers }人次答题，{ $right }人次答对（自愿参与）。
 work-alerts = 发布预警{ $alerts }条。
 work-alerts-fast = 从动笔到最后一个群收到，最快{ $fastest }分钟，最慢{ $slowest }分钟。
-work-alerts-mended = 其中更正{ $corrected }条，撤回{ $withdrawn }条。
+work-alerts-corrected = 其中更正{ $number }条。
+work-alerts-withdrawn = 其中撤回{ $number }条。
 work-help = 在线解答群众咨询{ $number }次。
 work-ledger = 线下开展{ $parts }。
 work-ledger-part = { $kind }{ $number }{ $unit }
@@ -109,9 +132,9 @@ problem-failures = 没有送到的主要原因：{ $parts }。
 problem-failure = { $reason }{ $number }群次
 problem-silent = 有{ $number }个群四周没有人互动。
 problem-unconfirmed = 有{ $number }个群还没有登记，收不到预警。
-problem-weak = 对“{ $fraud }”还不够警惕：{ $answered }人次答题，{ $right }人次答对。
-problem-weak-few = 对“{ $fraud }”还不够警惕：{ $answered }人次答题，{ $right }人次答对（人数少，仅供参考）。
-next-weak = 多推送“{ $fraud }”方面的提示和案例，隔段时间再答一次题。
+problem-weak = { $audience }对“{ $fraud }”还不够警惕：{ $answered }人次答题，{ $right }人次答对。
+problem-weak-few = { $audience }对“{ $fraud }”还不够警惕：{ $answered }人次答题，{ $right }人次答对（人数少，仅供参考）。
+next-weak = 面向{ $audience }多推送“{ $fraud }”方面的提示和案例，隔段时间再答一次题。
 next-lost = 上门或打电话了解退群原因，争取把群接回来。
 next-silent = 请群主带头点一次“我已看”，选一条与本群有关的内容再发一遍。
 next-unconfirmed = 逐个核实未登记的群，及时登记。
@@ -125,8 +148,8 @@ cases-type = { $fraud }：{ $number }起，损失{ $money }元。
 picture-mark = 系统生成 · 非手机截屏
 picture-facts = { $group } · { $at } · { $receipts }人点“我已看”
 chart-weeks = 每周推送与参与
-chart-pushes = 推送期数
-chart-people = 参与人次
+chart-pushes = 推送（左）
+chart-people = 参与人次（右）
 chart-answers = 各类骗术的答题情况
 chart-first = 第一次答题
 chart-later = 后来答题
@@ -140,16 +163,22 @@ sheet = { $id ->
     [answers] 答题
    *[offline] 线下工作
 }
-heads-overview = 项目|含义|本期|上期
-heads-pushes = 时间|标题|种类|诈骗类型|编号|送达群次|未送达|不确定|覆盖人次|我已看|答题人次|答对人次
-heads-groups = 地区|群名|人群|状态|开通时间|群内人数|最近互动|送达|我已看|答题|需要关心
-heads-answers = 诈骗类型|人群|首次答题人次|首次答对人次|后来答题人次|后来答对人次
-heads-offline = 日期|地点|种类|数量|单位|金额（元）|诈骗类型
+# 数字是列宽，按字母算。
+heads-overview = 项目:18|含义:70|本期|上期
+heads-pushes = 时间:18|标题:36|种类|诈骗类型:18|编号:13|送达群次|未送达|不确定|覆盖人次|我已看|答题人次|答对人次
+heads-groups = 地区:16|群名:36|人群|状态|开通时间:18|群内人数|最近互动:18|送达|我已看|答题|需要关心:24
+heads-answers = 诈骗类型:18|人群|首次答题人次|首次答对人次|后来答题人次|后来答对人次
+heads-offline = 日期:13|地点:30|种类|数量|单位|金额（元）|诈骗类型:18
+cases-advice = 请各村（社区）、学校、企业对照以上类型提醒群众：拿不准先打96110，钱已经转出马上打110。
 cases-other = 其他类型
 pictures-none = 本周期没有可附的图片。
+pictures-left = 另有 { $number } 张较早的照片没有放进来，可以把日期改短一些再写一次。
 pictures-list = 图片说明.txt
 report-alert = 【{ $severity }】{ $at }发布，送达{ $sent }个群，{ $state }。
-report-taken = { $receipts }人看，{ $answers }人答
+report-taken-read = { $number }人点“我已看”
+report-taken-answered = { $number }人答
+report-before = （上期：{ $period }）
+report-more = 另有{ $number }条，见 Excel 台账。
 
 period-reversed = 开始日期在结束日期后面了，请调换一下。
 period-future = 这段时间还没到，没有可以写的。
@@ -170,7 +199,7 @@ report-panel =
     地区：{ $region }
     人群：{ $audience }
 
-    要哪一段？本周从上周五15:00算起。
+    要哪一段？一周算到{ $closes }为止。
 report-all-audiences = 全部
 report-choose = 自己定日期
 report-cases-button = 上月发案通报
@@ -182,5 +211,5 @@ report-ask-days = 从哪天到哪天？写一句发给我，比如：11月1日 1
 report-begun = 正在写，一会儿就把总结、表格和图片发给您。
 report-refused = 报告没有写成：{ $why }
 report-failed = 报告没有写成，不是您的问题。请过几分钟再发一次 /report。
-report-auto-on = 好了：每周五15:00发上一周的报告，每月1日发上个月的。不要了就再发一次 /report auto。
+report-auto-on = 好了：每{ $closes }发这一周的报告，每月1日发上个月的。不要了就再发一次 /report auto。
 report-auto-off = 好了，以后不再自动发报告。要看的时候发 /report。
