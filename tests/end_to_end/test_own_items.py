@@ -155,5 +155,7 @@ async def test_a_clerk_reads_a_tip_aloud_and_the_group_hears_it_right_after(town
     found = await answer_to(town, clerk, "/content voice", "配了语音的提示")
     await clerk.press(found, "停用", timeout=15)
     await said(town, clerk, "停用了")
-    assert town.query("SELECT count(*) FROM voices WHERE ended_at IS NULL AND region = 'taoyuan-village'") == [(0,)]
+    assert town.query(
+        "SELECT count(*) FROM voices WHERE ended_at IS NULL AND region = 'taoyuan-village'"
+    ) == [(0,)]
     assert [one for one in audit(town, clerk) if one.startswith("voice_")] == ["voice_use", "voice_stop"]
