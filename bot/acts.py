@@ -108,6 +108,8 @@ async def _close(bot: Bot, act: Act, departing: Departing) -> Done:
 async def _reply(bot: Bot, act: Act, departing: Departing) -> Sent:
     """Answer the message; where its number is unknown, or it is gone, the answer stands alone."""
     assert act.html is not None
+    if "voice" in act.payload:
+        return await _voice(bot, act, departing)
     sent = await bot.send_message(
         act.chat,
         act.html,
@@ -117,6 +119,21 @@ async def _reply(bot: Bot, act: Act, departing: Departing) -> Sent:
         link_preview_options=NO_PREVIEW,
         reply_parameters=answering(act.message),
         reply_markup=keyboard_after(act, bot.username),
+        rate_limit_args=departing,
+    )
+    return Sent(sent.message_id)
+
+
+async def _voice(bot: Bot, act: Act, departing: Departing) -> Sent:
+    """The recording that belongs to the message, its words below it."""
+    sent = await bot.send_voice(
+        act.chat,
+        act.payload["voice"],
+        caption=act.html,
+        parse_mode=ParseMode.HTML,
+        message_thread_id=act.topic,
+        disable_notification=True,
+        reply_parameters=answering(act.message),
         rate_limit_args=departing,
     )
     return Sent(sent.message_id)

@@ -33,11 +33,11 @@ from bot.sender import Bot, TelegramSender
 from bot.settings import BadSettings, Settings, privacy_key
 from bot.watch import Watch
 from bot.workshop import Workshop
-from content.hotlines import Hotlines, load_hotlines
+from content.hotlines import Hotlines
 from content.library import Library, load
-from content.office_texts import office_texts
+from content.office import take_voice
 from content.regions import Regions, load_regions
-from content.texts import speak_as, texts_in
+from content.texts import texts_in
 from content.words import Script
 from core import errands
 from core.desk import Desk, Rules
@@ -140,11 +140,9 @@ def load_library(settings: Settings) -> Library:
 
 def office_voice(settings: Settings, regions: Regions) -> Hotlines:
     """The office's own wording and numbers from here on; what is faulty is left out and reported."""
-    hotlines, faults = load_hotlines(settings.content_dir)
-    own = office_texts(settings.content_dir, hotlines.phones | regions.phones)
-    for fault in (*faults, *own.faults):
+    hotlines, faults = take_voice(settings.content_dir, regions)
+    for fault in faults:
         log.error("the office's file left out", fault=str(fault))
-    speak_as(own.files, hotlines.instead)
     return hotlines
 
 

@@ -21,7 +21,7 @@ from bot.settings import BadSettings, Settings, read_settings
 from bot.views.cli import check_lines, remark_line, setting_sentence, status_lines, unusable
 from content.letters import Letterhead
 from content.library import load
-from content.office import holds_anything, look_over
+from content.office import holds_anything, look_over, take_voice
 from content.regions import RegionsError, load_regions
 from content.render import TooLong, render
 from content.texts import texts_in
@@ -206,12 +206,15 @@ def content_list(as_json: Json = False) -> None:
 @content.command("preview")
 def content_preview(out: Annotated[Path, typer.Option(help="The folder for the page.")]) -> None:
     """One page with every item as it will look."""
-    settings, texts = _settings(needs_token=False), texts_in(Script.SIMPLIFIED)
+    settings = _settings(needs_token=False)
+    regions = load_regions(settings.content_dir)
+    take_voice(settings.content_dir, regions)
+    texts = texts_in(Script.SIMPLIFIED)
     # Posters are drawn here: what that takes is loaded only where it is used.
     from content.preview import page
 
     name = settings.office_name or texts.plain("office-unnamed")
-    office = load_regions(settings.content_dir).office(None, name)
+    office = regions.office(None, name)
     head = Letterhead(settings.office_name or office.name, office.phones, datetime.now(UTC).date())
     out.mkdir(parents=True, exist_ok=True)
     file = out / "index.html"

@@ -29,7 +29,7 @@ OFFICERS = {
     Role.OWNER: ("alert", "push", "content", "groups", *OFFICE, "officer", "pin", "audit", *PRIVATE),
     Role.CHIEF: ("alert", "push", "content", "groups", *OFFICE, "pin", "audit", *PRIVATE),
     Role.OFFICER: ("alert", "push", "content", "groups", *OFFICE, "pin", "audit", *PRIVATE),
-    Role.CLERK: (*OFFICE, *PRIVATE),
+    Role.CLERK: ("content", *OFFICE, *PRIVATE),
 }
 
 

@@ -5,19 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from content.hotlines import FILE as HOTLINES_FILE
-from content.hotlines import load_hotlines
+from content.hotlines import Hotlines, load_hotlines
 from content.library import SHELVES, Fault, Library, load
 from content.office_texts import FOLDER as TEXTS
 from content.office_texts import office_texts
-from content.regions import RegionsError, load_regions
+from content.regions import Regions, RegionsError, load_regions
 from content.signbook import FOLDER as SIGNS
 from content.signbook import sign_book
+from content.texts import speak_as
 
 
 def holds_anything(folder: Path) -> bool:
     """Whether the folder has anything of ours to read."""
     folders = any((folder / name).is_dir() for name in (*SHELVES, SIGNS, TEXTS))
     return folders or any((folder / name).is_file() for name in (HOTLINES_FILE, "regions.yaml"))
+
+
+def take_voice(folder: Path | None, regions: Regions) -> tuple[Hotlines, list[Fault]]:
+    """From here on this process speaks in the office's own words and numbers; what is faulty is left out."""
+    hotlines, faults = load_hotlines(folder)
+    own = office_texts(folder, hotlines.phones | regions.phones)
+    speak_as(own.files, hotlines.instead)
+    return hotlines, [*faults, *own.faults]
 
 
 def look_over(folder: Path | None) -> tuple[Library, list[Fault]]:

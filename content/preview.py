@@ -25,13 +25,14 @@ SMALL = (540, 675)
 
 @dataclass(frozen=True)
 class Shown:
-    """One item on the page; `html` is Telegram's own markup, its words escaped."""
+    """One item on the page; `html` and `caption` are Telegram's own markup, their words escaped."""
 
     id: str
     html: str
     after: str
     about: str
     poster: str
+    lines: str
     caption: str
 
 
@@ -50,7 +51,12 @@ def page(library: Library, head: Letterhead, script: Script = Script.SIMPLIFIED)
         for kind, name in kinds.items()
     ]
     template = Environment(autoescape=True).from_string(PAGE.read_text(encoding="utf-8"))
-    return template.render(words={"title": texts.plain("preview-title", office=head.sender)}, shelves=shelves)
+    words = {
+        "title": texts.plain("preview-title", office=head.sender),
+        "poster": texts.plain("preview-poster"),
+        "text": texts.plain("preview-text"),
+    }
+    return template.render(words=words, shelves=shelves)
 
 
 def _pages(items: Iterable[Content], head: Letterhead, texts: Texts, script: Script) -> Iterator[Shown]:
@@ -62,7 +68,8 @@ def _pages(items: Iterable[Content], head: Letterhead, texts: Texts, script: Scr
             after=_answer(made, texts),
             about=_about(item, texts),
             poster=_small(made.poster) if made.poster else "",
-            caption="".join(made.poster.lines) if made.poster else "",
+            lines="".join(made.poster.lines) if made.poster else "",
+            caption=made.caption,
         )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from content.words import Kind, Severity
-from core import groups, lock, posters, rounds
+from core import groups, lock, posters, rounds, voice_sending
 from core.desk import Desk
 from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
 from storage import alert_life, deliveries, followups, parcels, pushes, updates
@@ -140,6 +140,7 @@ async def _sent(unit: Unit, desk: Desk, parcel: Parcel, sent: Sent, *, now: date
     await deliveries.end(unit, parcel.delivery, DeliveryState.SENT, now=now, message=sent.message_id)
     await _learn(unit, desk, parcel, sent.file_id)
     await rounds.asked(unit, desk, parcel, sent, now=now)
+    await voice_sending.after_tip(unit, desk, parcel, now=now)
     if parcel.refused_before and await group_rows.heard_us(unit, parcel.group):
         # Should it lose its rights again one day, the owners hear of it again.
         await updates.drop_mark(unit, desk.bot, told_of_rights(parcel.group))

@@ -39,3 +39,11 @@ class OwnByYourself(CoreError):
     """The author pressed 批准 under their own item."""
 
     key = "own-by-yourself"
+
+
+@dataclass
+class BadVoice(CoreError):
+    """No recording that a group could be sent; `limit`: how many seconds it may last."""
+
+    limit: int
+    key = "voice-bad"

@@ -28,3 +28,5 @@ from storage.models import Slot as Slot
 from storage.own import Own as Own
 from storage.own import OwnId as OwnId
 from storage.own import OwnState as OwnState
+from storage.voices import Voice as Voice
+from storage.voices import VoiceId as VoiceId

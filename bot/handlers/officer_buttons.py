@@ -26,6 +26,7 @@ from bot.handlers import (
     pin,
     reports,
     staff,
+    voices,
 )
 from bot.views.officers import OFFICER
 from core import officers
@@ -34,6 +35,7 @@ from core.errors import CoreError, UnknownButton
 from core.ledger import MAY_WRITE
 from core.officers import MAY_APPOINT, MAY_APPROVE, MAY_PUSH, MAY_VOUCH
 from core.own_items import MAY_ADD
+from core.voices import MAY_RECORD
 from core.words import Button, Officer, Role
 
 Handler = Callable[[Context, CallbackQuery, Officer, Button], Awaitable[None]]
@@ -53,6 +55,7 @@ TABLE: tuple[tuple[str, frozenset[Role], Handler], ...] = (
     ("audit_page", MAY_PUSH, audits.pressed),
     ("alert_life_", MAY_PUSH, alert_life.pressed),
     ("own_", MAY_ADD, own_items.pressed),
+    ("voice_", MAY_RECORD, voices.pressed),
     ("ownask_", MAY_APPROVE, own_cards.pressed),
     ("hint_", MAY_ALERT, hints.pressed),
     ("paused_", MAY_APPOINT, notices.pressed),

@@ -8,6 +8,7 @@ from typing import Any
 from telegram import CallbackQuery, Message, Update
 
 from bot.context import Context, words_of
+from bot.handlers import voices
 from bot.handlers.alert_refusals import no_hidden_links, noted
 from bot.handlers.screens import show
 from bot.views import own_items as views
@@ -18,6 +19,7 @@ from core.errors import CoreError
 from core.own_errors import NoOwn
 from core.own_items import MAY_ADD, WORDS, OwnWritten
 from core.ports import Priority
+from core.voices import MAY_RECORD
 from core.words import Button, Officer, Own, OwnId
 
 STEP = "own_words"
@@ -25,13 +27,19 @@ _ID = re.compile(r"(?:own-)?(\d{1,12})", re.ASCII | re.IGNORECASE)
 
 
 async def content(update: Update, context: Context) -> None:
-    """/content add|list|retire <id>"""
+    """/content add|list|retire <id>|voice [word]"""
     message = update.message
     assert message is not None and message.from_user is not None
     key, now = str(update.update_id), context.now()
-    officer = await officers.require(context.desk, message.from_user.id, MAY_ADD, "content", key=key, now=now)
+    words = words_of(context)
+    aloud = bool(words) and words[0].lower() == "voice"
+    may, user = MAY_RECORD if aloud else MAY_ADD, message.from_user.id
+    officer = await officers.require(context.desk, user, may, "content", key=key, now=now)
     async with noted(context, officer.user, "content", key):
-        await _command(context, message, officer, words_of(context), key)
+        if aloud:
+            await voices.command(context, officer, " ".join(words[1:]))
+        else:
+            await _command(context, message, officer, words, key)
 
 
 async def typed(context: Context, message: Message, step: str, payload: dict[str, Any], key: str) -> None:

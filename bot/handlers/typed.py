@@ -21,6 +21,7 @@ from bot.handlers import (
     own_items,
     pin,
     reports,
+    voices,
 )
 from core import alert_desk, dialogues
 from core.errors import CoreError
@@ -34,14 +35,15 @@ ANSWERS: dict[str, Answer] = {
     ledger.PHOTO: ledger.photo_sent,
     reports.DAYS: reports.days_written,
     own_items.STEP: own_items.typed,
+    voices.STEP: voices.recorded,
     alert_approving.REASON: alert_approving.reason_typed,
     alert_life.REASON: alert_life.reason_typed,
     **dict.fromkeys(alert_waiting.STEPS, alert_waiting.typed),
     **dict.fromkeys(alerts.STEPS, alerts.typed),
     **dict.fromkeys(pin.STEPS, pin.typed),
 }
-# An alert's words may come as a photo with its caption; but for photos, all else is asked for in words.
-WITHOUT_WORDS = frozenset({*alerts.STEPS, ledger.PHOTO})
+# An alert's words may come as a photo with its caption; photos and recordings have none.
+WITHOUT_WORDS = frozenset({*alerts.STEPS, ledger.PHOTO, voices.STEP})
 # Looking for a group decides nothing, so it may be passed on.
 PASSED_ON = frozenset({"groups_search", reports.DAYS})
 

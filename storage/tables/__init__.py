@@ -32,6 +32,7 @@ from storage.tables.officers import officer_invitations as officer_invitations
 from storage.tables.officers import officers as officers
 from storage.tables.own import own_asks as own_asks
 from storage.tables.own import own_items as own_items
+from storage.tables.own import voices as voices
 from storage.tables.pushes import deliveries as deliveries
 from storage.tables.pushes import progress as progress
 from storage.tables.pushes import push_texts as push_texts

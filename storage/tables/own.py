@@ -1,4 +1,4 @@
-"""Tips and cases that an office's own people wrote, and who was asked to approve them."""
+"""Tips and cases that an office's own people wrote, who was asked to approve them, recordings of tips."""
 
 from __future__ import annotations
 
@@ -61,4 +61,21 @@ own_asks = Table(
     Column("open", Boolean, nullable=False),
     UniqueConstraint("item_id", "version", "user"),
     Index("ix_own_asks_open", "open"),
+)
+
+# A recording that goes out right after a tip; one in use per tip and region.
+voices = Table(
+    "voices",
+    metadata,
+    _id(),
+    _bot(),
+    Column("item", String(80), nullable=False),
+    # Only groups under it hear the recording; none: all.
+    Column("region", String(64)),
+    Column("file_id", String(255), nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("user", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index("ix_voices_bot_item", "bot", "item"),
 )

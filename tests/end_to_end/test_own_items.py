@@ -122,3 +122,40 @@ async def test_who_may_not_write_is_refused_and_a_crash_keeps_the_draft(town: To
     await turn(town, town.owner, again, "接着写")
     assert "哪种骗法" in again.text
     await turn(town, town.owner, again, "取消")
+
+
+@shared_town
+async def test_a_clerk_reads_a_tip_aloud_and_the_group_hears_it_right_after(town: Town) -> None:
+    clerk = await appoint(town, town.telegram.person("李文书"), "clerk", "taoyuan-village")
+    officer = await appoint(town, town.telegram.person("何警官"), "officer", "taoyuan-village")
+    group = await placed_group(town, officer, "桃源镇的群", "家长群")
+    asked = await answer_to(town, clerk, "/content voice nfc-card-on-phone", "念一遍")
+    assert "银行卡别往手机背上贴" in asked.text
+    await answer_to(town, clerk, "这样行吗？", "录一段语音")
+    clerk.sends_voice(clerk.private(), b"OggS too long", 95)
+    await said(town, clerk, "最长 90 秒", len(said_by_bot(town, clerk)))
+    before = len(said_by_bot(town, clerk))
+    spoken = clerk.sends_voice(clerk.private(), b"OggS a tip read aloud", 21)
+    back = await said(town, clerk, "就是这一段", before)
+    assert back.voice is not None
+    assert spoken.voice is not None
+    assert back.voice.file_id == spoken.voice.file_id, "played back"
+    await clerk.press(back, "就用这一段", timeout=15)
+    await said(town, clerk, "配上了语音")
+
+    resident = town.telegram.person("赵婶")
+    resident.says(group, "/tip 银行卡别往手机背上贴")
+    await town.telegram.until(lambda: any(one.voice for one in group.messages), 20)
+    [tip, aloud] = town.pushes(group)
+    assert aloud.voice is not None
+    assert aloud.voice.content == b"OggS a tip read aloud"
+    assert aloud.reply_to is tip
+    assert tip.text.rsplit("编号 ", 1)[1] in aloud.text
+
+    found = await answer_to(town, clerk, "/content voice", "配了语音的提示")
+    await clerk.press(found, "停用", timeout=15)
+    await said(town, clerk, "停用了")
+    assert town.query(
+        "SELECT count(*) FROM voices WHERE ended_at IS NULL AND region = 'taoyuan-village'"
+    ) == [(0,)]
+    assert [one for one in audit(town, clerk) if one.startswith("voice_")] == ["voice_use", "voice_stop"]

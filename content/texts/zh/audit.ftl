@@ -53,6 +53,8 @@ audit-action = { $id ->
     [own_reject] 驳回自己的
     [own_recall] 自己的收回再改
     [own_retire] 停用自己的
+    [voice_use] 配了语音
+    [voice_stop] 停用语音
     [unlock_send] 恢复后继续发
     [unlock_drop] 恢复后不发了
    *[other] { $id }

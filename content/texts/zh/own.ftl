@@ -1,12 +1,13 @@
 # Tips and cases of the office's own: /content.
 
-command-content = 自己写提示和案例，看、停
+command-content = 自己写的提示案例、配语音
 own-usage =
     <b>自己写的提示和案例</b>
 
     /content add：写一条，先看，再交给另一位批
     /content list：看都有哪些，不用的停掉
     /content retire 编号：停掉一条，比如 /content retire own-3
+    /content voice 刷单：给一条提示配一段语音；/content voice 看都配了哪些
 own-new =
     <b>写一条自己的</b>
 
@@ -129,3 +130,29 @@ own-gone = 没有这一条，或者已经交了、停了，改不了。发 /cont
 own-unfinished-parts = 还没写全，请接着写。
 own-taken = 这一条作者改过，或者已经办过了。没有办，请看新的。
 own-by-yourself = 自己写的不能自己批，要请另一位。
+
+voice-ask =
+    { $html }
+
+    👉 请把上面的话念一遍，按住话筒录音发给我，最长 { $limit } 秒。
+voice-bad = 没收。请按住话筒录一段语音发给我，最长 { $limit } 秒；转来的、当文件发的不行。
+voice-look =
+    <b>👆 就是这一段</b>，{ $seconds } 秒：{ $title }
+
+    用了以后，{ $place }的群每次收到这条提示，跟着就听到它。
+voice-use = 就用这一段
+voice-again = 重录
+voice-dropped = 好了，没有用。
+voice-used = 好了，{ $title } 配上了语音。
+voice-list =
+    <b>配了语音的提示</b>
+
+    { $lines }
+voice-list-line = { $title } · { $seconds } 秒 · { $place }
+voice-list-none =
+    <b>还没有配语音的提示。</b>
+
+    👉 发 /content voice 加一个词，比如：/content voice 刷单
+voice-stop = 停用：{ $title }
+voice-stopped = 好了，{ $title } 的语音停用了。
+voice-caption = 🔊 { $title } · { $office } · 编号 { $code }

@@ -1,4 +1,4 @@
-"""Tips and cases that an office's own people write, and who was asked to approve them."""
+"""Tips and cases that an office's own people write, who was asked to approve them, and recordings of tips."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -51,3 +51,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("item_id", "version", "user"),
     )
     op.create_index("ix_own_asks_open", "own_asks", ["open"])
+    op.create_table(
+        "voices",
+        sa.Column("id", row_id, autoincrement=True, nullable=False),
+        sa.Column("bot", sa.BigInteger(), nullable=False),
+        sa.Column("item", sa.String(length=80), nullable=False),
+        sa.Column("region", sa.String(length=64), nullable=True),
+        sa.Column("file_id", sa.String(length=255), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("user", sa.BigInteger(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_voices_bot_item", "voices", ["bot", "item"])
