@@ -190,6 +190,11 @@ def results(quiz: Quiz, code: str, script: Script, *, answered: int, right: int)
     return texts.html("quiz-results", counted=counted, option=option, remember=quiz.remember, code=code)
 
 
+def question_gone(quiz: Quiz, code: str, script: Script) -> str:
+    """What a group hears in place of the results where the question was deleted (HTML)."""
+    return texts_in(script).html("quiz-gone", remember=quiz.remember, code=code)
+
+
 def plain_frame(item: Item, script: Script) -> str:
     """The item for one reader who asked in private: no office speaks, so no code."""
     texts = texts_in(script)

@@ -105,8 +105,8 @@ async def tell(unit: Unit, desk: Desk, alert: Alert, reason: str, *, now: dateti
 
 
 async def deleted(unit: Unit, desk: Desk, act: Act, outcome: FollowOutcome, now: datetime) -> None:
-    """What could not be deleted at least says that it was withdrawn."""
-    if not isinstance(outcome, Done | Gone) and act.html is not None:
+    """What could not be deleted at least says that it was withdrawn, where it can be reached."""
+    if not isinstance(outcome, Done | Gone) and act.html is not None and not act.elsewhere:
         await followups.add_once(
             unit,
             act.delivery,

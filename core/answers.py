@@ -73,9 +73,13 @@ async def take(desk: Desk, seen: Iterable[PollAnswer | PollCounts], *, now: date
         await rounds.count_in(unit, known.values(), new)
         for poll, counts in newest.items():
             if poll in known:
-                await rounds.count_up(unit, known[poll], list(counts.counts), closed=counts.closed)
+                await rounds.count_up(
+                    unit, desk, known[poll], list(counts.counts), closed=counts.closed, now=now
+                )
             else:
                 await answers.park_counts(unit, desk.bot, poll, list(counts.counts), now=now)
+    if any(counts.closed for counts in newest.values()):
+        desk.wake.wake()  # results may wait
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,7 @@ async def _prove(unit: Unit, taps: Sequence[Tap], meant: Sequence[Asked | None])
         if asked is not None and asked.message is None
     }
     for delivery, tap in unknown.items():
-        await receipts.prove_arrival(unit, delivery, tap.message, now=tap.at)
+        await receipts.prove_arrival(unit, delivery, tap.message, chat=tap.chat, now=tap.at)
 
 
 def _told(

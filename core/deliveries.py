@@ -137,7 +137,8 @@ async def _learn(unit: Unit, desk: Desk, parcel: Parcel, file_id: str | None) ->
 
 
 async def _sent(unit: Unit, desk: Desk, parcel: Parcel, sent: Sent, *, now: datetime) -> None:
-    await deliveries.end(unit, parcel.delivery, DeliveryState.SENT, now=now, message=sent.message_id)
+    where = {"message": sent.message_id, "message_chat": parcel.chat}
+    await deliveries.end(unit, parcel.delivery, DeliveryState.SENT, now=now, **where)
     await _learn(unit, desk, parcel, sent.file_id)
     await rounds.asked(unit, desk, parcel, sent, now=now)
     await voice_sending.after_tip(unit, desk, parcel, now=now)

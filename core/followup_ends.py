@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from core import alert_marks, rounds
+from core import alert_marks, closings
 from core.desk import Desk
 from core.ports import FollowOutcome
 from storage.database import Unit
@@ -20,6 +20,6 @@ from storage.models import Act, FollowupKind
 Hook = Callable[[Unit, Desk, Act, FollowOutcome, datetime], Awaitable[None]]
 
 TABLE: Mapping[FollowupKind, Hook] = {
-    FollowupKind.CLOSE: rounds.poll_closed,
+    FollowupKind.CLOSE: closings.poll_closed,
     FollowupKind.DELETE: alert_marks.deleted,
 }

@@ -18,6 +18,8 @@ from storage.database import Unit
 from storage.models import Act, FollowupKind, FollowupState, Job
 
 FLOOD = "flood"
+# The message stands in a chat that the group left.
+MOVED = "moved"
 UNEXPLAINED = "other: "
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -46,12 +48,21 @@ async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
 
 
 async def claim(desk: Desk, job: Job, *, now: datetime) -> Act | None:
-    """Take a followup for doing, committed before anything leaves; None when it can't be done now."""
+    """Take a followup for doing, committed before anything leaves; None when it can't be done now.
+
+    A message in a chat that its group left can't be reached: its number means another one where they are now.
+    """
     assert job.followup is not None
     async with desk.database.unit() as unit:
         if not await followups.claim(unit, job.followup, now=now):
             return None
-        act = await acts.of_followup(unit, job.followup)
+        act: Act | None = await acts.of_followup(unit, job.followup)
+        if act.elsewhere and act.kind is not FollowupKind.REPLY:
+            await _end(unit, desk, act, Refused(MOVED), FollowupState.FAILED, now=now, reason=MOVED)
+            act = None
+    if act is None:
+        desk.wake.wake()  # for what follows from that
+        return None
     quiet = desk.rules.hours.is_quiet_at(now)
     return replace(act, silent=quiet and not act.payload.get("rings", False))
 

@@ -19,6 +19,6 @@ async def take(desk: Desk, tap: Tap) -> Receipt | None:
         group = await groups.by_chat(unit, desk.bot, tap.chat, hold=False)
         if tapped is None or not tapped.promise or group is None or tapped.group != group.id:
             return None
-        await receipts.prove_arrival(unit, tapped.delivery, tap.message, now=tap.at)
+        await receipts.prove_arrival(unit, tapped.delivery, tap.message, chat=tap.chat, now=tap.at)
         place, new = await promises.add_once(unit, tapped.delivery, person, now=tap.at)
     return Receipt(place, new, "promise")

@@ -74,7 +74,7 @@ async def take_all(desk: Desk, taps: Sequence[Tap]) -> list[Receipt | None]:
         }
         for tap, one, _ in good.values():
             if one.state in UNPROVEN:
-                await receipts.prove_arrival(unit, one.delivery, tap.message, now=tap.at)
+                await receipts.prove_arrival(unit, one.delivery, tap.message, chat=tap.chat, now=tap.at)
         mine = [(one.delivery, person) for _, one, person in good.values()]
         before = await receipts.places(unit, mine)
         line = _Line(before)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from core import lock, pushes, rounds, timekeeping
+from core import closings, lock, pushes, timekeeping
 from core.desk import Desk
 from core.pushes import Plan
 from core.words import Firing, Slot
@@ -51,8 +51,8 @@ async def sweep(desk: Desk, now: datetime) -> None:
         log.warning("the clock jumped back or the zone changed; every slot's next time is worked out again")
     while await pushes.fire_slots(desk, lambda slot: plan(slot, zone, now), now=now, limit=CHUNK) == CHUNK:
         pass
-    await rounds.give_up_stuck(desk, now=now)
-    while await rounds.close_due(desk, now=now) == rounds.AT_ONCE:
+    await closings.give_up_stuck(desk, now=now)
+    while await closings.close_due(desk, now=now) == closings.AT_ONCE:
         pass
 
 

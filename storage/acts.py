@@ -7,14 +7,16 @@ from sqlalchemy import select
 from content.words import Script
 from storage.database import Unit
 from storage.models import Act, DeliveryId, FollowupId, FollowupKind, GroupId, PushId
+from storage.places import stands_here
 from storage.tables import deliveries, followups, groups, push_texts, pushes
 
 
 async def of_followup(unit: Unit, followup: FollowupId) -> Act:
     """All that doing a claimed followup takes."""
+    here = stands_here().label("here")
     row = (
         await unit.execute(
-            select(followups, deliveries, groups.c.chat, groups.c.topic, push_texts, pushes.c.media_id)
+            select(followups, deliveries, groups.c.chat, groups.c.topic, push_texts, pushes.c.media_id, here)
             .join(deliveries, deliveries.c.id == followups.c.delivery_id)
             .join(groups, groups.c.id == deliveries.c.group_id)
             .join(pushes, pushes.c.id == deliveries.c.push_id)
@@ -34,7 +36,8 @@ async def of_followup(unit: Unit, followup: FollowupId) -> Act:
         group=GroupId(mine[deliveries.c.group_id]),
         chat=mine[groups.c.chat],
         topic=mine[groups.c.topic],
-        message=mine[deliveries.c.message],
+        message=mine[deliveries.c.message] if row.here else None,
+        elsewhere=not row.here,
         html=mine[followups.c.html],
         payload=mine[followups.c.payload],
         key=mine[deliveries.c.key],

@@ -15,6 +15,7 @@ from storage.alerts import LIVE, Alert, AlertId, AlertState
 from storage.alerts import _alert as as_alert
 from storage.database import Unit, held
 from storage.models import Counts, DeliveryState, FollowupKind, FollowupState, GroupId, PushId
+from storage.places import stands_here
 from storage.tables import alerts, deliveries, followups, groups, media, push_texts, pushes
 
 # Of several copies in a group the one that got furthest speaks for it.
@@ -87,9 +88,10 @@ async def groups_of(unit: Unit, push: PushId) -> set[GroupId]:
 
 
 async def messages_of(unit: Unit, push: PushId) -> dict[GroupId, int]:
-    """The newest copy that each group is known to have."""
+    """The newest copy that each group is known to have, where it can still be answered."""
     mine = await pushes_of(unit, push)
     query = select(deliveries.c.group_id, deliveries.c.message).where(deliveries.c.push_id.in_(mine))
+    query = query.join(groups, groups.c.id == deliveries.c.group_id).where(stands_here())
     query = query.where(deliveries.c.state == DeliveryState.SENT, deliveries.c.message.is_not(None))
     rows = await unit.execute(query.order_by(deliveries.c.id))
     return {GroupId(row.group_id): row.message for row in rows}

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, func, or_, select, update
 
 from content.words import Audience, Form, QuizMode, Script
+from storage import places
 from storage.database import Unit, held, insert_once
 from storage.models import Group, GroupId, GroupState
 from storage.tables import deliveries, firings, former_chats, groups, slots
@@ -110,6 +111,7 @@ async def move(unit: Unit, bot: int, old: Group, new_chat: int) -> None:
     ).scalar()
     if newer == old.id:
         return
+    await places.left_behind(unit, old.id, old.chat)
     if newer is not None:
         await _absorb(unit, into=old.id, newer=newer)
     await change(unit, old.id, chat=new_chat)

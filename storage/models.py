@@ -200,7 +200,8 @@ class Parcel:
 class Act:
     """A claimed Followup with all that doing it takes.
 
-    `message` is the one that it acts on; None where nobody knows its number, then a reply stands alone.
+    `message` is the one that it acts on; None where nobody knows its number, or where it stands `elsewhere`,
+    in a chat that the group left: then a reply stands alone, and nothing else can be done.
     `html` is in the group's script. `payload` may say `buttons`: `push` (all three) or `check` (only
     是真的吗), none else; and `rings`, for a reply that may wake people. `caption`: the text hangs on a
     picture.
@@ -223,6 +224,7 @@ class Act:
     caption: bool
     tries: int
     not_after: datetime
+    elsewhere: bool = False
     silent: bool = False
 
 

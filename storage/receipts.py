@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, String, bindparam, cast, insert, literal, 
 from content.words import Kind, Script
 from storage.database import Unit, held
 from storage.models import DeliveryId, DeliveryState, FollowupKind, GroupId, PushId
+from storage.places import stands_here
 from storage.tables import deliveries, followups, groups, push_texts, pushes, receipts
 
 
@@ -42,13 +43,13 @@ async def by_key(unit: Unit, bot: int, key: str) -> Tapped | None:
     )
 
 
-async def prove_arrival(unit: Unit, delivery: DeliveryId, message: int, *, now: datetime) -> None:
-    """Somebody pressed its button, so it did arrive."""
+async def prove_arrival(unit: Unit, delivery: DeliveryId, message: int, *, chat: int, now: datetime) -> None:
+    """Somebody pressed its button in that chat, so it did arrive."""
     await unit.execute(
         update(deliveries)
         .where(deliveries.c.id == delivery)
         .where(deliveries.c.state.in_([DeliveryState.UNKNOWN, DeliveryState.SENDING]))
-        .values(state=DeliveryState.SENT, message=message, reason=None, ended_at=now)
+        .values(state=DeliveryState.SENT, message=message, message_chat=chat, reason=None, ended_at=now)
     )
 
 
@@ -177,6 +178,7 @@ async def outdated(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[S
         .where(groups.c.bot + 0 == bot, deliveries.c.due_at > from_then)
         .where(~_was_marked())
         .where(deliveries.c.receipts > deliveries.c.receipts_shown, deliveries.c.message.is_not(None))
+        .where(stands_here())
         .where((deliveries.c.shown_at.is_(None)) | (deliveries.c.shown_at < now - timedelta(minutes=10)))
         .limit(limit)
     )

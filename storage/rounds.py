@@ -13,8 +13,17 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, u
 from content.questions import Quiz
 from content.words import QuizMode, Script
 from storage.database import Unit, held, insert_once
-from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Parcel, PushId
-from storage.tables import answers, deliveries, groups, push_texts, pushes, rounds
+from storage.models import (
+    DeliveryId,
+    DeliveryState,
+    FollowupKind,
+    FollowupState,
+    GroupId,
+    GroupState,
+    Parcel,
+    PushId,
+)
+from storage.tables import answers, deliveries, followups, groups, push_texts, pushes, rounds
 
 RoundId = NewType("RoundId", int)
 
@@ -88,6 +97,11 @@ class Asked:
     group_reason: str | None
     script: Script
     quiz: Quiz
+
+    @property
+    def moved(self) -> bool:
+        """Its group was upgraded since: the poll stands in the chat that it left."""
+        return self.group_chat != self.round.chat
 
 
 async def begin(unit: Unit, bot: int, parcel: Parcel, *, closes_at: datetime, now: datetime) -> None:
@@ -164,10 +178,13 @@ async def tally(unit: Unit, one: RoundId) -> list[int]:
 async def drop_unasked(unit: Unit, bot: int) -> None:
     """Rounds whose question never arrived were none."""
     never = (DeliveryState.FAILED, DeliveryState.EXPIRED, DeliveryState.CANCELLED)
-    failed = select(deliveries.c.id).where(deliveries.c.state.in_(never))
     mine = (rounds.c.bot == bot) & (rounds.c.state == RoundState.OPEN) & rounds.c.poll.is_(None)
-    nobody = rounds.c.id.not_in(select(answers.c.round_id))
-    await unit.execute(delete(rounds).where(mine, nobody, rounds.c.delivery_id.in_(failed)))
+    # By each of the few open rounds and its own count: all deliveries and answers are never walked through.
+    failed = select(deliveries.c.id).where(
+        deliveries.c.id == rounds.c.delivery_id, deliveries.c.state.in_(never)
+    )
+    nobody = rounds.c.answered == 0
+    await unit.execute(delete(rounds).where(mine, nobody, failed.correlate(rounds).exists()))
 
 
 async def due(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Asked]:
@@ -193,37 +210,24 @@ async def of_keys(unit: Unit, bot: int, keys: Collection[str]) -> dict[str, Aske
     return {row.key: _with_place(row) for row in await unit.execute(held(unit, query, rounds))}
 
 
-async def stuck(unit: Unit, bot: int, *, before: datetime, limit: int) -> list[RoundId]:
+async def stuck(unit: Unit, bot: int, *, before: datetime, limit: int) -> list[Asked]:
     """Rounds that began to close before then and never ended."""
-    query = select(rounds.c.id).where(
-        rounds.c.bot == bot, rounds.c.state == RoundState.CLOSING, rounds.c.ended_at < before
-    )
-    return [RoundId(one) for one in (await unit.execute(query.limit(limit))).scalars()]
+    closing = (rounds.c.state == RoundState.CLOSING) & (rounds.c.ended_at < before)
+    query = _asked(bot, closing).order_by(rounds.c.id).limit(limit)
+    return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
 
 
-async def listed(unit: Unit, bot: int | None) -> list[dict[str, Any]]:
-    """Every round that was asked, newest first: push, group's chat, answers, right ones, state."""
-    query = (
-        select(deliveries.c.push_id, groups.c.chat, rounds)
-        .join(deliveries, deliveries.c.id == rounds.c.delivery_id)
-        .join(groups, groups.c.id == deliveries.c.group_id)
-        .where(deliveries.c.state.in_(ASKED))
-        .order_by(rounds.c.opened_at.desc(), rounds.c.id.desc())
+async def uncounted(unit: Unit, bot: int, *, before: datetime, limit: int) -> list[Asked]:
+    """Closing rounds whose poll was closed before then, and whose final counts never came."""
+    done = select(followups.c.id).where(
+        followups.c.delivery_id == rounds.c.delivery_id,
+        followups.c.kind == FollowupKind.CLOSE,
+        followups.c.state == FollowupState.DONE,
+        followups.c.ended_at < before,
     )
-    if bot is not None:
-        query = query.where(rounds.c.bot == bot)
-    return [
-        {
-            "push": row.push_id,
-            "group": row.chat,
-            "answers": row.answered,
-            "right": row.answered_right,
-            "state": row.state,
-            "mode": row.mode,
-            "difference": sum(row.difference) if row.difference else 0,
-        }
-        for row in await unit.execute(query)
-    ]
+    closing = (rounds.c.state == RoundState.CLOSING) & done.correlate(rounds).exists()
+    query = _asked(bot, closing).order_by(rounds.c.id).limit(limit)
+    return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
 
 
 def _asked(bot: int, wanted: ColumnElement[bool]) -> Select[Any]:

@@ -1,4 +1,4 @@
-"""Queries about how quizzes were answered, by group or by audience; never by person."""
+"""Queries about how quizzes were answered, by round, group or audience; never by person."""
 
 from __future__ import annotations
 
@@ -90,5 +90,30 @@ async def lines(
         query = query.where(each.c.opened_at < until)
     return [
         Line(Audience(row.audience), row.fraud_type, bool(row.first), int(row.right), int(row.answered))
+        for row in await unit.execute(query)
+    ]
+
+
+async def listed(unit: Unit, bot: int | None) -> list[dict[str, Any]]:
+    """Every round that was asked, newest first: push, group's chat, answers, right ones, state."""
+    query = (
+        select(deliveries.c.push_id, groups.c.chat, rounds)
+        .join(deliveries, deliveries.c.id == rounds.c.delivery_id)
+        .join(groups, groups.c.id == deliveries.c.group_id)
+        .where(deliveries.c.state.in_(ASKED))
+        .order_by(rounds.c.opened_at.desc(), rounds.c.id.desc())
+    )
+    if bot is not None:
+        query = query.where(rounds.c.bot == bot)
+    return [
+        {
+            "push": row.push_id,
+            "group": row.chat,
+            "answers": row.answered,
+            "right": row.answered_right,
+            "state": row.state,
+            "mode": row.mode,
+            "difference": sum(map(abs, row.difference)) if row.difference else 0,
+        }
         for row in await unit.execute(query)
     ]

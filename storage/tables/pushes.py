@@ -78,7 +78,9 @@ deliveries = Table(
     Column("moved", Boolean, nullable=False),
     Column("claimed_at", Moment),
     Column("ended_at", Moment),
+    # The message's number, and the chat that it stands in; null: where its group has been all the time.
     Column("message", BigInteger),
+    Column("message_chat", BigInteger),
     # The message that it answers.
     Column("reply_to", BigInteger),
     Column("reason", String(80)),

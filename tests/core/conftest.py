@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from storage.database import Database, open_database
+from tests.core.quizzing import office as office
 from tests.storage.conftest import engine as engine
 from tests.storage.conftest import pytest_generate_tests as pytest_generate_tests
 

@@ -150,7 +150,7 @@ async def test_withdrawn_every_copy_says_so_and_every_group_is_told_once(tmp_pat
         assert await run(town, NOW + 2 * DAY) == [], "nothing pending was left behind"
         async with database.unit() as unit:
             [row] = await unit.execute(deliveries.select().where(deliveries.c.state == "unknown"))
-            await receipts.prove_arrival(unit, row.id, 55, now=NOW)
+            await receipts.prove_arrival(unit, row.id, 55, chat=-2, now=NOW)
         assert await run(town) == ["mark -2"], "a copy that shows up later is marked too"
 
 

@@ -158,7 +158,7 @@ async def test_a_copy_of_unknown_fate_is_answered_at_once_and_marked_when_it_sho
         await leaving.record(town, reply, Sent(5), now=NOW)
         assert await taken(town) == []
         async with database.unit() as unit:
-            await receipts.prove_arrival(unit, row, 77, now=NOW)
+            await receipts.prove_arrival(unit, row, 77, chat=-1, now=NOW)
         [mark] = await taken(town)
         assert mark.message == 77
 

@@ -8,88 +8,38 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from content.words import Audience, Kind, QuizMode
-from core import answers, deliveries, followups, groups, pushes, quizzes, rates, receipts, rounds, settings
-from core.answers import PollAnswer, PollCounts, Tap
+from core import (
+    answers,
+    closings,
+    deliveries,
+    groups,
+    pushes,
+    quizzes,
+    rates,
+    receipts,
+    rounds,
+)
+from core.answers import PollCounts, Tap
 from core.desk import Desk
 from core.errors import GroupPaused, NothingSuits, QuizEnough, UnknownGroup
-from core.ports import Done, Gone, NotSent, Refused, Sent, Unknown
-from storage import rounds as round_rows
-from storage.database import Database
-from storage.models import Act, Parcel
-from tests.core.desks import ZONE, desk
-
-MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZONE)
-DAY = timedelta(days=1)
-CHAT = -1
-
-
-@pytest.fixture
-async def office(database: Database) -> Desk:
-    """An office with one village group."""
-    made = desk(database)
-    await groups.meet(made, CHAT, "幸福村", by=1001, now=MONDAY)
-    await groups.subscribe(made, CHAT, "幸福村", Audience.VILLAGE, now=MONDAY)
-    return made
-
-
-async def rows(office: Desk, sql: str, **values: Any) -> list[tuple[Any, ...]]:
-    async with office.database.reading() as unit:
-        return [tuple(row) for row in await unit.execute(text(sql), values)]
-
-
-async def claimed(office: Desk, now: datetime = MONDAY) -> Parcel:
-    """The one delivery that waits, taken for sending."""
-    [job] = await deliveries.next_jobs(office, now=now, limit=9)
-    parcel = await deliveries.claim(office, job, now=now)
-    assert parcel is not None
-    return parcel
-
-
-async def asked(office: Desk, poll: str | None = "p1", now: datetime = MONDAY) -> Parcel:
-    """A quiz that an admin asked for, arrived as this poll."""
-    await quizzes.ask(office, CHAT, key=str(poll), now=now)
-    parcel = await claimed(office, now)
-    await deliveries.record(office, parcel, Sent(77, poll=poll), now=now)
-    return parcel
-
-
-async def due_acts(office: Desk, now: datetime) -> list[Act]:
-    """What is to be done to messages, claimed."""
-    jobs = await followups.next_jobs(office, now=now, limit=9)
-    acts = [await followups.claim(office, job, now=now) for job in jobs]
-    return [act for act in acts if act is not None]
-
-
-async def close(office: Desk, outcome: Any, now: datetime) -> list[Act]:
-    """Let the round's time be over and its poll end so; what follows."""
-    await rounds.close_due(office, now=now)
-    [act] = await due_acts(office, now)
-    assert act.kind == "close"
-    await followups.record(office, act, outcome, now=now)
-    return await due_acts(office, now)
-
-
-def vote(voter: int, choice: int, poll: str = "p1", *, is_person: bool = True) -> PollAnswer:
-    return PollAnswer(poll, voter, is_person, choice)
-
-
-async def by_button(
-    office: Desk, key: str, user: int, chat: int, message: int, choice: int, *, now: datetime
-) -> Any:
-    """What one tap tells."""
-    [told] = await answers.by_buttons(office, [Tap(key, user, chat, message, choice, now)])
-    return told
-
-
-async def standing(office: Desk) -> list[tuple[Any, ...]]:
-    return await rows(office, "SELECT state, answered, answered_right FROM rounds ORDER BY id")
-
-
-async def open_mode(office: Desk, mode: QuizMode) -> None:
-    await settings.set_quiz_mode(office, CHAT, mode)
+from core.ports import Done, NotSent, Refused, Sent, Unknown
+from storage.models import Parcel
+from tests.core.quizzing import (
+    CHAT,
+    DAY,
+    MONDAY,
+    asked,
+    by_button,
+    claimed,
+    close,
+    due_acts,
+    open_mode,
+    rows,
+    standing,
+    vote,
+)
 
 
 async def test_an_anonymous_round_counts_what_its_poll_tells(office: Desk) -> None:
@@ -148,9 +98,9 @@ async def test_an_answer_that_came_before_its_poll_is_taken_in(office: Desk) -> 
     await deliveries.record(office, parcel, Sent(77, poll="p1"), now=MONDAY)
     assert await standing(office) == [("open", 1, 1)]
     assert await rows(office, "SELECT poll FROM parked_answers") == [("nobody's",)]
-    await rounds.give_up_stuck(office, now=MONDAY + DAY)
+    await closings.give_up_stuck(office, now=MONDAY + DAY)
     assert await rows(office, "SELECT poll FROM parked_answers") == [("nobody's",)]
-    await rounds.give_up_stuck(office, now=MONDAY + DAY + timedelta(minutes=1))
+    await closings.give_up_stuck(office, now=MONDAY + DAY + timedelta(minutes=1))
     assert await rows(office, "SELECT poll FROM parked_answers") == []
 
 
@@ -173,7 +123,7 @@ async def test_where_polls_are_forbidden_it_goes_out_as_buttons_once(office: Des
     await deliveries.record(office, again, Refused(rounds.NO_POLLS), now=MONDAY)
     assert await rows(office, "SELECT state, reason FROM deliveries") == [("failed", "no_polls")]
     assert await deliveries.next_jobs(office, now=MONDAY, limit=9) == []
-    await rounds.give_up_stuck(office, now=MONDAY)
+    await closings.give_up_stuck(office, now=MONDAY)
     assert await standing(office) == [], "what was never asked is no round"
 
 
@@ -196,8 +146,8 @@ async def test_by_buttons_each_is_told_alone(office: Desk) -> None:
     assert await standing(office) == [("open", 2, 1)]
 
     over = MONDAY + 3 * DAY
-    assert await rounds.close_due(office, now=over - timedelta(minutes=1)) == 0
-    assert await rounds.close_due(office, now=over) == 1
+    assert await closings.close_due(office, now=over - timedelta(minutes=1)) == 0
+    assert await closings.close_due(office, now=over) == 1
     [reply] = await due_acts(office, over)
     assert "2 个人答了，1 个人答对" in str(reply.html)
     late = await tap(4, right, now=over)
@@ -249,98 +199,6 @@ async def test_a_pressed_button_under_an_unknown_poll_tells_its_number(office: D
     assert await standing(office) == [("open", 1, 1)]
 
 
-async def test_an_answer_after_the_end_shows_how_near_our_count_came(office: Desk) -> None:
-    await open_mode(office, QuizMode.OPEN)
-    parcel = await asked(office)
-    assert parcel.quiz is not None
-    right = parcel.quiz.right
-    await answers.take(office, [vote(1, right)], now=MONDAY)
-    final = [0] * len(parcel.quiz.options)
-    final[right] = 2
-    await close(office, Done(result={"options": final, "total": 2}), MONDAY + 3 * DAY)
-    [shown] = (await listed(office))[:1]
-    assert (shown["answers"], shown["right"], shown["difference"]) == (2, 2, 1)
-    await answers.take(office, [vote(2, right)], now=MONDAY + 3 * DAY)
-    [shown] = await listed(office)
-    assert (shown["answers"], shown["right"], shown["difference"]) == (2, 2, 0)
-
-
-async def listed(office: Desk) -> list[dict[str, Any]]:
-    async with office.database.reading() as unit:
-        return await round_rows.listed(unit, office.bot)
-
-
-@pytest.mark.parametrize("outcome", [Refused("message_gone"), Gone("kicked"), Refused("cant_close")])
-async def test_a_poll_that_an_admin_took_away_is_lost_and_nothing_is_said(office: Desk, outcome: Any) -> None:
-    parcel = await asked(office)
-    assert parcel.quiz is not None
-    counts = [0] * len(parcel.quiz.options)
-    counts[parcel.quiz.right] = 4
-    await answers.take(office, [PollCounts("p1", tuple(counts), False)], now=MONDAY)
-    assert await close(office, outcome, MONDAY + 3 * DAY) == []
-    assert await standing(office) == [("lost", 4, 4)], "what was counted stays"
-
-
-async def test_a_poll_closed_before_has_its_counts_from_the_update(office: Desk) -> None:
-    parcel = await asked(office)
-    assert parcel.quiz is not None
-    counts = [1] * len(parcel.quiz.options)
-    await answers.take(office, [PollCounts("p1", tuple(counts), True)], now=MONDAY)
-    [reply] = await close(office, Done("closed_before"), MONDAY + 3 * DAY)
-    assert await standing(office) == [("closed", len(counts), 1)]
-    assert f"{len(counts)} 个人答了，1 个人答对" in str(reply.html)
-
-
-async def test_a_group_that_moved_hears_the_results_in_its_new_chat(office: Desk) -> None:
-    parcel = await asked(office)
-    assert parcel.quiz is not None
-    counts = [1] * len(parcel.quiz.options)
-    await answers.take(office, [PollCounts("p1", tuple(counts), False)], now=MONDAY)
-    await groups.move(office, CHAT, -1009)
-    [reply] = await close(office, Refused("message_gone"), MONDAY + 3 * DAY)
-    assert reply.chat == -1009
-    assert f"{len(counts)} 个人答了" in str(reply.html)
-    assert [state for state, *_ in await standing(office)] == ["lost"]
-
-
-async def test_a_group_that_sent_the_bot_away_loses_its_round_at_once(office: Desk) -> None:
-    await asked(office)
-    await groups.removed(office, CHAT, now=MONDAY)
-    await rounds.close_due(office, now=MONDAY + 3 * DAY)
-    assert await due_acts(office, MONDAY + 3 * DAY) == []
-    assert await standing(office) == [("lost", 0, 0)]
-
-
-async def test_a_group_that_rests_is_closed_in_silence(office: Desk) -> None:
-    parcel = await asked(office)
-    assert parcel.quiz is not None
-    await groups.pause(office, CHAT, True, now=MONDAY)
-    final = [1] * len(parcel.quiz.options)
-    assert await close(office, Done(result={"options": final, "total": 3}), MONDAY + 3 * DAY) == []
-    assert [state for state, *_ in await standing(office)] == ["closed"]
-
-
-async def test_a_closing_that_nobody_could_finish_is_given_up(office: Desk) -> None:
-    await asked(office)
-    over = MONDAY + 3 * DAY
-    await rounds.close_due(office, now=over)
-    await rounds.give_up_stuck(office, now=over + rounds.CLOSE_WITHIN)
-    assert await standing(office) == [("closing", 0, 0)]
-    await rounds.give_up_stuck(office, now=over + rounds.CLOSE_WITHIN + timedelta(minutes=1))
-    assert await standing(office) == [("lost", 0, 0)]
-
-
-async def test_results_wait_for_the_morning(office: Desk) -> None:
-    parcel = await asked(office, now=MONDAY)
-    assert parcel.quiz is not None
-    night = (MONDAY + 3 * DAY).replace(hour=23)
-    final = [1] * len(parcel.quiz.options)
-    assert await close(office, Done(result={"options": final, "total": 3}), night) == []
-    morning = (MONDAY + 4 * DAY).replace(hour=7, minute=30)
-    [reply] = await due_acts(office, morning)
-    assert reply.kind == "reply"
-
-
 async def test_what_was_put_back_is_asked_once_it_arrives(office: Desk) -> None:
     await quizzes.ask(office, CHAT, key="1", now=MONDAY)
     parcel = await claimed(office)
@@ -349,8 +207,8 @@ async def test_what_was_put_back_is_asked_once_it_arrives(office: Desk) -> None:
     parcel = await claimed(office, later)
     await deliveries.record(office, parcel, Sent(5, poll="p9"), now=later)
     assert await standing(office) == [("open", 0, 0)]
-    assert await rounds.close_due(office, now=MONDAY + 3 * DAY) == 0
-    assert await rounds.close_due(office, now=later + 3 * DAY) == 1
+    assert await closings.close_due(office, now=MONDAY + 3 * DAY) == 0
+    assert await closings.close_due(office, now=later + 3 * DAY) == 1
 
 
 async def test_a_group_is_asked_twice_a_day_at_most(office: Desk) -> None:

@@ -71,7 +71,7 @@ async def test_a_process_that_dies_between_claim_and_outcome_leaves_unknown(tmp_
     async with reopened.reading() as unit:
         assert [job.delivery for job in await deliveries.queued(unit, BOT, now=NOW, limit=9)] == waiting
     async with reopened.unit() as unit:
-        await receipts.prove_arrival(unit, claimed[0], 77, now=NOW)
+        await receipts.prove_arrival(unit, claimed[0], 77, chat=-1, now=NOW)
     assert await state(reopened, claimed[0]) == DeliveryState.SENT
     await reopened.close()
 
@@ -119,7 +119,7 @@ async def test_an_outcome_is_recorded_once(tmp_path: Path) -> None:
         [row] = await add_push(database, [await add_group(database, -1)])
         await claim(database, row)
         async with database.unit() as unit:
-            await receipts.prove_arrival(unit, row, 5, now=NOW)
+            await receipts.prove_arrival(unit, row, 5, chat=-1, now=NOW)
             await deliveries.end(unit, row, DeliveryState.UNKNOWN, now=NOW, reason="timeout")
             await deliveries.put_back(unit, row, due_at=NOW)
         assert await state(database, row) == DeliveryState.SENT

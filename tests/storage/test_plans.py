@@ -14,6 +14,7 @@ from sqlalchemy import event
 
 from core import (
     alert_cards,
+    closings,
     deliveries,
     errands,
     groups,
@@ -24,7 +25,6 @@ from core import (
     progress,
     receipts,
     report_orders,
-    rounds,
     updates,
 )
 from core.desk import Desk
@@ -123,8 +123,8 @@ async def each_minute(town: Desk) -> None:
     await notices.untold(town, now=NOW)
     await alert_cards.reminders(town, now=NOW)
     await report_orders.due(town, now=NOW)
-    await rounds.close_due(town, now=NOW)
-    await rounds.give_up_stuck(town, now=NOW)
+    await closings.close_due(town, now=NOW)
+    await closings.give_up_stuck(town, now=NOW)
     await orders.fill(town, now=NOW)
     await updates.tidy(town, now=NOW)
 

@@ -19,7 +19,7 @@ SOON = timedelta(minutes=1)
 
 async def tap(database: Database, delivery: DeliveryId, person: str) -> tuple[int, bool]:
     async with database.unit() as unit:
-        await receipts.prove_arrival(unit, delivery, 9, now=NOW)
+        await receipts.prove_arrival(unit, delivery, 9, chat=-1, now=NOW)
         query = select(tables.deliveries.c.key).where(tables.deliveries.c.id == delivery)
         key = (await unit.execute(query)).scalar_one()
         place = (await receipts.tappable(unit, BOT, {key}))[key].receipts + 1

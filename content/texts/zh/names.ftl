@@ -57,6 +57,7 @@ reason = { $id ->
     [flood] Telegram 让等得太久
     [called_off] 没发出就撤回或更正了
     [message_gone] 消息已经不在了
+    [moved] 群升级了，旧消息碰不到了
     [cant_edit] 改不动那条消息
     [too_old] 超过48小时，删不掉
     [no_delete_right] 群里没给删除权限

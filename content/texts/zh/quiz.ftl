@@ -24,6 +24,11 @@ quiz-results =
 
     👉 { $remember }
     <i>编号 { $code }</i>
+quiz-gone =
+    上回那道题，群里已经删了，几个人答对就不报了。这一句还请记着：
+
+    👉 { $remember }
+    <i>编号 { $code }</i>
 quiz-right = ✅ 答对了！{ $explanation }
 quiz-wrong = 差一点，该选 { $letter }。{ $explanation }
 quiz-before = 您选过 { $chosen } 了，该选 { $letter }。{ $explanation }

@@ -1,0 +1,152 @@
+"""A round's end: its poll closed after some days, the counts settled, the group told once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from content.render import question_gone, results
+from content.words import QuizMode
+from core.desk import Desk
+from core.groups import AWAY
+from core.ports import Done, FollowOutcome, Gone, Priority, Refused
+from storage import answers, followups, rounds
+from storage.database import Unit
+from storage.models import Act, DeliveryId, FollowupKind, GroupState
+from storage.rounds import Asked, RoundState
+
+# How long closing a poll and telling its results are tried.
+CLOSE_WITHIN, TELL_WITHIN = timedelta(days=2), timedelta(days=1)
+# How long the last counts of a poll that was closed before may be on their way.
+COUNTS_WITHIN = timedelta(minutes=10)
+MESSAGE_GONE = "message_gone"
+PARKED_FOR = timedelta(hours=24)
+AT_ONCE = 50
+
+
+async def close_due(desk: Desk, *, now: datetime) -> int:
+    """Begin to close the rounds whose time is over, some at once. Returns how many there were."""
+    async with desk.database.unit() as unit:
+        over = await rounds.due(unit, desk.bot, now=now, limit=AT_ONCE)
+        for one in over:
+            await _close(unit, desk, one, now=now)
+    if over:
+        desk.wake.wake()
+    return len(over)
+
+
+async def give_up_stuck(desk: Desk, *, now: datetime) -> None:
+    """Rounds whose poll could not be closed in time are lost; what never arrived was none.
+
+    Those whose poll was closed, but whose last counts never came, end with our own.
+    """
+    async with desk.database.unit() as unit:
+        await rounds.drop_unasked(unit, desk.bot)
+        await answers.drop_parked(unit, desk.bot, before=now - PARKED_FOR)
+        for one in await rounds.uncounted(unit, desk.bot, before=now - COUNTS_WITHIN, limit=AT_ONCE):
+            await _end(unit, desk, one, RoundState.CLOSED, now=now)
+        for one in await rounds.stuck(unit, desk.bot, before=now - CLOSE_WITHIN, limit=AT_ONCE):
+            await _end(unit, desk, one, RoundState.LOST, now=now)
+
+
+async def poll_closed(unit: Unit, desk: Desk, act: Act, outcome: FollowOutcome, now: datetime) -> None:
+    """A poll was closed, or can't be: its final counts stand beside ours, and the group hears the results."""
+    for one in await rounds.of_deliveries(unit, desk.bot, [act.delivery]):
+        if one.round.state is not RoundState.CLOSING:
+            continue
+        final = _told(outcome) or one.round.final
+        if final is not None and len(final) == one.round.options:
+            await _settle(unit, desk, one, tuple(final), now=now)
+        elif isinstance(outcome, Gone):
+            await rounds.move_on(unit, one.round.id, RoundState.CLOSING, RoundState.LOST, ended_at=now)
+        elif not isinstance(outcome, Done):  # else it was closed before: its last counts are on their way
+            deleted = outcome == Refused(MESSAGE_GONE) and not one.moved
+            await _end(unit, desk, one, RoundState.LOST, now=now, deleted=deleted)
+
+
+def _told(outcome: FollowOutcome) -> list[int] | None:
+    result = getattr(outcome, "result", None)
+    return result["options"] if result else None
+
+
+async def _close(unit: Unit, desk: Desk, one: Asked, *, now: datetime) -> None:
+    """Close the poll first where there is one; where nobody can any more, the round is lost."""
+    native = one.round.mode is not QuizMode.BUTTONS
+    # Without a number nobody ever pressed anything under it: most likely it never arrived.
+    if one.group_reason in AWAY or one.message is None:
+        await rounds.move_on(unit, one.round.id, RoundState.OPEN, RoundState.LOST, ended_at=now)
+    elif not native:
+        await _end(unit, desk, one, RoundState.CLOSED, now=now)
+    elif one.moved:
+        # The old chat's poll can't be reached any more, but its people can.
+        await _end(unit, desk, one, RoundState.LOST, now=now)
+    elif await rounds.move_on(unit, one.round.id, RoundState.OPEN, RoundState.CLOSING, ended_at=now):
+        await followups.add_once(
+            unit,
+            one.round.delivery,
+            FollowupKind.CLOSE,
+            priority=Priority.QUIZ,
+            due_at=now,
+            not_after=now + CLOSE_WITHIN,
+        )
+
+
+async def _end(
+    unit: Unit, desk: Desk, one: Asked, state: RoundState, *, now: datetime, deleted: bool = False
+) -> None:
+    """It ends with what we counted ourselves; of a question that was taken away nobody hears how it went."""
+    if not await rounds.move_on(unit, one.round.id, one.round.state, state, ended_at=now):
+        return
+    html = question_gone(one.quiz, one.code, one.script) if deleted else None
+    await _tell(unit, desk, one, one.round.answered, one.round.answered_right, now=now, html=html)
+
+
+async def settle_one(
+    unit: Unit, desk: Desk, delivery: DeliveryId, final: tuple[int, ...], *, now: datetime
+) -> None:
+    """The final counts of a round that is closing are known."""
+    for one in await rounds.of_deliveries(unit, desk.bot, [delivery]):
+        await _settle(unit, desk, one, final, now=now)
+
+
+async def _settle(unit: Unit, desk: Desk, one: Asked, final: tuple[int, ...], *, now: datetime) -> None:
+    """The poll's own final counts are what we tell; where ours differ, by how much is kept."""
+    right = final[one.round.right_option]
+    ours = one.round.counts if one.round.mode is QuizMode.ANONYMOUS else None
+    if ours is None:
+        ours = tuple(await rounds.tally(unit, one.round.id))
+    await rounds.move_on(
+        unit,
+        one.round.id,
+        RoundState.CLOSING,
+        RoundState.CLOSED,
+        ended_at=now,
+        final=list(final),
+        difference=difference(final, ours),
+        answered=sum(final),
+        answered_right=right,
+    )
+    await _tell(unit, desk, one, sum(final), right, now=now)
+
+
+async def _tell(
+    unit: Unit, desk: Desk, one: Asked, answered: int, right: int, *, now: datetime, html: str | None = None
+) -> None:
+    """The results, or `html`, as an answer to the question; not where the group wants to hear nothing now."""
+    if one.group_state is not GroupState.ACTIVE:
+        return
+    due_at = desk.rules.hours.heard_at(now)
+    await followups.add_once(
+        unit,
+        one.round.delivery,
+        FollowupKind.REPLY,
+        priority=Priority.QUIZ,
+        due_at=due_at,
+        not_after=due_at + TELL_WITHIN,
+        html=html or results(one.quiz, one.code, one.script, answered=answered, right=right),
+        payload={"buttons": "check"},
+    )
+
+
+def difference(final: tuple[int, ...], ours: tuple[int, ...] | list[int]) -> list[int]:
+    """By how much the poll's counts are above ours, per option."""
+    return [told - counted for told, counted in zip(final, ours, strict=True)]

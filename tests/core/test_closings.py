@@ -1,0 +1,255 @@
+"""A round's end on both engines: closed, settled and told once, whatever became of its poll and its group."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from content.words import QuizMode
+from core import answers, closings, deliveries, followups, groups, quizzes
+from core.answers import PollCounts
+from core.desk import Desk
+from core.ports import Done, Gone, Moved, Refused, Sent
+from storage.models import Parcel
+from tests.core.quizzing import (
+    CHAT,
+    DAY,
+    MONDAY,
+    asked,
+    claimed,
+    close,
+    due_acts,
+    listed,
+    open_mode,
+    rows,
+    standing,
+    vote,
+)
+
+
+def four_right(parcel: Parcel) -> PollCounts:
+    """An update of the anonymous poll: four answers, all of them right."""
+    assert parcel.quiz is not None
+    counts = [0] * len(parcel.quiz.options)
+    counts[parcel.quiz.right] = 4
+    return PollCounts("p1", tuple(counts), False)
+
+
+async def test_an_answer_after_the_end_shows_how_near_our_count_came(office: Desk) -> None:
+    await open_mode(office, QuizMode.OPEN)
+    parcel = await asked(office)
+    assert parcel.quiz is not None
+    right = parcel.quiz.right
+    await answers.take(office, [vote(1, right)], now=MONDAY)
+    final = [0] * len(parcel.quiz.options)
+    final[right] = 2
+    await close(office, Done(result={"options": final, "total": 2}), MONDAY + 3 * DAY)
+    [shown] = (await listed(office))[:1]
+    assert (shown["answers"], shown["right"], shown["difference"]) == (2, 2, 1)
+    await answers.take(office, [vote(2, right)], now=MONDAY + 3 * DAY)
+    [shown] = await listed(office)
+    assert (shown["answers"], shown["right"], shown["difference"]) == (2, 2, 0)
+
+
+async def test_of_a_poll_that_an_admin_deleted_the_group_hears_what_to_remember_once(office: Desk) -> None:
+    parcel = await asked(office)
+    assert parcel.quiz is not None
+    await answers.take(office, [four_right(parcel)], now=MONDAY)
+    over = MONDAY + 3 * DAY
+    [reply] = await close(office, Refused("message_gone"), over)
+    assert "群里已经删了" in str(reply.html)
+    assert parcel.quiz.remember in str(reply.html)
+    assert "4" not in str(reply.html).replace(reply.payload["buttons"], "").split("编号")[0]
+    assert await standing(office) == [("lost", 4, 4)], "what was counted stays"
+    await followups.record(office, reply, Sent(90), now=over)
+    await closings.close_due(office, now=over + DAY)
+    await closings.give_up_stuck(office, now=over + 7 * DAY)
+    assert await due_acts(office, over + DAY) == []
+
+
+async def test_where_the_poll_could_not_be_closed_our_own_counts_are_told(office: Desk) -> None:
+    parcel = await asked(office)
+    await answers.take(office, [four_right(parcel)], now=MONDAY)
+    [reply] = await close(office, Refused("cant_close"), MONDAY + 3 * DAY)
+    assert "4 个人答了，4 个人答对" in str(reply.html)
+    assert await standing(office) == [("lost", 4, 4)]
+
+
+async def test_a_group_that_sent_the_bot_away_while_its_poll_was_closing_hears_nothing(office: Desk) -> None:
+    parcel = await asked(office)
+    await answers.take(office, [four_right(parcel)], now=MONDAY)
+    assert await close(office, Gone("kicked"), MONDAY + 3 * DAY) == []
+    assert await standing(office) == [("lost", 4, 4)], "what was counted stays"
+
+
+async def test_a_poll_closed_before_has_its_counts_from_the_update(office: Desk) -> None:
+    parcel = await asked(office)
+    assert parcel.quiz is not None
+    counts = [1] * len(parcel.quiz.options)
+    await answers.take(office, [PollCounts("p1", tuple(counts), True)], now=MONDAY)
+    [reply] = await close(office, Done("closed_before"), MONDAY + 3 * DAY)
+    assert await standing(office) == [("closed", len(counts), 1)]
+    assert f"{len(counts)} 个人答了，1 个人答对" in str(reply.html)
+
+
+async def test_a_poll_closed_before_waits_for_its_last_counts(office: Desk) -> None:
+    """A crash amid the closing: Telegram closed the poll, and what it said is still among the updates."""
+    parcel = await asked(office)
+    await answers.take(office, [four_right(parcel)], now=MONDAY)
+    over = MONDAY + 3 * DAY
+    assert await close(office, Done("closed_before"), over) == []
+    assert await standing(office) == [("closing", 4, 4)]
+    last = replace(
+        four_right(parcel), counts=tuple(one + 1 for one in four_right(parcel).counts), closed=True
+    )
+    await answers.take(office, [last], now=over)
+    await answers.take(office, [last], now=over)
+    [reply] = await due_acts(office, over)
+    assert f"{sum(last.counts)} 个人答了，5 个人答对" in str(reply.html)
+    assert await standing(office) == [("closed", sum(last.counts), 5)]
+    await closings.give_up_stuck(office, now=over + DAY)
+    assert await due_acts(office, over + DAY) == []
+
+
+async def test_a_poll_closed_before_whose_last_counts_never_come_ends_with_ours(office: Desk) -> None:
+    parcel = await asked(office)
+    await answers.take(office, [four_right(parcel)], now=MONDAY)
+    over = MONDAY + 3 * DAY
+    await close(office, Done("closed_before"), over)
+    await closings.give_up_stuck(office, now=over + closings.COUNTS_WITHIN)
+    assert await due_acts(office, over + DAY) == []
+    later = over + closings.COUNTS_WITHIN + timedelta(minutes=1)
+    await closings.give_up_stuck(office, now=later)
+    await closings.give_up_stuck(office, now=later)
+    [reply] = await due_acts(office, later)
+    assert "4 个人答了，4 个人答对" in str(reply.html)
+    assert await standing(office) == [("closed", 4, 4)]
+    assert await rows(office, "SELECT final, difference FROM rounds") == [(None, None)]
+
+
+async def test_the_update_that_a_poll_closed_may_be_faster_than_the_answer_to_our_call(office: Desk) -> None:
+    parcel = await asked(office)
+    over = MONDAY + 3 * DAY
+    await closings.close_due(office, now=over)
+    [act] = await due_acts(office, over)
+    await answers.take(office, [replace(four_right(parcel), closed=True)], now=over)
+    final = list(four_right(parcel).counts)
+    await followups.record(office, act, Done(result={"options": final, "total": 4}), now=over)
+    [reply] = await due_acts(office, over)
+    assert "4 个人答了，4 个人答对" in str(reply.html)
+
+
+async def test_a_group_that_moved_hears_the_results_in_its_new_chat_under_nobodys_message(
+    office: Desk,
+) -> None:
+    """Number 77 of the new chat is somebody else's message: no poll there is closed, nobody is answered."""
+    parcel = await asked(office)
+    await answers.take(office, [four_right(parcel)], now=MONDAY)
+    await groups.move(office, CHAT, -1009)
+    over = MONDAY + 3 * DAY
+    await closings.close_due(office, now=over)
+    [reply] = await due_acts(office, over)
+    assert (reply.kind, reply.chat, reply.message) == ("reply", -1009, None)
+    assert "4 个人答了，4 个人答对" in str(reply.html)
+    assert await standing(office) == [("lost", 4, 4)]
+
+
+@pytest.mark.parametrize("claimed_before", [False, True])
+async def test_a_group_that_moves_while_its_poll_is_closing_is_told_what_we_counted(
+    office: Desk, claimed_before: bool
+) -> None:
+    parcel = await asked(office)
+    await answers.take(office, [four_right(parcel)], now=MONDAY)
+    over = MONDAY + 3 * DAY
+    await closings.close_due(office, now=over)
+    if claimed_before:
+        [act] = await due_acts(office, over)
+        await followups.record(office, act, Moved(-1009), now=over)
+    else:
+        await groups.move(office, CHAT, -1009)
+    assert await due_acts(office, over) == [], "the closing leaves no more"
+    [reply] = await due_acts(office, over)
+    assert (reply.kind, reply.chat, reply.message) == ("reply", -1009, None)
+    assert await standing(office) == [("lost", 4, 4)]
+    assert await rows(office, "SELECT state, reason FROM followups WHERE kind = 'close'") == [
+        ("failed", "moved")
+    ]
+
+
+async def test_results_that_wait_while_the_group_moves_stand_alone(office: Desk) -> None:
+    await open_mode(office, QuizMode.BUTTONS)
+    await asked(office, None)
+    over = MONDAY + 3 * DAY
+    await closings.close_due(office, now=over)
+    await groups.move(office, CHAT, -1009)
+    [reply] = await due_acts(office, over)
+    assert (reply.chat, reply.message) == (-1009, None)
+
+
+async def test_a_question_asked_after_the_move_is_closed_and_answered_as_ever(office: Desk) -> None:
+    await groups.move(office, CHAT, -1009)
+    await asked(office)
+    await closings.close_due(office, now=MONDAY + 3 * DAY)
+    [act] = await due_acts(office, MONDAY + 3 * DAY)
+    assert (act.kind, act.chat, act.message) == ("close", -1009, 77)
+
+
+async def test_a_question_that_arrived_while_its_group_moved_stands_where_it_was_sent(office: Desk) -> None:
+    await quizzes.ask(office, CHAT, key="1", now=MONDAY)
+    parcel = await claimed(office)
+    await groups.move(office, CHAT, -1009)
+    await deliveries.record(office, parcel, Sent(77, poll="p1"), now=MONDAY)
+    await closings.close_due(office, now=MONDAY + 3 * DAY)
+    [reply] = await due_acts(office, MONDAY + 3 * DAY)
+    assert (reply.kind, reply.message) == ("reply", None)
+
+
+async def test_differences_that_cancel_each_other_out_are_shown(office: Desk) -> None:
+    await open_mode(office, QuizMode.OPEN)
+    parcel = await asked(office)
+    assert parcel.quiz is not None
+    await answers.take(office, [vote(1, 0), vote(2, 0)], now=MONDAY)
+    final = [1, 1] + [0] * (len(parcel.quiz.options) - 2)
+    await close(office, Done(result={"options": final, "total": 2}), MONDAY + 3 * DAY)
+    [shown] = await listed(office)
+    assert shown["difference"] == 2
+
+
+async def test_a_group_that_sent_the_bot_away_loses_its_round_at_once(office: Desk) -> None:
+    await asked(office)
+    await groups.removed(office, CHAT, now=MONDAY)
+    await closings.close_due(office, now=MONDAY + 3 * DAY)
+    assert await due_acts(office, MONDAY + 3 * DAY) == []
+    assert await standing(office) == [("lost", 0, 0)]
+
+
+async def test_a_group_that_rests_is_closed_in_silence(office: Desk) -> None:
+    parcel = await asked(office)
+    assert parcel.quiz is not None
+    await groups.pause(office, CHAT, True, now=MONDAY)
+    final = [1] * len(parcel.quiz.options)
+    assert await close(office, Done(result={"options": final, "total": 3}), MONDAY + 3 * DAY) == []
+    assert [state for state, *_ in await standing(office)] == ["closed"]
+
+
+async def test_a_closing_that_nobody_could_finish_is_given_up(office: Desk) -> None:
+    await asked(office)
+    over = MONDAY + 3 * DAY
+    await closings.close_due(office, now=over)
+    await closings.give_up_stuck(office, now=over + closings.CLOSE_WITHIN)
+    assert await standing(office) == [("closing", 0, 0)]
+    await closings.give_up_stuck(office, now=over + closings.CLOSE_WITHIN + timedelta(minutes=1))
+    assert await standing(office) == [("lost", 0, 0)]
+
+
+async def test_results_wait_for_the_morning(office: Desk) -> None:
+    parcel = await asked(office, now=MONDAY)
+    assert parcel.quiz is not None
+    night = (MONDAY + 3 * DAY).replace(hour=23)
+    final = [1] * len(parcel.quiz.options)
+    assert await close(office, Done(result={"options": final, "total": 3}), night) == []
+    morning = (MONDAY + 4 * DAY).replace(hour=7, minute=30)
+    [reply] = await due_acts(office, morning)
+    assert reply.kind == "reply"
