@@ -9,7 +9,7 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.constants import ParseMode
 
 from bot.context import Context
-from bot.handlers.alerts import refusals_noted
+from bot.handlers.alert_refusals import noted
 from bot.handlers.screens import keyboard, show
 from bot.limiter import Class
 from bot.views.screens import Rows, Screen
@@ -41,7 +41,7 @@ async def recorded(context: Context, message: Message, step: str, payload: dict[
     user, now = message.from_user.id, context.now()
     officer = await officers.require(context.desk, user, MAY_RECORD, "content voice", key=key, now=now)
     try:
-        async with refusals_noted(context, user, "content voice", key):
+        async with noted(context, user, "content voice", key):
             if message.voice is None:
                 raise BadVoice(LONGEST)
             seconds = _seconds(message)
