@@ -52,6 +52,14 @@ class Reporter:
 
     async def write(self, user: int, wanted: Wanted, *, now: datetime) -> bool:
         """Write it, and queue the files for that person; False when it could not be written."""
+        try:
+            return await self._write(user, wanted, now=now)
+        except OSError:
+            log.exception("report not written")
+            self._say(user, self._texts.html("report-failed"))
+            return False
+
+    async def _write(self, user: int, wanted: Wanted, *, now: datetime) -> bool:
         with tempfile.TemporaryDirectory(prefix="xiaolaba-report-") as folder:
             done = await self._workshop.run(*_words(wanted, now, folder))
             files = {Path(line).suffix: Path(line) for line in done.printed.splitlines()}

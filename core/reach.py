@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from content.regions import Regions
-from content.words import Audience, Kind, Severity, Work
+from content.words import Audience, Kind, Severity
+from core import reach_ledger
 from core.figures import (
     AlertRow,
     Figures,
     GroupRow,
-    LedgerRow,
     PushRow,
     RateRow,
     Report,
@@ -24,7 +24,7 @@ from core.figures import (
 )
 from core.groups import AWAY
 from core.rates import rates
-from storage import audit, ledger, reach, scores, tallies
+from storage import audit, reach, scores, tallies
 from storage.alerts import AlertState
 from storage.database import Database, Unit
 from storage.ledger import Entry
@@ -34,20 +34,6 @@ from storage.tallies import Tally
 
 SILENT_AFTER = timedelta(days=28)
 SHEETS = 6
-# Which figure each kind of offline work adds to.
-OFFLINE = {
-    Work.TALK: "talks",
-    Work.LEAFLETS: "leaflets",
-    Work.VISITS: "visits",
-    Work.BROADCAST: "broadcasts",
-    Work.POSTERS: "posters",
-    Work.FORWARDS: "forwards",
-    Work.OTHER: "other_work",
-    Work.CRIME: "crimes",
-    Work.DISSUASION: "dissuasions",
-}
-# A file of more than 50 MB no bot may send.
-PHOTOS, PHOTO_BYTES = 60, 40_000_000
 HEAD_SHOWN = 12
 
 # Rows of the alerts' table, each with what its push did.
@@ -72,7 +58,7 @@ async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
         pushes = await tallies.tallies(unit, span)
         alerts = await _alert_rows(unit, pushes)
         helped = await reach.questions(unit, span)
-        written = await _written(unit, books, scope)
+        written = await reach_ledger.written(unit, _span(books, scope), books.zone)
         rows = [_push(one) for one in pushes if not one.asked]
         return Report(
             office=books.regions.office(scope.region, books.office).name,
@@ -88,7 +74,7 @@ async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
             groups=await _groups(unit, span),
             rates=await _rates(unit, books, scope),
             alerts=tuple(_alert(row, tally) for row, tally in alerts),
-            ledger=await _pictured(unit, written),
+            ledger=await reach_ledger.pictured(unit, written),
             weeks=tuple(_weeks(rows, scope, books.zone)),
             shares=tuple(
                 Share(region=region, audience=audience, groups=number, members=members)
@@ -100,7 +86,7 @@ async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
 
 
 async def _counted(unit: Unit, books: Books, scope: Scope) -> Figures:
-    span, written = _span(books, scope), await _written(unit, books, scope)
+    span, written = _span(books, scope), await reach_ledger.written(unit, _span(books, scope), books.zone)
     pushes = await tallies.tallies(unit, span)
     alerts = await _alert_rows(unit, pushes)
     helped = await reach.questions(unit, span)
@@ -132,20 +118,8 @@ async def _figures(
         alerts=len(alerts),
         alerts_corrected=states.count(AlertState.CORRECTED),
         alerts_withdrawn=states.count(AlertState.WITHDRAWN),
-        **_offline(written),
+        **reach_ledger.sums(written),
     )
-
-
-def _offline(written: list[Entry]) -> dict[str, int]:
-    """The ledger's sums, and money in yuan."""
-    sums = dict.fromkeys(OFFLINE.values(), 0)
-    money = {Work.CRIME: 0, Work.DISSUASION: 0}
-    for entry in written:
-        sums[OFFLINE[entry.line.kind]] += entry.line.number
-        if entry.line.kind in money:
-            money[entry.line.kind] += entry.line.money
-    lost, saved = (round(fen / 100) for fen in money.values())
-    return {**sums, "crimes_money": lost, "dissuasions_money": saved}
 
 
 async def _alert_rows(unit: Unit, pushes: list[Tally]) -> Alerts:
@@ -208,49 +182,6 @@ async def _rates(unit: Unit, books: Books, scope: Scope) -> tuple[RateRow, ...]:
         for one in rates(lines)
         if scope.audience in (None, one.audience)
     )
-
-
-async def _written(unit: Unit, books: Books, scope: Scope) -> list[Entry]:
-    """The ledger's lines of the period: each counts in one week alone, also on the day that closes it."""
-    first = scope.first.astimezone(books.zone).date()
-    last = (scope.end - timedelta(microseconds=1)).astimezone(books.zone).date()
-    touched = await ledger.within(unit, books.bot, books.regions.under(scope.region), first, last)
-    return [entry for entry in touched if scope.first <= _moment_of(entry, books.zone) < scope.end]
-
-
-def _moment_of(entry: Entry, zone: ZoneInfo) -> datetime:
-    """When it was written down, or as near to that as its own day allows."""
-    midnight = datetime.combine(entry.line.day, time(), zone)
-    return min(max(entry.created_at, midnight), midnight + timedelta(days=1, microseconds=-1))
-
-
-async def _pictured(unit: Unit, written: list[Entry]) -> tuple[LedgerRow, ...]:
-    pictures = await _photos(unit, [entry.photo for entry in written if entry.photo is not None])
-    return tuple(
-        LedgerRow(
-            kind=entry.line.kind,
-            day=entry.line.day,
-            place=entry.line.place,
-            number=entry.line.number,
-            fraud_type=entry.line.fraud_type,
-            money=entry.line.money,
-            officer=entry.officer,
-            photo=pictures.get(entry.photo) if entry.photo is not None else None,
-            pictured=entry.photo is not None,
-        )
-        for entry in written
-    )
-
-
-async def _photos(unit: Unit, numbers: list[int]) -> dict[int, bytes]:
-    """The newest photos, as many as one file may carry."""
-    newest = list(dict.fromkeys(reversed(numbers)))[:PHOTOS]
-    sizes, room, chosen = await ledger.photo_sizes(unit, newest), PHOTO_BYTES, []
-    for number in newest:
-        room -= sizes[number]
-        if room >= 0:
-            chosen.append(number)
-    return await ledger.photos(unit, chosen)
 
 
 async def _sheets(unit: Unit, pushes: list[Tally]) -> tuple[Sheet, ...]:

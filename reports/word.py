@@ -6,10 +6,11 @@ from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import Environment, StrictUndefined, UndefinedError
+from jinja2 import Environment, StrictUndefined, TemplateError
 
 from content.regions import Regions
 from content.texts import Texts
@@ -56,7 +57,10 @@ def cases(file: Path, texts: Texts, report: Report, own: Path | None = None) -> 
 
 def _template(name: str, own: Path | None) -> DocxTemplate:
     mine = own / "templates" / name if own else None
-    return DocxTemplate(str(mine if mine and mine.is_file() else TEMPLATES / name))
+    chosen = mine if mine and mine.is_file() else TEMPLATES / name
+    if not is_zipfile(chosen):
+        raise BadTemplate(chosen.name)
+    return DocxTemplate(str(chosen))
 
 
 def _fill(pages: DocxTemplate, file: Path, **values: Any) -> None:
@@ -65,7 +69,7 @@ def _fill(pages: DocxTemplate, file: Path, **values: Any) -> None:
         if strange:
             raise BadTemplate(", ".join(sorted(strange)))
         pages.render(values, Environment(undefined=StrictUndefined, autoescape=True), autoescape=True)
-    except UndefinedError as error:
+    except TemplateError as error:
         raise BadTemplate(str(error)) from error
     pages.save(str(file))
 

@@ -168,6 +168,14 @@ def test_an_offices_own_template_is_used_and_a_strange_word_in_it_is_named(tmp_p
     with pytest.raises(BadTemplate, match="leader"):
         write(full(), REGIONS, TEXTS, tmp_path / "out", own=own)
     assert list((tmp_path / "out").iterdir()) == []
+    pages.paragraphs[-1].text = "经办：{{ office"
+    pages.save(str(own / "templates" / word.SUMMARY))
+    with pytest.raises(BadTemplate):
+        write(full(), REGIONS, TEXTS, tmp_path / "out", own=own)
+    (own / "templates" / word.SUMMARY).write_text("not Word at all")
+    with pytest.raises(BadTemplate, match=word.SUMMARY):
+        write(full(), REGIONS, TEXTS, tmp_path / "out", own=own)
+    assert list((tmp_path / "out").iterdir()) == []
     pages.paragraphs[-1].text = "经办：{{ office }}"
     pages.save(str(own / "templates" / word.SUMMARY))
     made = {file.suffix: file for file in write(full(), REGIONS, TEXTS, tmp_path / "out", own=own)}

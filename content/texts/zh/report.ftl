@@ -183,7 +183,7 @@ report-more = 另有{ $number }条，见 Excel 台账。
 period-reversed = 开始日期在结束日期后面了，请调换一下。
 period-future = 这段时间还没到，没有可以写的。
 period-long = 一次最多写一年，请把日期改短一些。
-report-bad-template = Word 模板里有认不得的占位词：{ $why }。请对照 reports/templates 里的模板改好，再写一次。
+report-bad-template = Word 模板用不了，里面有认不得的占位词或者文件坏了：{ $why }。请对照 reports/templates 里的模板改好，再写一次。
 report-not-written = 报告没有写成，一个文件也没有留下：{ $why }。请看看磁盘和文件夹，再写一次。
 
 period = { $id ->
