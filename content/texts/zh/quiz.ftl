@@ -60,7 +60,7 @@ play-ended-none = 好，今天到这。想答的时候，再发 /quiz。
 why = 为什么是这一条：{ $reason }
 why-reason = { $why ->
     [wanted] 您点名要这一类
-    [local] 这一带最近发过这类预警
+    [local] 这一带最近出过这类事
     [weak] 这类题只答对了 { $right }/{ $answered }，还没看透
     [season] 正是这类骗子出来的时候
    *[seldom] 这一类问得最少
