@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from content.words import Audience, Kind, Severity
+from core import shares
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +108,12 @@ class RateRow:
     @property
     def right(self) -> int:
         return self.right_first + self.right_later
+
+    @property
+    def shares(self) -> tuple[shares.Share, shares.Share]:
+        """Before and after."""
+        first = shares.Share(self.right_first, self.answered_first)
+        return first, shares.Share(self.right_later, self.answered_later)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,7 +34,7 @@ class Knowledge:
 
 @dataclass(frozen=True)
 class Lately:
-    """What was met anywhere these weeks, fraud type and place, the newest first: alerts, then reported cases."""
+    """Fraud type and place of what was met anywhere these weeks, the newest first: alerts, reported cases."""
 
     alerts: Sequence[tuple[str, str | None]]
     cases: Sequence[tuple[str, str | None]]

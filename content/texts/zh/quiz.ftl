@@ -90,11 +90,15 @@ rates-title =
     答对的 / 答了的；括号里是95%的可能范围。只说明答题的人，不代表所有居民。
 
     { $lines }
-rates-line = { $fraud }：{ $right }/{ $answered }，{ $percent }%（{ $low }–{ $high }%）{ $change }{ $few ->
+rates-share = { $right }/{ $answered }，{ $percent }%（{ $low }–{ $high }%）{ $few ->
     [yes] {" "}仅供参考
    *[no] {""}
 }
-rates-change = {" "}头一次 { $before }% → 后来 { $after }%
+rates-line = { $fraud }：{ $share }
+rates-change = 　头一次 { $before }{ $few ->
+    [yes] ；
+   *[no] {" "}→{" "}
+}后来 { $after }
 rates-none = 还没有人答过题。群里的题每隔一阵会自己出，群管理员也可以发 /quiz。
 rates-private = 私下答题：{ $answered } 道，对了 { $right } 道（不算在上面）。
 

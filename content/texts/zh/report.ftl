@@ -130,7 +130,10 @@ chart-people = 参与人次
 chart-answers = 各类骗术的答题情况
 chart-first = 第一次答题
 chart-later = 后来答题
-chart-right-of = { $answered }答{ $right }对
+chart-right-of = { $answered }答{ $right }对{ $few ->
+    [yes] （仅供参考）
+   *[no] {""}
+}
 chart-groups = 各地群数
 chart-empty = 本周期没有可画的数据
 sheet = { $id ->
@@ -143,7 +146,11 @@ sheet = { $id ->
 heads-overview = 项目|含义|本期|上期
 heads-pushes = 时间|标题|种类|诈骗类型|编号|送达群次|未送达|不确定|覆盖人次|我已看|答题人次|答对人次
 heads-groups = 地区|群名|人群|状态|开通时间|群内人数|最近互动|送达|我已看|答题|需要关心
-heads-answers = 诈骗类型|人群|首次答题人次|首次答对人次|后来答题人次|后来答对人次
+heads-answers = 诈骗类型|人群|首次答题人次|首次答对人次|后来答题人次|后来答对人次|首次正确率（95%的可能范围）|后来正确率（95%的可能范围）
+answers-share = { $percent }%（{ $low }–{ $high }%）{ $few ->
+    [yes] {" "}仅供参考
+   *[no] {""}
+}
 heads-offline = 日期|地点|种类|数量|单位|金额（元）|诈骗类型
 cases-other = 其他类型
 pictures-none = 本周期没有可附的图片。
