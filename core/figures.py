@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from content.words import Audience, Kind, Severity
+from core import shares
 from core.periods import span_before
 
 
@@ -115,6 +116,12 @@ class RateRow:
     @property
     def right(self) -> int:
         return self.right_first + self.right_later
+
+    @property
+    def shares(self) -> tuple[shares.Share, shares.Share]:
+        """Before and after."""
+        first = shares.Share(self.right_first, self.answered_first)
+        return first, shares.Share(self.right_later, self.answered_later)
 
 
 @dataclass(frozen=True, kw_only=True)

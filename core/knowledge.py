@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,19 +27,32 @@ class Knowledge:
     @classmethod
     async def of(cls, unit: Unit, desk: Desk, groups: Iterable[Group], *, now: datetime) -> Knowledge:
         wanted = list(groups)
-        recent = await alerts.recent_types(unit, desk.bot, since=now - GOES_AROUND)
-        crimes = await ledger.crimes(unit, desk.bot, since=desk.rules.hours.day(now - GOES_AROUND))
-        covers = desk.regions.covers
-        local = {
-            group.id: (
-                *(fraud for fraud, region in recent if covers(region, group.region)),
-                # A case that an officer wrote down for the county happened in one of its villages.
-                *(fraud for region, fraud in crimes if fraud and _near(covers, region, group.region)),
-            )
-            for group in wanted
-        }
-        local = {group: tuple(dict.fromkeys(frauds)) for group, frauds in local.items()}
+        lately = await Lately.of(unit, desk, now=now)
+        local = {group.id: lately.near([group.region]) for group in wanted}
         return cls(await scores.of_groups(unit, [group.id for group in wanted]), local)
+
+
+@dataclass(frozen=True)
+class Lately:
+    """Fraud type and place of what was met anywhere these weeks, the newest first: alerts, reported cases."""
+
+    alerts: Sequence[tuple[str, str | None]]
+    cases: Sequence[tuple[str, str | None]]
+    covers: Callable[[str | None, str | None], bool]
+
+    @classmethod
+    async def of(cls, unit: Unit, desk: Desk, *, now: datetime) -> Lately:
+        since = now - GOES_AROUND
+        recent = await alerts.recent_types(unit, desk.bot, since=since)
+        crimes = await ledger.crimes(unit, desk.bot, since=desk.rules.hours.day(since))
+        return cls(recent, crimes, desk.regions.covers)
+
+    def near(self, places: Collection[str | None]) -> tuple[str, ...]:
+        """The types met in or near any of these places, the most pressing first."""
+        warned = [fraud for fraud, at in self.alerts if any(self.covers(at, one) for one in places)]
+        # A case that an officer wrote down for the county happened in one of its villages.
+        happened = [fraud for fraud, at in self.cases if any(_near(self.covers, at, one) for one in places)]
+        return tuple(dict.fromkeys([*warned, *happened]))
 
 
 def _near(covers: Callable[[str | None, str | None], bool], one: str | None, other: str | None) -> bool:
@@ -60,13 +73,3 @@ def next_question(
         now=now,
         zone=desk.rules.hours.zone,
     )
-
-
-def together(groups: Iterable[Mapping[str, Score]]) -> dict[str, Score]:
-    """Several groups' scores as one."""
-    found: dict[str, Score] = {}
-    for scores_of_one in groups:
-        for fraud, one in scores_of_one.items():
-            before = found.get(fraud, Score(0, 0))
-            found[fraud] = Score(before.right + one.right, before.answered + one.answered)
-    return found

@@ -16,9 +16,9 @@ from content.questions import Question
 from content.words import Audience, Kind
 from core.desk import Desk
 from core.errors import NobodyToReach, NothingSuits
-from core.knowledge import GOES_AROUND
+from core.knowledge import Lately
 from core.shelf import Shelf
-from storage import alerts, reachable
+from storage import reachable
 from storage.database import Unit
 from storage.reachable import Reachable, Size
 
@@ -30,7 +30,7 @@ class Crowd:
     sizes: list[Size]
     heard: Mapping[str, Heard]
     scores: Mapping[str, Score]
-    # Fraud types met near any of them lately, the newest first.
+    # Fraud types met near any of them lately, the most pressing first.
     near: tuple[str, ...]
     # What all of them may hear: those of this region, and of what lies above it.
     shelf: Shelf
@@ -45,13 +45,12 @@ class Crowd:
         if not sizes:
             raise NobodyToReach
         places = await reachable.places(unit, wanted)
-        recent = await alerts.recent_types(unit, desk.bot, since=now - GOES_AROUND)
-        near = [fraud for fraud, at in recent if any(desk.regions.covers(at, place) for place in places)]
+        lately = await Lately.of(unit, desk, now=now)
         return cls(
             sizes=sizes,
             heard=await reachable.heard(unit, wanted),
             scores=await reachable.scores(unit, wanted),
-            near=tuple(dict.fromkeys(near)),
+            near=lately.near(places),
             shelf=await Shelf.of(unit, desk),
             region=region,
         )

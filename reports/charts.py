@@ -16,6 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from content.regions import Regions
 from content.texts import Texts
 from core.figures import Report
+from core.shares import Share
 
 FONT = Path(zhplot.__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
 INK, DARK, LIGHT = "#1f2933", "#1d4e89", "#e08e45"
@@ -81,10 +82,11 @@ def answers(axes: Axes, texts: Texts, report: Report, regions: Regions) -> None:
         for right, answered, label, color, hatch, shift in (first, later):
             if not answered:
                 continue
+            few = "yes" if Share(right, answered).few else "no"
             where, share = row + shift, right / answered
             name = texts.plain(label) if row == len(rates) - 1 else "_"
             axes.barh(where, share, 0.36, color=color, hatch=hatch, edgecolor="white", label=name)
-            said = texts.plain("chart-right-of", answered=answered, right=right)
+            said = texts.plain("chart-right-of", answered=answered, right=right, few=few)
             axes.text(share + 0.02, where, said, va="center", fontsize=11, color=INK)
     axes.set_yticks(range(len(rates)), [_rate_name(texts, rate.fraud_type, rate.audience) for rate in rates])
     axes.set_xlim(0, 1.3)

@@ -16,6 +16,7 @@ from xlsxwriter.utility import xl_range
 from content.regions import Regions
 from content.texts import Texts
 from core.figures import Report
+from core.shares import Share
 
 A4 = 9
 
@@ -153,7 +154,17 @@ def _answers(texts: Texts, report: Report) -> Iterable[Sequence[Any]]:
             rate.right_first,
             rate.answered_later,
             rate.right_later,
+            *(_share(texts, share) for share in rate.shares),
         )
+
+
+def _share(texts: Texts, share: Share) -> str | None:
+    """The percentage with the interval that it may lie in, and 仅供参考 where a few people answered."""
+    if not share.answered:
+        return None
+    low, high = (round(100 * end) for end in share.interval)
+    few = "yes" if share.few else "no"
+    return texts.plain("answers-share", percent=share.percent, low=low, high=high, few=few)
 
 
 def _offline(texts: Texts, report: Report) -> Iterable[Sequence[Any]]:

@@ -98,16 +98,18 @@ async def photos(unit: Unit, wanted: Sequence[int]) -> dict[int, bytes]:
     return {row[0]: row[1] for row in await unit.execute(query)}
 
 
-async def crimes(unit: Unit, bot: int, *, since: date) -> list[tuple[str | None, str]]:
-    """Region and fraud type of the cases that happened since then."""
-    query = select(ledger.c.region, ledger.c.fraud_type).where(
+async def crimes(unit: Unit, bot: int, *, since: date) -> list[tuple[str, str | None]]:
+    """Fraud type and region of the cases that happened since then, the newest first."""
+    query = select(ledger.c.fraud_type, ledger.c.region).where(
         ledger.c.bot == bot,
         ledger.c.kind == Work.CRIME,
         ledger.c.day >= since,
         ledger.c.deleted_at.is_(None),
         ledger.c.fraud_type.is_not(None),
     )
-    return [(row.region, row.fraud_type) for row in await unit.execute(query.distinct())]
+    newest = func.max(ledger.c.day).desc(), func.max(ledger.c.id).desc()
+    query = query.group_by(ledger.c.fraud_type, ledger.c.region).order_by(*newest)
+    return [(row.fraud_type, row.region) for row in await unit.execute(query)]
 
 
 async def change(unit: Unit, entry: EntryId, line: Line, *, now: datetime) -> None:

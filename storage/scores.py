@@ -72,6 +72,8 @@ async def lines(
         .join(pushes, pushes.c.id == deliveries.c.push_id)
         .join(groups, groups.c.id == deliveries.c.group_id)
         .where(rounds.c.bot == bot, rounds.c.answered > 0, groups.c.audience.is_not(None))
+        # As in every other figure: whoever adds the bot to a group of their own counts nowhere.
+        .where(groups.c.confirmed_at.is_not(None))
         .subquery()
     )
     first = (each.c.turn == 1).label("first")

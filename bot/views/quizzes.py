@@ -18,6 +18,7 @@ from content.words import Script
 from core.answers import Told
 from core.plays import Answered, Played, handle_of
 from core.rates import Rate
+from core.shares import Share
 
 QUIZ = "q:"
 PLAY = "k:"
@@ -124,20 +125,32 @@ def rates(texts: Texts, found: Iterable[Rate], played: Played) -> list[str]:
 
 
 def _rate_line(texts: Texts, rate: Rate) -> str:
-    low, high = (round(100 * end) for end in rate.all.interval)
-    change = ""
-    if rate.before.answered and rate.after.answered:
-        change = texts.plain("rates-change", before=rate.before.percent, after=rate.after.percent)
+    """The sum, and below it before and after; no arrow leads from or to what a few people answered."""
+    line = texts.plain(
+        "rates-line", fraud=texts.plain("fraud", id=rate.fraud_type), share=_share(texts, rate.all)
+    )
+    if not (rate.before.answered and rate.after.answered):
+        return line
+    change = texts.plain(
+        "rates-change",
+        before=_share(texts, rate.before),
+        after=_share(texts, rate.after),
+        few="yes" if rate.before.few or rate.after.few else "no",
+    )
+    return f"{line}\n{change}"
+
+
+def _share(texts: Texts, share: Share) -> str:
+    """Right of answered, the percentage with its interval, and its own 仅供参考."""
+    low, high = (round(100 * end) for end in share.interval)
     return texts.plain(
-        "rates-line",
-        fraud=texts.plain("fraud", id=rate.fraud_type),
-        right=rate.all.right,
-        answered=rate.all.answered,
-        percent=rate.all.percent,
+        "rates-share",
+        right=share.right,
+        answered=share.answered,
+        percent=share.percent,
         low=low,
         high=high,
-        change=change,
-        few="yes" if rate.all.few else "no",
+        few="yes" if share.few else "no",
     )
 
 

@@ -14,7 +14,8 @@ from content.wire import ANSWER_LIMIT, utf16_length
 from content.words import Audience, Script
 from core.answers import Told
 from core.plays import Played
-from core.rates import Rate, Share
+from core.rates import Rate
+from core.shares import Share
 from tests.questions import samples
 from tests.town import ZONE
 
@@ -54,12 +55,21 @@ def test_rates_say_how_sure_they_are() -> None:
     found = [
         Rate(Audience.VILLAGE, "customer_service", Share(4, 10), Share(30, 40)),
         Rate(Audience.VILLAGE, "rebate", Share(9, 12), Share()),
+        Rate(Audience.VILLAGE, "loan", Share(10, 40), Share(40, 50)),
+        Rate(Audience.VILLAGE, "shopping", Share(20, 40), Share(1, 1)),
         Rate(Audience.PARENT, "rebate", Share(3, 3), Share()),
     ]
     village, parent = views.rates(TEXTS, found, Played(7, 5))
-    sure, unsure = village.splitlines()[-2:]
-    assert sure == "冒充电商物流客服：34/50，68%（54–79%） 头一次 40% → 后来 75%"
-    assert unsure == "刷单返利：9/12，75%（47–91%） 仅供参考"
+    lines = village.splitlines()[-7:]
+    assert lines == [
+        "冒充电商物流客服：34/50，68%（54–79%）",
+        "　头一次 4/10，40%（17–69%） 仅供参考；后来 30/40，75%（60–86%）",
+        "刷单返利：9/12，75%（47–91%） 仅供参考",
+        "虚假贷款：50/90，56%（45–65%）",
+        "　头一次 10/40，25%（14–40%） → 后来 40/50，80%（67–89%）",
+        "虚假购物服务：21/41，51%（36–66%）",
+        "　头一次 20/40，50%（35–65%）；后来 1/1，100%（21–100%） 仅供参考",
+    ]
     assert "村居群" in village
     assert "自愿参与" in village
     assert "私下答题：7 道，对了 5 道" in parent

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.words import Audience
-from core.rates import ENOUGH, Share, Z, rates, wilson
+from core.rates import rates
+from core.shares import ENOUGH, Share, Z, wilson
 from storage.scores import Line
 
 counts = st.integers(1, 5_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))

@@ -199,38 +199,53 @@ async def close_after_three_days(town: Town) -> None:
 async def test_a_round_from_its_slot_to_its_results(folder: Path) -> None:
     """Saturday at ten, this week and not the next; three days later it is closed and the group told."""
     async with open_town(folder, CONTENT_DIR=str(OWN), QUIET_HOURS="") as town:
-        asked, deleted, gone, upgraded = (
-            town.telegram.group(name, owner=town.owner) for name in ("一村", "二村", "三村", "四村")
+        asked, deleted, gone, upgraded, busy = (
+            town.telegram.group(name, owner=town.owner) for name in ("一村", "二村", "三村", "四村", "五村")
         )
-        groups = [asked, deleted, gone, upgraded]
+        groups = [asked, deleted, gone, upgraded, busy]
         await asyncio.gather(*(town.subscribe(group, town.owner) for group in groups))
         await move_to_next(town, 5, "10:00")
         quizzes = [await poll_in(town, group) for group in groups]
-        assert [len(polls(group)) for group in groups] == [1, 1, 1, 1]
+        assert [len(polls(group)) for group in groups] == [1] * 5
         people = town.telegram.crowd(4)
         for quiz in quizzes:
             for number, person in enumerate(people):
                 person.votes(quiz, right_one(quiz) if number else (right_one(quiz) + 1) % 3)
         counted = "SELECT count(*) FROM rounds WHERE answered = 4 AND answered_right = 3"
-        await town.telegram.until(lambda: town.query(counted) == [(4,)], 10)
+        await town.telegram.until(lambda: town.query(counted) == [(5,)], 10)
 
         town.owner.deletes(quizzes[1])
         town.owner.removes_bot(gone)
-        new = town.owner.upgrades(upgraded)
-        await town.telegram.until(
-            lambda: town.query("SELECT count(*) FROM groups WHERE chat = ?", new.id) == [(1,)], 10
-        )
-        await close_after_three_days(town)
+        new, new_busy = town.owner.upgrades(upgraded), town.owner.upgrades(busy)
+        moved = "SELECT count(*) FROM groups WHERE chat IN (?, ?)"
+        await town.telegram.until(lambda: town.query(moved, new.id, new_busy.id) == [(2,)], 10)
+        # In a new chat the numbers begin again: soon others' messages, even other quizzes, have the old ones.
+        while new.last_id < quizzes[3].id:
+            people[0].says(new, "家里的茶叶蛋好了")
+        town.move_to(town.now() + timedelta(days=1))
+        await town.quiet(1.2)
+        while new_busy.last_id < quizzes[4].id - 2:
+            people[0].says(new_busy, "谁家的鸡跑出来了")
+        town.owner.says(new_busy, "/quiz")
+        second = await poll_in(town, new_busy)
+        assert second.id == quizzes[4].id
+        people[1].votes(second, right_one(second))
+        town.move_to(town.now() + timedelta(days=2, minutes=2))
         results = await town.said(asked, "答题结束", within=15)
         assert "4 个人答了，3 个人答对" in results.text
         assert results.reply_to is quizzes[0]
         assert quizzes[0].poll is not None
         assert quizzes[0].poll.closed
-        await town.said(new, "4 个人答了，3 个人答对", within=15)
+        alone = await town.said(new, "4 个人答了，3 个人答对", within=15)
+        assert alone.reply_to is None, "not under a neighbour's word"
+        await town.said(new_busy, "4 个人答了，3 个人答对", within=15)
+        assert second.poll is not None
+        assert not second.poll.closed, "another poll, open for two days more"
         ended = "SELECT state FROM rounds ORDER BY id"
         await town.telegram.until(
-            lambda: sorted(town.query(ended)) == [("closed",), ("lost",), ("lost",), ("lost",)], 10
+            lambda: sorted(town.query(ended)) == [("closed",), *[("lost",)] * 4, ("open",)], 10
         )
+        await town.said(deleted, "上回那道题，群里已经删了", within=15)
         assert not any("答题结束" in one.text for one in deleted.messages)
         assert town.query("SELECT count(*) FROM parked_updates") == [(0,)]
         status = await town.status()

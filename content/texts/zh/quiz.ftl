@@ -60,7 +60,7 @@ play-ended-none = 好，今天到这。想答的时候，再发 /quiz。
 why = 为什么是这一条：{ $reason }
 why-reason = { $why ->
     [wanted] 您点名要这一类
-    [local] 这一带最近发过这类预警
+    [local] 这一带最近出过这类事
     [weak] 这类题只答对了 { $right }/{ $answered }，还没看透
     [season] 正是这类骗子出来的时候
    *[seldom] 这一类问得最少
@@ -90,11 +90,15 @@ rates-title =
     答对的 / 答了的；括号里是95%的可能范围。只说明答题的人，不代表所有居民。
 
     { $lines }
-rates-line = { $fraud }：{ $right }/{ $answered }，{ $percent }%（{ $low }–{ $high }%）{ $change }{ $few ->
+rates-share = { $right }/{ $answered }，{ $percent }%（{ $low }–{ $high }%）{ $few ->
     [yes] {" "}仅供参考
    *[no] {""}
 }
-rates-change = {" "}头一次 { $before }% → 后来 { $after }%
+rates-line = { $fraud }：{ $share }
+rates-change = 　头一次 { $before }{ $few ->
+    [yes] ；
+   *[no] {" "}→{" "}
+}后来 { $after }
 rates-none = 还没有人答过题。群里的题每隔一阵会自己出，群管理员也可以发 /quiz。
 rates-private = 私下答题：{ $answered } 道，对了 { $right } 道（不算在上面）。
 

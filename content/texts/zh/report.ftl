@@ -153,7 +153,10 @@ chart-people = 参与人次（右）
 chart-answers = 各类骗术的答题情况
 chart-first = 第一次答题
 chart-later = 后来答题
-chart-right-of = { $answered }答{ $right }对
+chart-right-of = { $answered }答{ $right }对{ $few ->
+    [yes] （仅供参考）
+   *[no] {""}
+}
 chart-groups = 各地群数
 chart-empty = 本周期没有可画的数据
 sheet = { $id ->
@@ -167,7 +170,11 @@ sheet = { $id ->
 heads-overview = 项目:18|含义:70|本期|上期
 heads-pushes = 时间:18|标题:36|种类|诈骗类型:18|编号:13|送达群次|未送达|不确定|覆盖人次|我已看|答题人次|答对人次
 heads-groups = 地区:16|群名:36|人群|状态|开通时间:18|群内人数|最近互动:18|送达|我已看|答题|需要关心:24
-heads-answers = 诈骗类型:18|人群|首次答题人次|首次答对人次|后来答题人次|后来答对人次
+heads-answers = 诈骗类型:18|人群|首次答题人次|首次答对人次|后来答题人次|后来答对人次|首次正确率（95%的可能范围）:30|后来正确率（95%的可能范围）:30
+answers-share = { $percent }%（{ $low }–{ $high }%）{ $few ->
+    [yes] {" "}仅供参考
+   *[no] {""}
+}
 heads-offline = 日期:13|地点:30|种类|数量|单位|金额（元）|诈骗类型:18
 cases-advice = 请各村（社区）、学校、企业对照以上类型提醒群众：拿不准先打96110，钱已经转出马上打110。
 cases-other = 其他类型
