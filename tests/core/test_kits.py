@@ -55,7 +55,7 @@ async def test_the_kit_is_what_the_group_heard_this_week(database: Database) -> 
     assert before.title, "a group that heard nothing yet gets what comes next"
     await heard(town, -1, "school-fee-in-class", NOW)
     kit = await kits.of_group(town, -1, now=NOW + timedelta(days=2))
-    assert kit.title == "上课的点，来了收款码"
+    assert kit.title == "正上着课，来了收款码"
     assert kit.spoken.startswith("各位家长，幸福县公安局反诈中心提醒您")
     assert "编号" not in kit.paste
     assert kit.poster is not None
@@ -69,7 +69,7 @@ async def test_an_officers_kit_is_what_their_groups_heard(database: Database) ->
     town = desk(database)
     await subscribe(town, -1)
     await heard(town, -1, "school-fee-in-class", NOW)
-    assert (await kits.of_officer(town, OWNER, now=NOW)).title == "上课的点，来了收款码"
+    assert (await kits.of_officer(town, OWNER, now=NOW)).title == "正上着课，来了收款码"
     away = replace(OWNER, role=Role.OFFICER, region="heping")
     kit = await kits.of_officer(town, away, now=NOW)
     assert "和平派出所提醒您" in kit.spoken, "even where there is no group yet"
