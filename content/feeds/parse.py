@@ -19,7 +19,7 @@ ENTRIES = 5_000
 _OURS = {"content-type": "text/xml; charset=utf-8"}
 _FORBIDDEN = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _FEED = re.compile(r"<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE)
-_CHANNEL_PAGE = re.compile(r"^(?:/[\w-]*)*/?(?:index\.\w+)?$")
+_CHANNEL_PAGE = re.compile(r"^(?:/[\w-]+)*/(?:index\.\w+)?$")
 
 
 def parse(body: bytes, content_type: str, zone: ZoneInfo) -> Parsed:
@@ -75,7 +75,8 @@ def _is_channel_page(entry: Entry, home: str) -> bool:
     """A page that lists articles is none: no digits in its path, and no date."""
     if entry.link is None:
         return False
-    path = urlsplit(entry.link).path
+    address = urlsplit(entry.link)
     if entry.link.rstrip("/") == home.rstrip("/"):
         return True
-    return entry.published is None and bool(_CHANNEL_PAGE.match(path)) and not re.search(r"\d", path)
+    lists = _CHANNEL_PAGE.match(address.path) and not address.query and not re.search(r"\d", address.path)
+    return entry.published is None and bool(lists)
