@@ -108,9 +108,6 @@ async def _close(bot: Bot, act: Act, departing: Departing) -> Done:
 async def _reply(bot: Bot, act: Act, departing: Departing) -> Sent:
     """Answer the message; where its number is unknown, or it is gone, the answer stands alone."""
     assert act.html is not None
-    answered = (
-        ReplyParameters(act.message, allow_sending_without_reply=True) if act.message is not None else None
-    )
     sent = await bot.send_message(
         act.chat,
         act.html,
@@ -118,11 +115,16 @@ async def _reply(bot: Bot, act: Act, departing: Departing) -> Sent:
         message_thread_id=act.topic,
         disable_notification=act.silent,
         link_preview_options=NO_PREVIEW,
-        reply_parameters=answered,
+        reply_parameters=answering(act.message),
         reply_markup=keyboard_after(act, bot.username),
         rate_limit_args=departing,
     )
     return Sent(sent.message_id)
+
+
+def answering(message: int | None) -> ReplyParameters | None:
+    """A reply to that message; where its number is unknown, or it is gone, the words stand alone."""
+    return ReplyParameters(message, allow_sending_without_reply=True) if message is not None else None
 
 
 def _message(act: Act) -> int:

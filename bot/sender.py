@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import httpx
 import structlog
@@ -21,7 +22,7 @@ from telegram.error import (
 
 from bot.acts import NO_PREVIEW as NO_PREVIEW
 from bot.acts import Bot as Bot
-from bot.acts import do, ended_by
+from bot.acts import answering, do, ended_by
 from bot.limiter import Departing, seconds
 from bot.views.pushes import push_keyboard
 from core.ports import BadToken, Done, FollowOutcome, Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
@@ -62,17 +63,22 @@ class TelegramSender:
         return await self._outcome(lambda: do(self._bot, act, Departing(leaving)), act)
 
     async def _say(self, parcel: Parcel, leaving: Callable[[], None]) -> Sent:
-        message = await self._bot.send_message(
-            parcel.chat,
-            parcel.html,
-            parse_mode=ParseMode.HTML,
-            message_thread_id=parcel.topic,
-            disable_notification=parcel.silent,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=push_keyboard(parcel.key, parcel.share, self._bot.username, parcel.script),
-            rate_limit_args=Departing(leaving),
-        )
-        return Sent(message.message_id)
+        how: dict[str, Any] = {
+            "parse_mode": ParseMode.HTML,
+            "message_thread_id": parcel.topic,
+            "disable_notification": parcel.silent,
+            "reply_markup": push_keyboard(parcel.key, parcel.share, self._bot.username, parcel.script),
+            "reply_parameters": answering(parcel.reply_to),
+            "rate_limit_args": Departing(leaving),
+        }
+        if parcel.picture is None:
+            message = await self._bot.send_message(
+                parcel.chat, parcel.html, link_preview_options=NO_PREVIEW, **how
+            )
+            return Sent(message.message_id)
+        photo = parcel.picture.file_id or parcel.picture.content or b""
+        message = await self._bot.send_photo(parcel.chat, photo, caption=parcel.html, **how)
+        return Sent(message.message_id, message.photo[-1].file_id)
 
     async def _outcome(
         self, call: Callable[[], Awaitable[FollowOutcome]], act: Act | None = None

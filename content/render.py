@@ -18,9 +18,9 @@ _TAG = re.compile(r"</?[a-z][^>]*>")
 class TooLong(Exception):
     """The whole message is longer than Telegram takes."""
 
-    def __init__(self, length: int) -> None:
-        super().__init__(f"{length} characters, at most {TEXT_LIMIT}")
-        self.length = length
+    def __init__(self, length: int, limit: int = TEXT_LIMIT) -> None:
+        super().__init__(f"{length} characters, at most {limit}")
+        self.length, self.limit = length, limit
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from content.words import Severity
 from core import groups, lock
 from core.desk import Desk
 from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
-from storage import deliveries, pushes, updates
+from storage import alert_life, deliveries, pushes, updates
 from storage import groups as group_rows
 from storage.database import Unit
 from storage.models import DeliveryState, GroupId, Job, Parcel
@@ -60,8 +61,13 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
     async with desk.database.unit() as unit:
         if not await deliveries.claim(unit, job.delivery, now=now):
             return None
-        # What somebody asked for at night comes, but wakes nobody.
-        return replace(await deliveries.parcel(unit, job.delivery), silent=quiet)
+        # What somebody asked for at night comes, and so does an alert, but only an urgent one wakes anybody.
+        parcel = await deliveries.parcel(unit, job.delivery)
+        if quiet and parcel.severity is Severity.NOTICE:
+            opening = desk.rules.hours.opening_after(now)
+            await deliveries.put_back(unit, job.delivery, due_at=opening)
+            return None
+        return replace(parcel, silent=quiet and parcel.severity is not Severity.URGENT)
 
 
 async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
@@ -69,8 +75,9 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
     async with desk.database.unit() as unit:
         end = partial(deliveries.end, unit, parcel.delivery, now=now)
         match outcome:
-            case Sent(message_id=message):
+            case Sent(message_id=message, file_id=file_id):
                 await end(DeliveryState.SENT, message=message)
+                await _learn(unit, desk, parcel, file_id)
                 if await group_rows.heard_us(unit, parcel.group):
                     # Should it lose its rights again one day, the owners hear of it again.
                     await updates.drop_mark(unit, desk.bot, told_of_rights(parcel.group))
@@ -98,6 +105,13 @@ async def try_again(desk: Desk, *, now: datetime) -> int:
         for group in resting:
             await groups.resume(unit, group, now=now)
     return len(resting)
+
+
+async def _learn(unit: Unit, desk: Desk, parcel: Parcel, file_id: str | None) -> None:
+    """Telegram has the picture now: the copies that waited for its number may leave."""
+    if parcel.picture is not None and parcel.picture.file_id is None and file_id is not None:
+        await alert_life.learn_file_id(unit, parcel.picture.id, file_id)
+        desk.wake.wake()
 
 
 async def _again(unit: Unit, parcel: Parcel, due_at: datetime, *, now: datetime) -> None:

@@ -106,6 +106,12 @@ class ContentChanged(CoreError):
     key = "content-changed"
 
 
+class AlertOver(CoreError):
+    """The alert was decided before, or is corrected, withdrawn or past its time."""
+
+    key = "alert-over"
+
+
 @dataclass
 class AskedTooOften(CoreError):
     """A group had its asked-for tip only a moment ago."""

@@ -38,9 +38,10 @@ class Wake(Protocol):
 
 @dataclass(frozen=True)
 class Sent:
-    """Telegram took it and gave it a number."""
+    """Telegram took it and gave it a number, and one for its picture."""
 
     message_id: int
+    file_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ async def make(
         texts={script: _text(desk, item, made, script) for script in await groups.scripts(unit, desk.bot)},
     )
     row, _ = await pushes.add_once(unit, desk.bot, push, now=now)
-    await deliveries.add(unit, row, priority or PRIORITIES[item.kind], new, now=now)
+    await deliveries.add(unit, row, PRIORITIES[item.kind] if priority is None else priority, new, now=now)
     return row
 
 

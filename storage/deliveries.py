@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, case, func, insert, or_, select, update
 
-from content.words import Script
+from content.words import Script, Severity
 from storage import pushes as push_rows
 from storage.database import Unit
-from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Job, Parcel, Push, PushId
-from storage.tables import deliveries, groups, push_texts, pushes
+from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Job, Parcel, Picture, Push, PushId
+from storage.tables import alerts, deliveries, groups, media, push_texts, pushes
 
 # A refusal that Telegram's known list does not hold keeps its words behind this mark.
 UNEXPLAINED = "other: "
@@ -31,6 +31,7 @@ class NewDelivery:
     counted: bool = True
     moved: bool = False
     expired_for: str | None = None
+    reply_to: int | None = None
 
 
 async def add(unit: Unit, push: PushId, priority: int, new: Iterable[NewDelivery], *, now: datetime) -> None:
@@ -46,6 +47,7 @@ async def add(unit: Unit, push: PushId, priority: int, new: Iterable[NewDelivery
             "due_at": one.due_at,
             "not_after": one.not_after,
             "moved": one.moved,
+            "reply_to": one.reply_to,
             "key": one.key,
             "receipts": 0,
             "receipts_shown": 0,
@@ -64,6 +66,7 @@ async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job
         .join(pushes, pushes.c.id == deliveries.c.push_id)
         .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.due_at <= now)
         .where(groups.c.bot == bot, groups.c.state == GroupState.ACTIVE, _not_halted())
+        .where(_has_its_picture(now))
         .order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
     )
@@ -79,6 +82,20 @@ async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job
         )
         for row in await unit.execute(query)
     ]
+
+
+def _has_its_picture(now: datetime) -> ColumnElement[bool]:
+    """A picture is uploaded by the first copy alone; the others wait for Telegram's number of it."""
+    first = deliveries.alias("first")
+    due = (first.c.state == DeliveryState.PENDING) & (first.c.due_at <= now)
+    out = first.c.state == DeliveryState.SENDING
+    uploads = select(func.min(first.c.id)).where(first.c.push_id == deliveries.c.push_id, due | out)
+    known = select(media.c.id).where(media.c.id == pushes.c.media_id, media.c.file_id.is_not(None))
+    return or_(
+        pushes.c.media_id.is_(None),
+        known.correlate(pushes).exists(),
+        deliveries.c.id == uploads.correlate(deliveries).scalar_subquery(),
+    )
 
 
 def _not_halted() -> ColumnElement[bool]:
@@ -98,13 +115,24 @@ async def claim(unit: Unit, delivery: DeliveryId, *, now: datetime) -> bool:
     return claimed.rowcount == 1
 
 
+# A picture's bytes only as long as Telegram has not given it a number.
+_PICTURE = (
+    media.c.id.label("picture"),
+    media.c.file_id,
+    case((media.c.file_id.is_(None), media.c.content)).label("content"),
+)
+
+
 async def parcel(unit: Unit, delivery: DeliveryId) -> Parcel:
     """What a claimed delivery sends, and where."""
     row = (
         await unit.execute(
-            select(deliveries, groups.c.chat, groups.c.topic, push_texts)
+            select(deliveries, groups.c.chat, groups.c.topic, push_texts, alerts.c.severity, *_PICTURE)
             .join(groups, groups.c.id == deliveries.c.group_id)
+            .join(pushes, pushes.c.id == deliveries.c.push_id)
             .join(push_texts, push_texts.c.push_id == deliveries.c.push_id)
+            .outerjoin(alerts, alerts.c.push_id == func.coalesce(pushes.c.resends, pushes.c.id))
+            .outerjoin(media, media.c.id == pushes.c.media_id)
             .where(deliveries.c.id == delivery)
             # A group that chose another script after the push was made gets the one there is.
             .order_by((push_texts.c.script == groups.c.script).desc())
@@ -122,6 +150,9 @@ async def parcel(unit: Unit, delivery: DeliveryId) -> Parcel:
         key=row.key,
         script=Script(row.script),
         not_after=row.not_after,
+        reply_to=row.reply_to,
+        picture=Picture(id=row.picture, file_id=row.file_id, content=row.content) if row.picture else None,
+        severity=Severity(row.severity) if row.severity else None,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, NewType
 
-from content.words import Audience, Kind, Script
+from content.words import Audience, Kind, Script, Severity
 
 GroupId = NewType("GroupId", int)
 PushId = NewType("PushId", int)
@@ -145,8 +145,20 @@ class Job:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture to be sent: by Telegram's number for it, or for the first time as bytes."""
+
+    id: int
+    file_id: str | None
+    content: bytes | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Parcel:
-    """A claimed Delivery with all that is sent: the snapshot of its Push in the group's script."""
+    """A claimed Delivery with all that is sent: the snapshot of its Push in the group's script.
+
+    `severity`: of an alert. `reply_to`: the message that it answers, where that still stands.
+    """
 
     delivery: DeliveryId
     push: PushId
@@ -158,6 +170,9 @@ class Parcel:
     key: str
     script: Script
     not_after: datetime
+    reply_to: int | None = None
+    picture: Picture | None = None
+    severity: Severity | None = None
     silent: bool = False
 
 

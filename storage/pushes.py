@@ -20,7 +20,10 @@ _HEARD = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, Deli
 
 @dataclass(frozen=True)
 class NewPush:
-    """What a push is made of. `key` makes it happen once; `texts` are (html, share, hash) per script."""
+    """What a push is made of. `key` makes it happen once; `texts` are (html, share, hash) per script.
+
+    `media`: the picture whose captions the texts are; `resends`: the push that is said once more.
+    """
 
     key: str
     kind: Kind
@@ -30,6 +33,8 @@ class NewPush:
     code: str
     created_by: int | None
     texts: Mapping[Script, tuple[str, str, str]]
+    media: int | None = None
+    resends: PushId | None = None
 
 
 async def in_line(unit: Unit, bot: int) -> None:
@@ -54,6 +59,8 @@ async def add_once(unit: Unit, bot: int, new: NewPush, *, now: datetime) -> tupl
         code=new.code,
         created_at=now,
         created_by=new.created_by,
+        media_id=new.media,
+        resends=new.resends,
         tried=0,
         odd=0,
     )

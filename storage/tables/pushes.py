@@ -35,11 +35,14 @@ pushes = Table(
     Column("halted", String(16)),
     # The picture that its texts are the captions of.
     Column("media_id", RowId),
+    # The push whose copies of unknown fate this one says again.
+    Column("resends", RowId),
     # How many deliveries were tried, and how many of them ended in a refusal that nobody can explain.
     Column("tried", Integer, nullable=False),
     Column("odd", Integer, nullable=False),
     UniqueConstraint("bot", "key"),
     Index("ix_pushes_bot_created_at", "bot", "created_at"),
+    Index("ix_pushes_resends", "resends"),
 )
 
 push_texts = Table(

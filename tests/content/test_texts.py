@@ -22,7 +22,7 @@ from storage.models import GroupState, Role
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "content" / "texts" / "zh"
-MARKUP = {"b", "i", "blockquote"}
+MARKUP = {"b", "i", "s", "blockquote"}
 SAY = {"html", "plain"}
 
 

@@ -73,6 +73,7 @@ def value(table: Table, column: Any, n: int) -> Any:
     kind = getattr(column.type, "impl_instance", column.type).python_type
     samples: dict[type, Any] = {
         int: -(10**12) - n if isinstance(column.type, BigInteger) else n,
+        bytes: bytes((n, 0, 255)),
         str: f"{n}{ODD}"[: column.type.length] if kind is str else None,
         bool: n % 2 == 0,
         datetime: NOW + timedelta(microseconds=n),

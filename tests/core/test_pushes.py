@@ -11,11 +11,14 @@ import pytest
 from sqlalchemy import text
 
 from content.words import Audience, Kind
-from core import groups, pushes, receipts, verify
+from core import deliveries, groups, pushes, receipts, verify
 from core.desk import Desk
 from core.errors import AskedTooOften, NothingSuits, UnknownGroup
+from core.ports import Priority
 from storage import slots
 from storage.database import Database
+from storage.deliveries import NewDelivery
+from storage.models import GroupId
 from tests.core.desks import ZONE, desk, planner
 from tests.storage.files import fresh
 
@@ -152,3 +155,16 @@ async def test_a_code_leads_to_the_text_as_it_was_sent(tmp_path: Path) -> None:
         await subscribe(town, -2, Audience.VILLAGE)
         assert await receipts.take(town, str(key), 6, -2, 9, now=MONDAY) is None, "copied into another group"
         assert await receipts.take(town, "forged", 6, -1, 9, now=MONDAY) is None
+
+
+async def test_what_is_urgent_is_queued_before_everything_else(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = desk(database, quiet=None)
+        await subscribe(town, -1, Audience.VILLAGE)
+        tip = town.library.of_kind(Kind.TIP)[0]
+        for number, priority in enumerate((None, Priority.CASE, Priority.ALERT)):
+            async with database.unit() as unit:
+                new = NewDelivery(GroupId(1), f"key{number}", MONDAY, MONDAY + timedelta(hours=1))
+                await pushes.make(unit, town, tip, f"push{number}", [new], now=MONDAY, priority=priority)
+        jobs = await deliveries.next_jobs(town, now=MONDAY, limit=9)
+        assert [job.priority for job in jobs] == [Priority.ALERT, Priority.CASE, Priority.TIP]

@@ -1,0 +1,168 @@
+"""An alert that was decided on goes out: its Push, one Delivery per group, and where its author watches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from content.alert_frame import Frame, alert_room, render_alert, title_of
+from content.words import SEGMENTS, Kind, Script, Severity
+from core.codes import new_key
+from core.desk import Desk
+from core.errors import AlertOver, NobodyToReach
+from core.ports import Priority
+from storage import alert_life, deliveries, groups, progress, pushes
+from storage import alerts as alert_rows
+from storage.alerts import LIVE, Alert, AlertState
+from storage.database import Unit
+from storage.deliveries import NewDelivery
+from storage.models import Group, GroupId, Officer, PushId
+from storage.pushes import NewPush
+
+CHUNK = 1_000
+DECIDABLE = (AlertState.DRAFT, AlertState.WAITING)
+
+
+def office(desk: Desk, alert: Alert) -> str:
+    """Who speaks in it."""
+    return desk.rules.office
+
+
+def room(desk: Desk, alert: Alert) -> int:
+    """How many more characters its draft can hold; negative where it is too long."""
+    return alert_room(
+        alert.text,
+        severity=alert.severity,
+        office=office(desk, alert),
+        photo=alert.media is not None,
+        corrects=alert.corrects is not None,
+    )
+
+
+def begins(desk: Desk, alert: Alert, now: datetime) -> datetime:
+    """When groups begin to hear it: a 提醒 waits for the opening."""
+    return desk.rules.hours.heard_at(now) if alert.severity is Severity.NOTICE else now
+
+
+def expires(desk: Desk, alert: Alert, now: datetime) -> datetime:
+    """Until when it holds: as it was decided, else its hours from the moment when groups hear it."""
+    return alert.expires_at or begins(desk, alert, now) + timedelta(hours=alert.life_hours)
+
+
+def framed(desk: Desk, alert: Alert, *, now: datetime, corrects: str | None = None) -> Frame:
+    """What will stand around its words; `corrects` is the code of the alert that it puts right."""
+    return Frame(
+        severity=alert.severity,
+        office=office(desk, alert),
+        code=alert.code,
+        expires_at=expires(desk, alert, now),
+        zone=desk.rules.hours.zone,
+        photo=alert.media is not None,
+        unreviewed=alert.unreviewed,
+        corrects=corrects,
+    )
+
+
+async def audience_of(unit: Unit, desk: Desk, alert: Alert) -> list[Group]:
+    """The confirmed groups that would get it; of a correction, those that the original was meant for."""
+    if alert.corrects is not None:
+        original = await alert_rows.by_id(unit, desk.bot, alert.corrects)
+        meant = await alert_life.groups_of(unit, original.push) if original and original.push else set()
+        reach = await groups.reachable(unit, desk.bot, regions=None, audiences=list(SEGMENTS))
+        return [group for group in reach if group.id in meant]
+    regions = desk.regions.under(alert.region)
+    found = await groups.reachable(unit, desk.bot, regions=regions, audiences=alert.audiences)
+    return [group for group in found if _suits(alert, group)]
+
+
+def _suits(alert: Alert, group: Group) -> bool:
+    """A group without segments gets all of its audience's content; so do all of an audience without any."""
+    assert group.audience is not None
+    wanted = set(alert.segments) & set(SEGMENTS[group.audience])
+    return not wanted or not group.segments or bool(wanted & set(group.segments))
+
+
+async def launch(unit: Unit, desk: Desk, alert: Alert, *, by: Officer, now: datetime) -> PushId:
+    """Send it, once, in the caller's transaction; wake the desk after the commit.
+
+    Raises AlertOver when it was decided before, its time is past, or what it corrects is over;
+    NobodyToReach; TooLong.
+    """
+    starts, ends = begins(desk, alert, now), expires(desk, alert, now)
+    if ends <= starts:
+        raise AlertOver
+    original = await _original(unit, desk, alert)
+    reached = [group.id for group in await audience_of(unit, desk, alert)]
+    if not reached:
+        raise NobodyToReach
+    frame = framed(desk, alert, now=now, corrects=original.code if original else None)
+    texts = await _texts(unit, desk, alert.text, frame)
+    push = await _push(unit, desk, alert, texts, by=by, now=now)
+    answers = await alert_life.messages_of(unit, original.push) if original and original.push else {}
+    await deliver(unit, push, reached, answers, starts, ends, now=now)
+    decided = {"state": AlertState.SENDING, "push_id": push, "expires_at": ends}
+    if not await alert_rows.change(unit, alert.id, DECIDABLE, **decided):
+        raise AlertOver
+    await progress.start(unit, push, alert.author, None)
+    return push
+
+
+async def _original(unit: Unit, desk: Desk, alert: Alert) -> Alert | None:
+    if alert.corrects is None:
+        return None
+    original = await alert_rows.by_id(unit, desk.bot, alert.corrects)
+    if original is None or original.state not in LIVE:
+        raise AlertOver
+    return original
+
+
+async def _push(
+    unit: Unit,
+    desk: Desk,
+    alert: Alert,
+    texts: Mapping[Script, tuple[str, str, str]],
+    *,
+    by: Officer,
+    now: datetime,
+) -> PushId:
+    new = NewPush(
+        key=f"alert:{alert.id}",
+        kind=Kind.ALERT,
+        item=f"alert-{alert.id}",
+        fraud_type=alert.fraud_type or "",
+        title=title_of(alert.text),
+        code=alert.code,
+        created_by=by.user,
+        texts=texts,
+        media=alert.media,
+    )
+    push, made = await pushes.add_once(unit, desk.bot, new, now=now)
+    if not made:
+        raise AlertOver
+    return push
+
+
+async def _texts(unit: Unit, desk: Desk, text: str, frame: Frame) -> dict[Script, tuple[str, str, str]]:
+    scripts = await groups.scripts(unit, desk.bot)
+    made = {script: render_alert(text, frame, script) for script in scripts}
+    return {script: (one.html, one.share, one.hash) for script, one in made.items()}
+
+
+async def deliver(
+    unit: Unit,
+    push: PushId,
+    reached: list[GroupId],
+    answers: Mapping[GroupId, int],
+    starts: datetime,
+    ends: datetime,
+    *,
+    now: datetime,
+) -> None:
+    """One row per group, some at a time; `answers`: the message that a group's copy replies to."""
+
+    for first in range(0, len(reached), CHUNK):
+        chunk = [
+            NewDelivery(group, new_key(), starts, ends, counted=False, reply_to=answers.get(group))
+            for group in reached[first : first + CHUNK]
+        ]
+        await deliveries.add(unit, push, Priority.ALERT, chunk, now=now)
