@@ -24,7 +24,7 @@ def rss(
 ) -> str:
     head = f'<?xml version="1.0"{declared}?>' if declared is not None else ""
     return (
-        f'{head}<rss version="2.0"><channel><title>平安新闻</title><link>{home}</link>{items}</channel></rss>'
+        f'{head}<rss version="2.0"><channel><title>Pingan</title><link>{home}</link>{items}</channel></rss>'
     )
 
 
