@@ -118,3 +118,9 @@ class AskedTooOften(CoreError):
 
     seconds: int
     key = "too-often"
+
+
+class FeedSettled(CoreError):
+    """Somebody decided about that article before, or it is gone."""
+
+    key = "candidate-settled"

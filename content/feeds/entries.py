@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -39,36 +38,9 @@ class Parsed:
     refused: str | None = None
 
 
-def packed(parsed: Parsed) -> str:
-    """As one line of JSON."""
-    return json.dumps(asdict(parsed), ensure_ascii=False, default=datetime.isoformat)
-
-
-def unpacked(line: str) -> Parsed:
-    """What `packed` wrote. Raises ValueError, KeyError or TypeError for anything else."""
-    data = json.loads(line)
-    return Parsed(
-        title=data["title"],
-        entries=tuple(_entry(one) for one in data["entries"]),
-        dropped=data["dropped"],
-        refused=data["refused"],
-    )
-
-
 def identity_of(parts: Iterable[str | None], title: str, text: str) -> str:
     """The first of guid and link that there is, else a hash of the words."""
     named = next((part.strip() for part in parts if part and part.strip()), None)
     return (
         named if named and len(named) <= 300 else sha256((named or f"{title}\n{text}").encode()).hexdigest()
-    )
-
-
-def _entry(data: dict[str, str | None]) -> Entry:
-    published = data["published"]
-    return Entry(
-        identity=data["identity"] or "",
-        title=data["title"] or "",
-        text=data["text"] or "",
-        link=data["link"],
-        published=datetime.fromisoformat(published) if published else None,
     )

@@ -1,13 +1,17 @@
-"""`python -m content.feeds.worker ZONE CONTENT_TYPE`: a feed on stdin, its entries as JSON on stdout."""
+"""`python -m content.feeds.worker WANTED`: a feed on stdin, what is worth a look as JSON on stdout.
+
+WANTED is JSON: zone, content_type, regions, keywords.
+"""
 
 from __future__ import annotations
 
+import json
 import resource
 import sys
 from zoneinfo import ZoneInfo
 
-from content.feeds.entries import packed
 from content.feeds.parse import parse
+from content.feeds.select import Wanted, packed, select
 
 SECONDS = 10
 MEMORY = 1 << 29
@@ -17,9 +21,12 @@ def main() -> None:
     """Parse what is at hand, within limits that no feed can argue with."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    # It writes into a pipe, and into nothing else.
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    zone, content_type = sys.argv[1:3]
-    sys.stdout.write(packed(parse(sys.stdin.buffer.read(), content_type, ZoneInfo(zone))))
+    wanted = json.loads(sys.argv[1])
+    parsed = parse(sys.stdin.buffer.read(), wanted["content_type"], ZoneInfo(wanted["zone"]))
+    chosen = Wanted(regions=tuple(wanted["regions"]), keywords=tuple(wanted["keywords"]))
+    sys.stdout.write(packed(select(parsed, chosen)))
 
 
 if __name__ == "__main__":

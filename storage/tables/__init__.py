@@ -7,6 +7,8 @@ from storage.columns import metadata as metadata
 from storage.tables.alerts import alert_asks as alert_asks
 from storage.tables.alerts import alerts as alerts
 from storage.tables.alerts import media as media
+from storage.tables.feeds import candidates as candidates
+from storage.tables.feeds import feeds as feeds
 from storage.tables.followups import followups as followups
 from storage.tables.groups import firings as firings
 from storage.tables.groups import former_chats as former_chats

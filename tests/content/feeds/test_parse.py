@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.feeds.entries import Parsed, packed, unpacked
+from content.feeds.entries import Parsed
 from content.feeds.parse import parse
+from content.feeds.select import MOST, Wanted, packed, select, unpacked
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TITLE = "警方提示：有人冒充客服骗走老人养老钱"
@@ -156,6 +157,8 @@ def test_what_is_no_feed_is_refused_by_name(text: str, reason: str) -> None:
 def test_five_thousand_items_are_read_and_no_more() -> None:
     parsed = read(rss("".join(item(f"诈骗警示第{number}号") for number in range(5_100))))
     assert len(parsed.entries) == 5_000
+    chosen = select(parsed, Wanted())
+    assert (len(chosen.candidates), chosen.crowded_out, chosen.ignored) == (MOST, 5_000 - MOST, 0)
 
 
 def test_a_broken_end_loses_only_the_end() -> None:
@@ -168,7 +171,8 @@ def test_a_broken_end_loses_only_the_end() -> None:
 def test_any_bytes_are_a_feed_or_a_named_refusal(body: bytes, content_type: str) -> None:
     for wrapped in (body, rss("").encode().replace(b"</channel>", body + b"</channel>")):
         parsed = parse(wrapped, content_type, ZONE)
-        assert unpacked(packed(parsed)) == parsed
+        chosen = select(parsed, Wanted(keywords=("a",)))
+        assert unpacked(packed(chosen)) == chosen
 
 
 def samples() -> list[Path]:

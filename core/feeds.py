@@ -1,0 +1,218 @@
+"""Feeds propose, people publish: what is due, what a reading brought, and what officers decide about it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from content.feeds.listed import Listed
+from content.feeds.score import same_story
+from content.feeds.select import Candidate as Found
+from content.feeds.select import Selection
+from core import audit
+from core.desk import Desk
+from core.errors import FeedSettled, NotYourRegion
+from storage import feeds
+from storage.database import Unit
+from storage.feeds import Candidate, CandidateId, CandidateState, Feed, FeedId, FeedState
+from storage.models import Officer, Role
+
+MAY_REVIEW = frozenset({Role.OWNER, Role.CHIEF, Role.OFFICER})
+MAY_TEND = frozenset({Role.OWNER, Role.CHIEF})
+EVERY, JITTER, LONGEST = timedelta(minutes=30), timedelta(minutes=5), timedelta(days=1)
+REMEMBERED = timedelta(days=30)
+COMPARED = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How one fetch went: something new, nothing new (both None), or `failed` with a reason of ours."""
+
+    selection: Selection | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    failed: str | None = None
+    retry_after: int | None = None
+
+
+def next_try(failures: int, retry_after: int | None, now: datetime, chance: float) -> datetime:
+    """When a feed is asked again. `chance` in [0, 1) spreads them; errors double the pause, up to a day."""
+    pause = min(EVERY * (1 << min(failures, 10)), LONGEST)
+    if retry_after is not None:
+        pause = max(pause, min(timedelta(seconds=retry_after), LONGEST))
+    return now + pause + JITTER * chance
+
+
+async def sync(desk: Desk, listed: tuple[Listed, ...], *, now: datetime) -> None:
+    """The feeds of the file as they stand there now."""
+    async with desk.database.unit() as unit:
+        for one in listed:
+            values = one.model_dump(mode="json", exclude={"url"})
+            await feeds.put(unit, desk.bot, one.url, now=now, source="file", **values)
+        await feeds.remove_unlisted(unit, desk.bot, [one.url for one in listed])
+
+
+async def due(desk: Desk, *, now: datetime) -> list[Feed]:
+    async with desk.database.reading() as unit:
+        return await feeds.due(unit, desk.bot, now=now)
+
+
+async def read(desk: Desk, feed: Feed, reading: Reading, *, now: datetime) -> dict[str, int]:
+    """Keep what a reading brought; what came to what, for the log."""
+    failed = reading.failed or (reading.selection.refused if reading.selection else None)
+    failures = feed.failures + 1 if failed else 0
+    values: dict[str, Any] = {
+        "failures": failures,
+        "error": failed,
+        "next_at": next_try(failures, reading.retry_after, now, random.random()),
+    }
+    if failed == "gone":
+        values["state"] = FeedState.GONE
+    counts: dict[str, int] = {}
+    async with desk.database.unit() as unit:
+        if not failed:
+            values |= {"last_ok": now, "etag": reading.etag, "last_modified": reading.last_modified}
+        if reading.selection is not None and not failed:
+            counts = await _keep(unit, desk, feed, reading.selection, now=now)
+            values["last_counts"] = counts
+        await feeds.change(unit, feed.id, **values)
+    return counts
+
+
+async def _keep(unit: Unit, desk: Desk, feed: Feed, brought: Selection, *, now: datetime) -> dict[str, int]:
+    seen = await feeds.known(unit, feed.id, [one.entry.identity for one in brought.candidates])
+    others = await feeds.recent(unit, desk.bot, since=now - REMEMBERED, limit=COMPARED)
+    done = {"new": 0, "changed": 0, "merged": 0}
+    for one in brought.candidates:
+        what = await _keep_one(unit, desk, feed, one, seen, others, now=now)
+        if what:
+            done[what] += 1
+    return {
+        "fetched": brought.fetched,
+        "dropped": brought.dropped,
+        "ignored": brought.ignored,
+        "crowded_out": brought.crowded_out,
+        **done,
+    }
+
+
+async def _keep_one(
+    unit: Unit,
+    desk: Desk,
+    feed: Feed,
+    one: Found,
+    seen: dict[str, tuple[CandidateId, str, str]],
+    others: list[tuple[CandidateId, str, str]],
+    *,
+    now: datetime,
+) -> str | None:
+    """What became of it: new, changed or merged; None when it is an old acquaintance."""
+    entry, identity = one.entry, one.entry.identity
+    if identity in seen:
+        candidate, digest, state = seen[identity]
+        if digest == entry.hash:
+            return None
+        if state == CandidateState.NEW:
+            await feeds.rewrite(unit, candidate, **_words(one))
+            return "changed"
+        # Settled, and now the same number says something else: that is another article.
+        identity = f"{identity[:300]}#{entry.hash[:12]}"
+        if await feeds.known(unit, feed.id, [identity]):
+            return None
+    same = same_story(entry.title, entry.text, [(title, text) for _, title, text in others])
+    state = CandidateState.NEW if same is None else CandidateState.MERGED
+    into = None if same is None else others[same][0]
+    new = await feeds.add(
+        unit, desk.bot, feed.id, now=now, identity=identity, state=state, merged_into=into, **_words(one)
+    )
+    if same is not None:
+        return "merged"
+    others.insert(0, (new, entry.title, entry.text))
+    return "new"
+
+
+def _words(one: Found) -> dict[str, Any]:
+    entry = one.entry
+    link = entry.link if entry.link and len(entry.link) <= feeds.LINK_LENGTH else None
+    return {
+        "hash": entry.hash,
+        "title": entry.title[: feeds.TITLE_LENGTH],
+        "text": entry.text,
+        "link": link,
+        "published_at": entry.published,
+        "points": one.points,
+        "found": list(one.found),
+    }
+
+
+async def waiting(desk: Desk, officer: Officer, *, now: datetime) -> list[tuple[Candidate, Feed]]:
+    """What waits for that officer's word, best first."""
+    async with desk.database.reading() as unit:
+        found = await feeds.waiting(unit, desk.bot, since=now - REMEMBERED)
+    return [(candidate, feed) for candidate, feed in found if _theirs(desk, officer, feed)]
+
+
+async def look(desk: Desk, officer: Officer, candidate: CandidateId) -> tuple[Candidate, Feed]:
+    """One candidate with its feed. Raises FeedSettled when it is no longer there, NotYourRegion."""
+    async with desk.database.reading() as unit:
+        return await _theirs_in(unit, desk, officer, candidate)
+
+
+async def settle(
+    desk: Desk, officer: Officer, candidate: CandidateId, *, take: bool, key: str, now: datetime
+) -> Candidate:
+    """Take it as a draft, or ignore it, once. Raises FeedSettled, NotYourRegion."""
+    state = CandidateState.TAKEN if take else CandidateState.IGNORED
+    async with desk.database.unit() as unit:
+        found, _ = await _theirs_in(unit, desk, officer, candidate)
+        if not await feeds.decide(unit, candidate, state, officer.user, now=now):
+            raise FeedSettled
+        action = "candidate_taken" if take else "candidate_ignored"
+        subject = f"{candidate} {found.title}"
+        await audit.note(unit, desk, user=officer.user, action=action, subject=subject, now=now, key=key)
+    return found
+
+
+async def tend(
+    desk: Desk, officer: Officer, feed: FeedId, state: FeedState, *, key: str, now: datetime
+) -> None:
+    """Pause, resume or remove a feed; one that goes on is asked at once."""
+    async with desk.database.unit() as unit:
+        await feeds.change(unit, feed, state=state, next_at=now, failures=0)
+        subject = f"{feed} {state}"
+        await audit.note(
+            unit, desk, user=officer.user, action="feed_state", subject=subject, now=now, key=key
+        )
+
+
+async def add(desk: Desk, officer: Officer, url: str, name: str, *, key: str, now: datetime) -> None:
+    """A feed that an officer trusts, for their own region."""
+    values: dict[str, Any] = {"name": name, "region": officer.region, "audiences": [], "keywords": []}
+    async with desk.database.unit() as unit:
+        await feeds.put(unit, desk.bot, url, now=now, source="office", added_by=officer.user, **values)
+        await audit.note(unit, desk, user=officer.user, action="feed_add", subject=url, now=now, key=key)
+
+
+async def tended(desk: Desk) -> list[Feed]:
+    """All feeds, for those who look after them."""
+    async with desk.database.reading() as unit:
+        return await feeds.listed(unit, desk.bot)
+
+
+def _theirs(desk: Desk, officer: Officer, feed: Feed) -> bool:
+    """A feed without a region concerns everybody."""
+    return feed.region is None or desk.regions.covers(officer.region, feed.region)
+
+
+async def _theirs_in(
+    unit: Unit, desk: Desk, officer: Officer, candidate: CandidateId
+) -> tuple[Candidate, Feed]:
+    found = await feeds.candidate_by_id(unit, desk.bot, candidate)
+    feed = await feeds.by_id(unit, desk.bot, found.feed) if found else None
+    if found is None or feed is None:
+        raise FeedSettled
+    if not _theirs(desk, officer, feed):
+        raise NotYourRegion
+    return found, feed

@@ -1,0 +1,209 @@
+"""Queries about feeds and the candidates found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NewType
+
+from sqlalchemy import func, insert, select, update
+
+from content.words import Audience
+from storage.database import Unit, held, insert_once
+from storage.tables import candidates, feeds
+
+FeedId = NewType("FeedId", int)
+CandidateId = NewType("CandidateId", int)
+TITLE_LENGTH, LINK_LENGTH = 200, 1000
+
+
+class FeedState(StrEnum):
+    """`gone`: its server said that it will not come back (410)."""
+
+    ON = "on"
+    PAUSED = "paused"
+    REMOVED = "removed"
+    GONE = "gone"
+
+
+class CandidateState(StrEnum):
+    """new → ignored / taken; `merged`: the same story is there already."""
+
+    NEW = "new"
+    IGNORED = "ignored"
+    TAKEN = "taken"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """A feed that the office trusts, and how its last reading went."""
+
+    id: FeedId
+    url: str
+    name: str
+    region: str | None
+    audiences: tuple[Audience, ...]
+    keywords: tuple[str, ...]
+    source: str
+    state: FeedState
+    etag: str | None
+    last_modified: str | None
+    last_ok: datetime | None
+    error: str | None
+    failures: int
+    next_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """An article that waits for an officer's word."""
+
+    id: CandidateId
+    feed: FeedId
+    title: str
+    text: str
+    link: str | None
+    published_at: datetime | None
+    points: int
+    found: tuple[str, ...]
+    state: CandidateState
+    seen_at: datetime
+
+
+async def put(unit: Unit, bot: int, url: str, *, now: datetime, **values: Any) -> None:
+    """The feed of that address as told; a removed one comes back, a paused one stays paused."""
+    fresh = {"failures": 0, "next_at": now, "last_counts": {}, "state": FeedState.ON}
+    statement = insert_once(unit, feeds).values(bot=bot, url=url, **fresh, **values)
+    keys = [feeds.c.bot, feeds.c.url]
+    await unit.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
+    back = (feeds.c.bot == bot) & (feeds.c.url == url) & (feeds.c.state == FeedState.REMOVED)
+    await unit.execute(update(feeds).where(back).values(state=FeedState.ON, next_at=now))
+
+
+async def remove_unlisted(unit: Unit, bot: int, urls: Collection[str]) -> None:
+    """What came from the file and stands there no more."""
+    mine = (feeds.c.bot == bot) & (feeds.c.source == "file") & feeds.c.url.not_in(urls)
+    await unit.execute(update(feeds).where(mine).values(state=FeedState.REMOVED))
+
+
+async def listed(unit: Unit, bot: int | None) -> list[Feed]:
+    """All but the removed ones, in the order in which they came; `bot` None: every bot's."""
+    query = select(feeds).where(feeds.c.state != FeedState.REMOVED).order_by(feeds.c.id)
+    return [_feed(row) for row in await unit.execute(query.where(feeds.c.bot == bot) if bot else query)]
+
+
+async def due(unit: Unit, bot: int, *, now: datetime) -> list[Feed]:
+    query = select(feeds).where(feeds.c.bot == bot, feeds.c.state == FeedState.ON, feeds.c.next_at <= now)
+    return [_feed(row) for row in await unit.execute(query.order_by(feeds.c.next_at, feeds.c.id))]
+
+
+async def by_id(unit: Unit, bot: int, feed: FeedId) -> Feed | None:
+    row = (await unit.execute(select(feeds).where(feeds.c.bot == bot, feeds.c.id == feed))).first()
+    return _feed(row) if row else None
+
+
+async def change(unit: Unit, feed: FeedId, **values: Any) -> None:
+    await unit.execute(update(feeds).where(feeds.c.id == feed).values(**values))
+
+
+async def known(
+    unit: Unit, feed: FeedId, identities: Collection[str]
+) -> dict[str, tuple[CandidateId, str, str]]:
+    """Of these identities those seen before: id, hash and state."""
+    query = select(candidates).where(candidates.c.feed_id == feed, candidates.c.identity.in_(identities))
+    return {row.identity: (CandidateId(row.id), row.hash, row.state) for row in await unit.execute(query)}
+
+
+async def add(unit: Unit, bot: int, feed: FeedId, *, now: datetime, **values: Any) -> CandidateId:
+    row = insert(candidates).values(bot=bot, feed_id=feed, seen_at=now, **values)
+    return CandidateId((await unit.execute(row.returning(candidates.c.id))).scalar_one())
+
+
+async def rewrite(unit: Unit, candidate: CandidateId, **values: Any) -> None:
+    await unit.execute(update(candidates).where(candidates.c.id == candidate).values(**values))
+
+
+async def recent(unit: Unit, bot: int, *, since: datetime, limit: int) -> list[tuple[CandidateId, str, str]]:
+    """Stories seen since then, whatever became of them: id, title, text; newest first."""
+    query = (
+        select(candidates.c.id, candidates.c.title, candidates.c.text)
+        .where(candidates.c.bot == bot, candidates.c.seen_at >= since)
+        .where(candidates.c.state != CandidateState.MERGED)
+        .order_by(candidates.c.id.desc())
+        .limit(limit)
+    )
+    return [(CandidateId(row.id), row.title, row.text) for row in await unit.execute(query)]
+
+
+async def waiting(
+    unit: Unit, bot: int, *, since: datetime, untold: bool = False
+) -> list[tuple[Candidate, Feed]]:
+    """Candidates seen since then that nobody decided about, best first; `untold`: no digest had them."""
+    query = (
+        select(candidates.c.id.label("candidate"), feeds.c.id.label("feed"))
+        .join(feeds, feeds.c.id == candidates.c.feed_id)
+        .where(candidates.c.bot == bot, candidates.c.state == CandidateState.NEW)
+        .where(candidates.c.seen_at >= since)
+        .order_by(candidates.c.points.desc(), candidates.c.id.desc())
+    )
+    if untold:
+        query = query.where(candidates.c.told_at.is_(None))
+    found = []
+    for row in (await unit.execute(query)).all():
+        candidate = await candidate_by_id(unit, bot, CandidateId(row.candidate))
+        feed = await by_id(unit, bot, FeedId(row.feed))
+        if candidate is not None and feed is not None:
+            found.append((candidate, feed))
+    return found
+
+
+async def candidate_by_id(unit: Unit, bot: int, candidate: CandidateId) -> Candidate | None:
+    query = select(candidates).where(candidates.c.bot == bot, candidates.c.id == candidate)
+    row = (await unit.execute(held(unit, query, candidates))).first()
+    return _candidate(row) if row else None
+
+
+async def decide(
+    unit: Unit, candidate: CandidateId, state: CandidateState, by: int, *, now: datetime
+) -> bool:
+    """Settle a candidate, once; False when somebody did before."""
+    mine = (candidates.c.id == candidate) & (candidates.c.state == CandidateState.NEW)
+    values = {"state": state, "decided_at": now, "decided_by": by}
+    return (await unit.execute(update(candidates).where(mine).values(values))).rowcount == 1
+
+
+async def told(unit: Unit, ids: Collection[CandidateId], *, now: datetime) -> None:
+    await unit.execute(update(candidates).where(candidates.c.id.in_(ids)).values(told_at=now))
+
+
+async def counts(unit: Unit) -> dict[FeedId, int]:
+    """How many candidates each feed gave."""
+    query = select(candidates.c.feed_id, func.count()).group_by(candidates.c.feed_id)
+    return {FeedId(row[0]): row[1] for row in await unit.execute(query)}
+
+
+def _feed(row: Any) -> Feed:
+    names = ("url", "name", "region", "source", "etag", "last_modified", "last_ok", "error")
+    return Feed(
+        id=FeedId(row.id),
+        audiences=tuple(Audience(one) for one in row.audiences),
+        keywords=tuple(row.keywords),
+        state=FeedState(row.state),
+        failures=row.failures,
+        next_at=row.next_at,
+        **{name: getattr(row, name) for name in names},
+    )
+
+
+def _candidate(row: Any) -> Candidate:
+    names = ("title", "text", "link", "published_at", "points", "seen_at")
+    return Candidate(
+        id=CandidateId(row.id),
+        feed=FeedId(row.feed_id),
+        found=tuple(row.found),
+        state=CandidateState(row.state),
+        **{name: getattr(row, name) for name in names},
+    )

@@ -1,0 +1,68 @@
+"""Feeds, and the articles in them that people decide about."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.tables import Moment
+
+revision = "0011"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "feeds",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("bot", sa.BigInteger(), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("region", sa.String(length=64), nullable=True),
+        sa.Column("audiences", sa.JSON(), nullable=False),
+        sa.Column("keywords", sa.JSON(), nullable=False),
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("added_by", sa.BigInteger(), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("etag", sa.String(length=300), nullable=True),
+        sa.Column("last_modified", sa.String(length=100), nullable=True),
+        sa.Column("last_ok", Moment(timezone=True), nullable=True),
+        sa.Column("error", sa.String(length=80), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("next_at", Moment(timezone=True), nullable=False),
+        sa.Column("last_counts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feeds")),
+        sa.UniqueConstraint("bot", "url", name=op.f("uq_feeds_bot_url")),
+    )
+    op.create_index("ix_feeds_bot_state_next_at", "feeds", ["bot", "state", "next_at"], unique=False)
+    op.create_table(
+        "candidates",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("bot", sa.BigInteger(), nullable=False),
+        sa.Column("feed_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("identity", sa.String(length=400), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("link", sa.String(length=1000), nullable=True),
+        sa.Column("published_at", Moment(timezone=True), nullable=True),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("found", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("seen_at", Moment(timezone=True), nullable=False),
+        sa.Column("told_at", Moment(timezone=True), nullable=True),
+        sa.Column("decided_at", Moment(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_candidates_feed_id")),
+        sa.ForeignKeyConstraint(["merged_into"], ["candidates.id"], name=op.f("fk_candidates_merged_into")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidates")),
+        sa.UniqueConstraint("feed_id", "identity", name=op.f("uq_candidates_feed_id_identity")),
+    )
+    op.create_index(
+        "ix_candidates_bot_state_seen_at", "candidates", ["bot", "state", "seen_at"], unique=False
+    )
