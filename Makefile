@@ -9,9 +9,9 @@ setup: .venv/.ready
 	@PYTHON="$(PYTHON)" sh scripts/setup
 	@touch $@
 
-# The whole product in a browser, without a token (xiaolaba demo); another port: make demo PORT=9000
+# The whole product in a browser, without a token (xiaolaba demo); another port: make demo PORT=9000; one that goes on next time: make demo KEEP=演示
 demo: setup
-	@.venv/bin/python -m bot.demo $(if $(PORT),--port $(PORT))
+	@.venv/bin/python -m bot.demo $(if $(PORT),--port $(PORT)) $(if $(KEEP),--keep $(KEEP))
 
 run: setup
 	@$(XIAOLABA) run
@@ -25,9 +25,8 @@ lint: setup
 browser:
 	@sh scripts/browser
 
-test: lint browser
-	$(XIAOLABA) content check
-	.venv/bin/python -m pytest
+test: setup browser
+	@sh scripts/test
 
 bench: setup
 	.venv/bin/python -m benchmarks

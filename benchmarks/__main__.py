@@ -9,7 +9,21 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable
 
-from benchmarks.rows import broadcast, flow, one_group, outage, starting, taps, urgent
+from benchmarks.rows import (
+    alerts,
+    broadcast,
+    card,
+    demo,
+    flow,
+    one_group,
+    outage,
+    quiz_taps,
+    rounds,
+    starting,
+    taps,
+    urgent,
+    votes,
+)
 from benchmarks.table import Row, lines
 from bot.logs import set_up
 
@@ -27,8 +41,15 @@ MEASURES: dict[str, Measure] = {
     "starting": starting.measure,
     "broadcast": broadcast.measure,
     "urgent": urgent.measure,
+    "alerts": alerts.in_peace,
+    "alerts_crowd": alerts.in_a_crowd,
     "flow": flow.measure,
     "taps": taps.measure,
+    "card": card.measure,
+    "votes": votes.measure,
+    "rounds": rounds.measure,
+    "quiz_taps": quiz_taps.measure,
+    "demo": demo.measure,
     "unhurried": unhurried,
 }
 

@@ -71,6 +71,7 @@ class House:
             "OFFICE_NAME": self.settings.office_name,
             "DATABASE_URL": self.settings.database_url,
             "QUIET_HOURS": "",
+            "ALERT_TWO_PERSON": "false",
             "SENDER_RATE": f"{self.settings.sender_rate:g}",
             "LOG_LEVEL": self.settings.log_level,
         }

@@ -10,18 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.house import House
-from bot.admins import Admins
-from bot.app import LOOKUPS_A_MINUTE, load_library, make_application, make_bot, rules
+from bot.app import load_library, make_application, make_bot, make_counter, rules
 from bot.clock import SystemClock
-from bot.context import Counter
-from bot.outbox import Outbox
 from bot.polling import Poller
-from bot.rate import SlidingCount
 from bot.sender import TelegramSender
 from bot.settings import privacy_key
 from content.regions import load_regions
-from content.texts import texts_in
-from content.words import Kind, Script
+from content.words import Kind
 from core import pushes
 from core.codes import new_code, new_key
 from core.desk import Desk
@@ -72,7 +67,7 @@ async def open_desk(house: House, bell: Bell) -> AsyncIterator[Desk]:
             database=database,
             library=load_library(settings),
             regions=regions,
-            rules=rules(settings, regions.root.office),
+            rules=rules(settings, regions),
             secret=privacy_key(settings),
             wake=bell,
         )
@@ -87,15 +82,7 @@ async def at_work(house: House, *, polling: bool = False) -> AsyncIterator[Insid
     bot = make_bot(house.settings, turns)
     await bot.initialize()
     async with open_desk(house, bell) as desk:
-        counter = Counter(
-            desk=desk,
-            clock=clock,
-            bot=bot,
-            outbox=Outbox(),
-            admins=Admins(bot),
-            lookups=SlidingCount(LOOKUPS_A_MINUTE, 60),
-            texts=texts_in(Script.SIMPLIFIED),
-        )
+        counter = make_counter(desk, clock, bot)
         dispatcher = Dispatcher(desk, TelegramSender(bot), turns, clock, bell)
         working = [asyncio.ensure_future(dispatcher.run())]
         if polling:

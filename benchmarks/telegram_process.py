@@ -6,16 +6,34 @@ import asyncio
 import logging
 import signal
 import sys
+import time
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from sandbox import Bot, Landed, Limits, Message, Person, Query, Sandbox
+from sandbox import Bot, Landed, Limits, Message, Person, Poll, Query, Sandbox
+from sandbox.update_queue import Update, UpdateQueue
 
 OWNER = 1001
+OFFICER = 2002
 PATIENCE = 120.0
+
+
+class Handing(UpdateQueue):
+    """Knows when it handed out what."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moments: dict[int, float] = {}
+
+    async def poll(self, **how: Any) -> list[Update]:
+        batch = await super().poll(**how)
+        for update in batch:
+            self.moments.setdefault(update.id, time.monotonic())
+        return batch
 
 
 class Stage:
@@ -24,6 +42,8 @@ class Stage:
     def __init__(self) -> None:
         self.telegram = Sandbox(pages=[Route("/bench/{verb}", self.ask, methods=["POST"])])
         self.owner = self.telegram.person("周所长", id=OWNER)
+        self.officer = self.telegram.person("李警官", id=OFFICER)
+        self._handed = self.telegram.bot.queue = Handing()
         self._queries: list[Query] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -100,6 +120,52 @@ class Stage:
         for person, text in zip(self.telegram.crowd(len(texts)), texts, strict=True):
             person.says(group, text)
 
+    async def spam(self, each_second: int, seconds: float, after: int) -> None:
+        """Residents ask for help in one group after the other, without end."""
+        self._start(self._spam(each_second, seconds, after))
+
+    async def alert(self, text: str) -> tuple[float, str]:
+        """The officer writes an alert and confirms it; when the press was handed out, and its code."""
+        self.officer.writes(f"/alert {text}")
+        shown = await self._until(lambda one: text.splitlines()[0] in one.text and "发送" in str(one.buttons))
+        code = next(line for line in shown.text.splitlines() if "编号 " in line).split("编号 ")[1][:9]
+        return await self._press(shown, "发送"), code
+
+    async def take_back(self, code: str, title: str) -> float:
+        """The officer withdraws that alert; when the last press was handed out."""
+        await self._press(
+            await self._until(lambda one: code in one.text and "撤回" in str(one.buttons)), "撤回"
+        )
+        asked = await self._until(lambda one: f"撤回《{title}》" in one.text)
+        await self._press(asked, "误发")
+        await self.telegram.until(lambda: "确认撤回" in str(asked.buttons), PATIENCE)
+        return await self._press(asked, "确认撤回")
+
+    async def _until(self, fits: Callable[[Message], bool]) -> Message:
+        """The newest message to the officer that fits, once there is one."""
+
+        def found() -> list[Message]:
+            return [one for one in self.officer.inbox if one.sender is self.telegram.bot and fits(one)]
+
+        return (await self.telegram.until(found, PATIENCE))[-1]
+
+    async def _press(self, message: Message, label: str) -> float:
+        """Press and wait for the answer; when the press was handed out."""
+        query = self.officer.taps(message, label)
+        mine = max(update.id for update in self._handed.pending if query.id in update.text)
+        await query.answered(PATIENCE)
+        return self._handed.moments[mine]
+
+    async def cards(self, people: int) -> list[float]:
+        """That many people write in private, one after the other; the seconds to each one's help card."""
+        waits = []
+        for person in self.telegram.crowd(people):
+            began = time.monotonic()
+            person.writes("他们让我转账，我该怎么办")
+            await self.telegram.until(lambda: len(person.inbox) > 1, PATIENCE)  # noqa: B023
+            waits.append(next(it.at for it in self._landed("先别急", "") if it.chat_id == person.id) - began)
+        return waits
+
     async def outage(self, how: Literal["refuse", "reset", "hang"], seconds: float) -> None:
         """Nothing gets through for so long, from now on."""
         self._start(self._outage(how, seconds))
@@ -114,6 +180,43 @@ class Stage:
         self._queries.clear()
         self._start(self._tap([(who, messages[number % len(messages)]) for number, who in taps], seconds))
         return len(taps)
+
+    async def quiz_taps(self, people: int, seconds: float) -> int:
+        """That many people tap a letter under the newest quiz by buttons, evenly over that time."""
+        messages = [found for one in self.telegram.world.chats.values() if (found := _quiz_in(one.messages))]
+        crowd = self.telegram.crowd(people)
+        taps = [(who, messages[number % len(messages)]) for number, who in enumerate(crowd)]
+        self._queries.clear()
+        self._start(self._tap(taps, seconds, "ABC"))
+        return len(taps)
+
+    async def polls(self, chats: list[int], token: str, anonymous: bool) -> list[list[Any]]:
+        """A quiz of that bot's in each of these chats, there at once; message and poll numbers."""
+        made = []
+        for chat in chats:
+            options = ["甲", "乙", "丙"]
+            poll = Poll(f"9{-chat}", "问？", options, anonymous=anonymous, kind="quiz", correct=[0])
+            world = self.telegram.world
+            message = world.post(world.chats[chat], self._bot(token), poll=poll)
+            world.polls[poll.id] = (poll, message)
+            made.append([message.id, poll.id])
+        return made
+
+    async def votes(self, number: int, token: str) -> None:
+        """So many people answer that bot's polls, all before anybody asks for updates."""
+        polls = [message for _, message in self.telegram.world.polls.values()]
+        mine = [message for message in polls if message.sender is self._bot(token)]
+        for count, person in enumerate(self.telegram.crowd(number)):
+            person.votes(mine[count % len(mine)], count % 3)
+
+    async def until_confirmed(self, token: str, within: float) -> float:
+        """Wait until the bot has confirmed every update; the moment when it had."""
+        loop, queue = asyncio.get_running_loop(), self._bot(token).queue
+        until = loop.time() + within
+        while queue.pending:
+            assert loop.time() < until, f"{len(queue.pending)} updates wait still"
+            await asyncio.sleep(0.002)
+        return loop.time()
 
     async def answered(self) -> list[float]:
         """After how many seconds each tap had its answer; those that had none are left out."""
@@ -132,16 +235,30 @@ class Stage:
         async with self.telegram.outage(how):
             await asyncio.sleep(seconds)
 
-    async def _tap(self, taps: list[tuple[Person, Message]], seconds: float) -> None:
+    async def _spam(self, each_second: int, seconds: float, after: int) -> None:
+        groups = [chat for chat in self.telegram.world.chats.values() if chat.id < 0][after:]
+        crowd, loop = self.telegram.crowd(100), asyncio.get_running_loop()
+        began = loop.time()
+        for number in range(int(each_second * seconds)):
+            await asyncio.sleep(began + number / each_second - loop.time())
+            crowd[number % len(crowd)].says(groups[number % len(groups)], "/help")
+
+    async def _tap(
+        self, taps: list[tuple[Person, Message]], seconds: float, labels: Sequence[str] = ("我已看",)
+    ) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
         for number, (person, message) in enumerate(taps):
             await asyncio.sleep(began + number * seconds / len(taps) - loop.time())
-            self._queries.append(person.taps(message, "我已看"))
+            self._queries.append(person.taps(message, labels[number % len(labels)]))
 
 
 def _push_in(messages: list[Message]) -> Message | None:
     return next((one for one in reversed(messages) if any("我已看" in it.text for it in one)), None)
+
+
+def _quiz_in(messages: list[Message]) -> Message | None:
+    return next((one for one in reversed(messages) if any(it.text == "A" for it in one)), None)
 
 
 async def serve() -> None:

@@ -19,29 +19,35 @@ from bot.admins import Admins
 from bot.chores import Chores
 from bot.clock import ShiftedClock, SystemClock
 from bot.context import Context, Counter, Loudspeaker
-from bot.handlers.table import handlers
+from bot.handlers.table import before_all, handlers
 from bot.limiter import PacedLimiter
 from bot.lines import Lines
 from bot.menus import set_menus
 from bot.outbox import Outbox
 from bot.polling import Poller
 from bot.rate import SlidingCount
+from bot.reporter import Reporter
 from bot.sender import Bot, TelegramSender
-from bot.settings import Settings, privacy_key
+from bot.settings import BadSettings, Settings, privacy_key
 from bot.watch import Watch
+from bot.workshop import Workshop
+from content.hotlines import Hotlines, load_hotlines
 from content.library import Library, load
-from content.regions import load_regions
-from content.texts import texts_in
+from content.office_texts import office_texts
+from content.regions import Regions, load_regions
+from content.texts import speak_as, texts_in
 from content.words import Script
+from core import errands
 from core.desk import Desk, Rules
 from core.hours import Hours
-from core.ports import BadToken
+from core.ports import BadToken, Clock
+from core.receipts import Taps
 from scheduler.calendar import Calendar
 from scheduler.dispatch import Bell, Dispatcher
 from scheduler.pacing import Pacer
 from scheduler.sweep import sweep
 from scheduler.turns import Turns
-from storage.database import open_database
+from storage.database import DatabaseTrouble, open_database
 from storage.schema import bring_up_to_date
 
 log = structlog.get_logger(__name__)
@@ -60,11 +66,16 @@ class BrokenLibrary(Exception):
 
 
 async def run(settings: Settings, clock_file: Path | None = None) -> None:
-    """Run the bot until SIGTERM or SIGINT. Raises BadToken, BrokenLibrary, NewerSchema, RegionsError."""
+    """Run the bot until SIGTERM or SIGINT.
+
+    Raises BadSettings, BadToken, BrokenLibrary, NewerSchema, RegionsError.
+    """
     stop = _stop_signal()
     clock = ShiftedClock(clock_file) if clock_file else SystemClock()
     library = load_library(settings)
     regions = load_regions(settings.content_dir)
+    hotlines = office_voice(settings, regions)
+    decided = rules(settings, regions)
     database = open_database(settings.database_url)
     await bring_up_to_date(database)
     turns = Turns(Pacer(settings.sender_rate))
@@ -80,19 +91,13 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
             database=database,
             library=library,
             regions=regions,
-            rules=rules(settings, regions.root.office),
+            rules=decided,
             secret=privacy_key(settings),
             wake=bell,
+            hotlines=hotlines,
+            content_dir=settings.content_dir,
         )
-        counter = Counter(
-            desk=desk,
-            clock=clock,
-            bot=bot,
-            outbox=Outbox(),
-            admins=Admins(bot),
-            lookups=SlidingCount(LOOKUPS_A_MINUTE, 60),
-            texts=texts_in(Script.SIMPLIFIED),
-        )
+        counter = make_counter(desk, clock, bot)
         dispatcher = Dispatcher(desk, TelegramSender(bot), turns, clock, bell)
         await _work(counter, dispatcher, clock, settings.data_folder, stop)
     finally:
@@ -100,11 +105,28 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
         await database.close()
 
 
+def make_counter(desk: Desk, clock: Clock, bot: Bot) -> Counter:
+    """The things on this side of the counter."""
+    outbox, texts = Outbox(), texts_in(Script.SIMPLIFIED)
+    return Counter(
+        desk=desk,
+        clock=clock,
+        bot=bot,
+        outbox=outbox,
+        admins=Admins(bot),
+        lookups=SlidingCount(LOOKUPS_A_MINUTE, 60),
+        taps=Taps(desk),
+        reporter=Reporter(bot, outbox, Workshop(), texts),
+        texts=texts,
+    )
+
+
 def load_library(settings: Settings) -> Library:
     """The built-in items, which must be sound, and the office's own, of which a faulty one is left out."""
     builtin = load()
     if builtin.faults:
-        raise BrokenLibrary([str(fault) for fault in builtin.faults])
+        texts = texts_in(Script.SIMPLIFIED)
+        raise BrokenLibrary([fault.sentence(texts) for fault in builtin.faults])
     if settings.content_dir is None:
         return builtin
     library = load(office=settings.content_dir)
@@ -113,13 +135,31 @@ def load_library(settings: Settings) -> Library:
     return library
 
 
-def rules(settings: Settings, root_office: str | None) -> Rules:
-    """What the operator decided; an office without a name speaks as its region's."""
+def office_voice(settings: Settings, regions: Regions) -> Hotlines:
+    """The office's own wording and numbers from here on; what is faulty is left out and reported."""
+    hotlines, faults = load_hotlines(settings.content_dir)
+    own = office_texts(settings.content_dir, hotlines.phones | regions.phones)
+    for fault in (*faults, *own.faults):
+        log.error("the office's file left out", fault=str(fault))
+    speak_as(own.files)
+    return hotlines
+
+
+def rules(settings: Settings, regions: Regions) -> Rules:
+    """What the operator decided; without OFFICE_NAME the office at the head of their own regions signs.
+
+    Raises BadSettings where there is neither.
+    """
+    office = settings.office_name or regions.root_office
+    if not office:
+        raise BadSettings("OFFICE_NAME", "missing")
     return Rules(
-        office=settings.office_name or root_office or texts_in(Script.SIMPLIFIED).plain("office-unnamed"),
+        office=office,
         owners=settings.owner_ids,
         hours=Hours(settings.zone, settings.quiet),
         auto_confirm=settings.auto_confirm,
+        two_person=settings.alert_two_person,
+        links=settings.allowed_links,
     )
 
 
@@ -166,6 +206,7 @@ async def _work(
         await chores.each_minute(now)
 
     calendar = Calendar(clock, each_minute=each_minute, each_second=chores.each_second)
+    await _recover(counter)
     working = [_task(poller.run()), _task(dispatcher.run())]
     menus = _task(set_menus(counter.bot, counter.texts, counter.desk.rules.owners))
     calendar.start()
@@ -178,10 +219,22 @@ async def _work(
     await asyncio.gather(*working, menus, stopped, return_exceptions=True)
     await dispatcher.stop()
     await chores.stop()
+    await counter.reporter.stop()
     await counter.outbox.close(patience=2.0)
     for task in done - {stopped}:
         task.result()
     await poller.confirm()
+
+
+async def _recover(counter: Counter) -> None:
+    """What was owed when we ended is due, before anything else is taken on."""
+    while True:
+        try:
+            await errands.recover(counter.desk, now=counter.clock.now())
+            return
+        except DatabaseTrouble as trouble:
+            log.error("the database does not answer, waiting", why=str(trouble).splitlines()[0])
+            await asyncio.sleep(CONNECT_AGAIN_AFTER)
 
 
 def make_application(counter: Counter) -> Loudspeaker:
@@ -197,7 +250,7 @@ def make_application(counter: Counter) -> Loudspeaker:
     )
     assert isinstance(application, Loudspeaker)
     application.counter = counter
-    application.add_handlers(handlers(counter.desk.username))
+    application.add_handlers({-1: before_all(), 0: handlers(counter.desk.username)})
     return application
 
 

@@ -11,13 +11,30 @@ import structlog
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
+from bot import errands
+from bot.alert_watch import AlertWatch
 from bot.context import Counter
-from bot.handlers import notices
+from bot.darkroom import Darkroom
+from bot.handlers import alert_cards, audits, hints, notices
 from bot.limiter import Class
+from bot.reporter import Wanted
 from bot.views.officers import progress as progress_text
 from bot.views.pushes import push_keyboard
 from bot.watch import Watch
-from core import deliveries, groups, nightly, progress, pushes, receipts, updates
+from content.words import Kind
+from core import (
+    alert_life,
+    deliveries,
+    groups,
+    nightly,
+    orders,
+    progress,
+    pushes,
+    receipts,
+    report_orders,
+    updates,
+)
+from core import errands as owed
 from core.ports import Priority
 from core.progress import Standing
 from core.receipts import Stale
@@ -39,12 +56,19 @@ class Chores:
         self._desk = counter.desk
         self._running: dict[str, asyncio.Task[None]] = {}
         self._shown: dict[PushId, float] = {}
+        self._alerts = AlertWatch(counter)
+        self._darkroom = Darkroom(counter.desk)
         self._last_watch = 0.0
         self._last_tidy: datetime | None = None
 
     async def each_second(self, now: datetime) -> None:
         """Progress messages and the watch, every few seconds at most."""
         self._start("progress", now)
+        self._start("cards", now)
+        self._start("tend", now)
+        self._start("alerts", now)
+        self._start("posters", now)
+        self._start("errands", now)
         if time.monotonic() - self._last_watch >= WATCH_EVERY:
             self._last_watch = time.monotonic()
             self._start("watch", now)
@@ -54,7 +78,10 @@ class Chores:
         self._start("numbers", now)
         self._start("sizes", now)
         self._start("notices", now)
+        self._start("fingerprint", now)
         self._start("backup", now)
+        self._start("orders", now)
+        self._start("reports", now)
         if self._last_tidy is None or abs(now - self._last_tidy) >= TIDY_EVERY:
             self._last_tidy = now
             self._start("tidy", now)
@@ -73,12 +100,20 @@ class Chores:
     async def _run(self, name: str, now: datetime) -> None:
         work = {
             "progress": self._progress,
+            "tend": self._tend,
+            "alerts": self._alerts.look,
+            "posters": self._darkroom.look,
+            "errands": self._errands,
             "numbers": self._numbers,
             "sizes": self._sizes,
             "notices": self._notices,
             "tidy": self._tidy,
+            "cards": self._cards,
+            "fingerprint": self._fingerprint,
             "watch": self._watch.look,
             "backup": self._backup,
+            "orders": self._orders,
+            "reports": self._reports,
         }
         try:
             await work[name](now)
@@ -116,6 +151,11 @@ class Chores:
             return
         await progress.showed(self._desk, one.push, shown, ended=standing.ended)
 
+    async def _errands(self, now: datetime) -> None:
+        """What a crash, or Telegram, kept us from."""
+        for chat in await owed.due(self._desk, now=now, limit=AT_ONCE):
+            await errands.settle(self._counter, chat)
+
     async def _numbers(self, now: datetime) -> None:
         for stale in await receipts.stale_numbers(self._desk, now=now, limit=AT_ONCE):
             await self._renew(stale)
@@ -123,7 +163,13 @@ class Chores:
 
     async def _renew(self, stale: Stale) -> None:
         keyboard = push_keyboard(
-            stale.key, stale.share, self._desk.username, stale.script, receipts=stale.receipts
+            stale.key,
+            stale.share,
+            self._desk.username,
+            stale.script,
+            receipts=stale.receipts,
+            letter=stale.kind is Kind.LETTER,
+            promise=stale.promise,
         )
         try:
             await self._counter.bot.edit_message_reply_markup(
@@ -155,11 +201,34 @@ class Chores:
         if tried:
             log.info("groups that refused us are tried once more", groups=tried)
         await notices.tell(self._counter, now)
+        await hints.tell(self._counter, now)
+
+    async def _tend(self, now: datetime) -> None:
+        """By itself: no author's message keeps an alert from being pinned, or from its end."""
+        await alert_life.tend(self._desk, now=now)
+
+    async def _cards(self, now: datetime) -> None:
+        await alert_cards.turn(self._counter, now)
+
+    async def _fingerprint(self, now: datetime) -> None:
+        await audits.tell(self._counter, now)
 
     async def _tidy(self, now: datetime) -> None:
         await updates.tidy(self._desk, now=now)
+
+    async def _orders(self, now: datetime) -> None:
+        """A large push that a crash left half done is gone on with."""
+        if filled := await orders.fill(self._desk, now=now):
+            log.info("large pushes have all their rows now", chunks=filled)
 
     async def _backup(self, now: datetime) -> None:
         file = await nightly.run(self._desk, self._folder, now=now)
         if file is not None:
             log.info("backup taken and read back", file=str(file))
+
+    async def _reports(self, now: datetime) -> None:
+        """Whoever asked for reports gets each once; one that could not be written is said so, once."""
+        for due in await report_orders.due(self._desk, now=now):
+            wanted = Wanted(first=due.first, end=due.end, region=due.officer.region, audience=None)
+            await self._counter.reporter.write(due.officer.user, wanted, now=now)
+            await report_orders.delivered(self._desk, due)

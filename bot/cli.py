@@ -6,23 +6,26 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from bot import backups
+from bot import backups, report_files
 from bot.demo import demo
 from bot.doctor import examine
 from bot.logs import set_up
+from bot.report_files import Order
 from bot.settings import BadSettings, Settings, read_settings
-from bot.views.cli import check_lines, setting_sentence, status_lines
+from bot.views.cli import check_lines, remark_line, setting_sentence, status_lines, unusable
+from content.letters import Letterhead
 from content.library import load
-from content.regions import RegionsError
+from content.office import holds_anything, look_over
+from content.regions import RegionsError, load_regions
 from content.render import TooLong, render
 from content.texts import texts_in
-from content.words import Script
+from content.words import Audience, Kind, Script
 from core.audit import verify
 from core.ports import BadToken
 from core.status import status as collect_status
@@ -37,6 +40,9 @@ app.add_typer(content, name="content")
 app.add_typer(audit, name="audit")
 
 WRONG_USE = 2
+# The most that a frame may have to hold.
+LONGEST = Letterhead(sender="一" * 40, phones=("0000-00000000",) * 2, day=date(2026, 1, 1))
+Asked = TypeVar("Asked")
 Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
 
@@ -46,7 +52,7 @@ def main() -> None:
         app()
     except DatabaseUnusable as error:
         texts = texts_in(Script.SIMPLIFIED)
-        typer.echo(texts.plain("doctor-database-broken", why=str(error).splitlines()[0]), err=True)
+        typer.echo(texts.plain("database-unusable", why=unusable(error)), err=True)
         sys.exit(WRONG_USE)
 
 
@@ -57,7 +63,7 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot until it is told to stop."""
-    settings = _settings()
+    settings = _settings(needs_owners=True)
     set_up(settings.log_level, settings.log_format, settings.bot_token)
     # The bot's weight is loaded only where it runs: `status` and the others stay quick.
     from bot.app import BrokenLibrary
@@ -72,6 +78,8 @@ def run(
         _fail(texts.plain("newer-schema", found=error.found, known=error.known))
     except RegionsError as error:
         _fail(texts.plain("bad-regions", why=str(error)))
+    except BadSettings as error:
+        _fail(setting_sentence(texts, error))
     except BrokenLibrary as error:
         head = texts.plain("broken-library", number=len(error.faults))
         _fail("\n".join([head, *error.faults]))
@@ -110,6 +118,36 @@ def doctor() -> None:
 
 
 @app.command()
+def report(
+    first: Annotated[datetime, typer.Option("--from", help="The first day.")],
+    last: Annotated[datetime, typer.Option("--to", help="The last day, which counts too.")],
+    out: Annotated[Path, typer.Option(help="The folder for the files.")],
+    region: Annotated[str | None, typer.Option(help="An id of regions.yaml; all below it counts.")] = None,
+    audience: Annotated[Audience | None, typer.Option(help="One audience only.")] = None,
+) -> None:
+    """Write the work summary: Word, Excel, JSON, pictures and chart."""
+    order = Order(first=first.date(), last=last.date(), region=region, audience=audience, out=out)
+    _on_database(report_files.write, order)
+
+
+@app.command(hidden=True)
+def report_for_bot(
+    first: datetime, last: datetime, now: datetime, out: Path, region: str, audience: str, cases: bool
+) -> None:
+    """What the bot asks for: moments instead of days, empty words for everything."""
+    order = Order(
+        first=_aware(first),
+        last=_aware(last),
+        now=_aware(now),
+        out=out,
+        region=region or None,
+        audience=Audience(audience) if audience else None,
+        cases=cases,
+    )
+    _on_database(report_files.write, order)
+
+
+@app.command()
 def backup(file: Path) -> None:
     """Write all data and the privacy key into one FILE, also while the bot runs."""
     _on_database(backups.take, file)
@@ -127,17 +165,23 @@ def content_check(
 ) -> None:
     """Read every item; name file, field and cure of whatever is wrong."""
     texts = texts_in(Script.SIMPLIFIED)
-    if folder is not None and not ((folder / "tips").is_dir() or (folder / "cases").is_dir()):
+    if folder is not None and not holds_anything(folder):
         typer.echo(texts.plain("content-empty-folder", folder=str(folder)))
         raise typer.Exit(1)
-    library = load(office=folder)
-    problems = [str(fault) for fault in library.faults]
-    for item in library.items.values():
+    # Loaded only where it is used: comparing texts takes a library of its own.
+    from content.review import review
+
+    library, faults = look_over(folder)
+    problems = [fault.sentence(texts) for fault in faults]
+    for item in library.everything():
         for script in Script:
             try:
-                render(item, office="一" * 40, code="0000-0000", script=script)
+                render(item, office=LONGEST.sender, code="0000-0000", script=script, head=LONGEST)
             except TooLong as error:
-                problems.append(f"{item.id}: {error}")
+                problems.append(
+                    texts.plain("fault-frame", item=item.id, length=error.length, limit=error.limit)
+                )
+    problems += [remark_line(texts, remark) for remark in review(library)]
     for line in check_lines(texts, library, problems):
         typer.echo(line)
     raise typer.Exit(1 if problems else 0)
@@ -148,14 +192,31 @@ def content_list(as_json: Json = False) -> None:
     """Every item that is in rotation."""
     settings = _settings(needs_token=False)
     texts = texts_in(Script.SIMPLIFIED)
-    items = load(office=settings.content_dir).items.values()
+    items = load(office=settings.content_dir).everything()
     if as_json:
         shown = ("id", "kind", "audiences", "segments", "fraud_type", "title", "body")
         typer.echo(json.dumps([item.model_dump(include=set(shown)) for item in items], ensure_ascii=False))
         return
     for item in items:
-        kind, fraud = texts.plain("kind", id=item.kind), texts.plain("fraud", id=item.fraud_type)
+        kind = texts.plain("kind", id=Kind.QUIZ if item.kind == "question" else item.kind)
+        fraud = texts.plain("fraud", id=item.fraud_type)
         typer.echo(f"{item.id}\t{kind}\t{fraud}\t{item.title}")
+
+
+@content.command("preview")
+def content_preview(out: Annotated[Path, typer.Option(help="The folder for the page.")]) -> None:
+    """One page with every item as it will look."""
+    settings, texts = _settings(needs_token=False), texts_in(Script.SIMPLIFIED)
+    # Posters are drawn here: what that takes is loaded only where it is used.
+    from content.preview import page
+
+    name = settings.office_name or texts.plain("office-unnamed")
+    office = load_regions(settings.content_dir).office(None, name)
+    head = Letterhead(settings.office_name or office.name, office.phones, datetime.now(UTC).date())
+    out.mkdir(parents=True, exist_ok=True)
+    file = out / "index.html"
+    file.write_text(page(load(office=settings.content_dir), head), encoding="utf-8")
+    typer.echo(texts.plain("preview-made", file=str(file)))
 
 
 @audit.command("verify")
@@ -170,13 +231,13 @@ def audit_verify() -> None:
     typer.echo(texts.plain("audit-good", rows=verdict.rows, head=verdict.head))
 
 
-def _on_database(work: Callable[[Database, Settings, Path], Awaitable[str]], file: Path) -> None:
+def _on_database(work: Callable[[Database, Settings, Asked], Awaitable[str]], asked: Asked) -> None:
     """Do it, say how it went."""
 
     async def do(settings: Settings) -> str:
         database = open_database(settings.database_url)
         try:
-            return await work(database, settings, file)
+            return await work(database, settings, asked)
         finally:
             await database.close()
 
@@ -185,6 +246,10 @@ def _on_database(work: Callable[[Database, Settings, Path], Awaitable[str]], fil
     except backups.NotDone as error:
         typer.echo(error.sentence, err=True)
         raise typer.Exit(WRONG_USE if error.wrong_use else 1) from None
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 async def _verify(settings: Settings) -> Any:
@@ -205,9 +270,9 @@ async def _read_status(settings: Settings) -> dict[str, Any] | None:
         await database.close()
 
 
-def _settings(*, needs_token: bool = True) -> Settings:
+def _settings(*, needs_token: bool = True, needs_owners: bool = False) -> Settings:
     try:
-        return read_settings(needs_token=needs_token)
+        return read_settings(needs_token=needs_token, needs_owners=needs_owners)
     except BadSettings as error:
         _fail(setting_sentence(texts_in(Script.SIMPLIFIED), error))
 
@@ -215,3 +280,7 @@ def _settings(*, needs_token: bool = True) -> Settings:
 def _fail(sentence: str) -> NoReturn:
     typer.echo(sentence, err=True)
     raise typer.Exit(WRONG_USE)
+
+
+if __name__ == "__main__":
+    main()

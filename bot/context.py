@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, Message, ReplyParameters, Update
 from telegram.constants import ParseMode
 from telegram.ext import Application, CallbackContext
 
 from bot.admins import Admins
 from bot.limiter import Class
 from bot.outbox import Outbox
-from bot.rate import SlidingCount
+from bot.rate import Albums, Calm, SlidingCount
+from bot.reporter import Reporter
 from bot.sender import NO_PREVIEW, Bot
+from content.render import cut_message
 from content.texts import Texts, texts_in
-from content.wire import ANSWER_LIMIT, TEXT_LIMIT, cut
+from content.wire import ANSWER_LIMIT, cut
 from content.words import Script
+from core.answers import Ballots
 from core.desk import Desk
 from core.ports import Clock, Priority
+from core.receipts import Taps
+
+# Whoever writes more often than that is asked for a pause.
+MESSAGES_A_MINUTE = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +41,15 @@ class Counter:
     outbox: Outbox
     admins: Admins
     lookups: SlidingCount
+    taps: Taps
+    reporter: Reporter
     texts: Texts
+    calm: Calm = field(default_factory=lambda: Calm(MESSAGES_A_MINUTE, 60))
+    albums: Albums = field(default_factory=Albums)
+    ballots: Ballots = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ballots", Ballots(self.desk))
 
 
 class Loudspeaker(Application[Any, Any, Any, Any, Any, Any]):
@@ -73,10 +88,11 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         keyboard: InlineKeyboardMarkup | None = None,
         *,
         topic: int | None = None,
+        answers: int | None = None,
         priority: Priority = Priority.RESIDENT,
     ) -> None:
-        """Queue a message for that chat."""
-        text = html if len(html) < TEXT_LIMIT else cut(html, TEXT_LIMIT)
+        """Queue a message for that chat; `answers`: the message it replies to, if that is still there."""
+        text = cut_message(html)
         self.later(
             chat,
             lambda: self.counter.bot.send_message(
@@ -85,6 +101,9 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard,
                 message_thread_id=topic,
+                reply_parameters=ReplyParameters(answers, allow_sending_without_reply=True)
+                if answers
+                else None,
                 link_preview_options=NO_PREVIEW,
                 rate_limit_args=Class(priority),
             ),
@@ -96,10 +115,11 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         html: str,
         keyboard: InlineKeyboardMarkup | None = None,
         *,
+        answers: int | None = None,
         priority: Priority = Priority.RESIDENT,
     ) -> None:
         """Say it where the message was said, in its topic."""
-        self.say(message.chat_id, html, keyboard, topic=topic_of(message), priority=priority)
+        self.say(message.chat_id, html, keyboard, topic=topic_of(message), answers=answers, priority=priority)
 
     def edit(
         self,
@@ -113,11 +133,11 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         message = query.message
         if message is None:
             return
-        chat, number = message.chat.id, message.message_id
+        chat, number, text = message.chat.id, message.message_id, cut_message(html)
         self.later(
             chat,
             lambda: self.counter.bot.edit_message_text(
-                html,
+                text,
                 chat_id=chat,
                 message_id=number,
                 parse_mode=ParseMode.HTML,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import fcntl
+import json
 import os
 import secrets
 import signal
@@ -26,6 +28,8 @@ PATIENCE = 10.0
 # The figures' weight is loaded when the bot is up: until then it only keeps the bot waiting.
 FIGURES_AFTER = 2.0
 LOG_SHOWN = 2_000
+# What the town keeps in a folder that stays: sandbox/demo_keep.py.
+TOWN = "town.json"
 
 
 class PortTaken(Exception):
@@ -33,7 +37,11 @@ class PortTaken(Exception):
 
 
 class FolderUsed(Exception):
-    """There is a demo's data in that folder already."""
+    """There is data in that folder which is no demo's."""
+
+
+class FolderBusy(Exception):
+    """A demo runs in that folder now."""
 
 
 class BotEnded(Exception):
@@ -52,6 +60,7 @@ class Line:
     api: socket.socket
     token: str
     office: str
+    kept: bool
 
     @property
     def clock(self) -> Path:
@@ -75,13 +84,14 @@ class Line:
 
 
 async def play(port: int, keep: Path | None, office: str, opened: Callable[[str], None]) -> None:
-    """Run until SIGINT or SIGTERM; `opened` hears the address. Raises PortTaken, FolderUsed, BotEnded."""
+    """Run until SIGINT or SIGTERM; `opened` hears the address. Raises what stands above."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with _socket(port) as page, _folder(keep) as folder, _socket(0) as api:
-        line = Line(folder, api, f"{BOT}:AA{secrets.token_hex(16)}", office)
-        line.clock.write_text(str((_opening_hour(datetime.now(ZONE)) - datetime.now(ZONE)).total_seconds()))
+        line = Line(folder, api, f"{BOT}:AA{secrets.token_hex(16)}", office, keep is not None)
+        opens_at, now = _left_at(folder) or _opening_hour(datetime.now(ZONE)), datetime.now(ZONE)
+        line.clock.write_text(str((opens_at - now).total_seconds()))
         environment, address = line.environment, f"http://127.0.0.1:{page.getsockname()[1]}"
         async with _town(line, page) as town, _bot(line, environment) as bot:
             opened(address)
@@ -92,6 +102,22 @@ def _opening_hour(now: datetime) -> datetime:
     """Tuesday morning of the running week: the village's weekly tip is due in the evening."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight + timedelta(days=TUESDAY - now.weekday()) + OPENS_AT
+
+
+def _left_at(folder: Path) -> datetime | None:
+    """The town's own time when the demo that was kept here ended. Raises FolderUsed for a strange file."""
+    if not goes_on(folder):
+        return None
+    try:
+        now = float(json.loads((folder / TOWN).read_text(encoding="utf-8"))["now"])
+        return datetime.fromtimestamp(now, ZONE)
+    except (ValueError, LookupError, TypeError):
+        raise FolderUsed from None
+
+
+def goes_on(folder: Path) -> bool:
+    """Whether a demo was kept there."""
+    return (folder / TOWN).exists()
 
 
 @contextmanager
@@ -118,9 +144,14 @@ def _folder(keep: Path | None) -> Iterator[Path]:
             yield Path(name)
         return
     keep.mkdir(parents=True, exist_ok=True)
-    if (keep / "data").exists():
+    if (keep / "data").exists() and not goes_on(keep):
         raise FolderUsed
-    yield keep.resolve()
+    with (keep / "demo.lock").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise FolderBusy from None
+        yield keep.resolve()
 
 
 @asynccontextmanager
@@ -130,6 +161,7 @@ async def _town(line: Line, page: socket.socket) -> AsyncIterator[Process]:
     town = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "sandbox.demo", "--page-socket", str(sockets[0])),
         *("--api-socket", str(sockets[1]), "--token", line.token, "--clock-file", str(line.clock)),
+        *(("--keep", str(line.folder)) if line.kept else ()),
         stdin=PIPE,
         pass_fds=sockets,
         env=_inherited(),

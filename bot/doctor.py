@@ -11,14 +11,16 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from bot.settings import Settings
-from content.library import load
+from content.office import look_over
 from content.regions import RegionsError, load_regions
+from content.remarks import stale
 from content.texts import Texts, texts_in
 from content.words import Kind, Script
 from core.health import database_health
 
 FREE_MB = 500
 CLOCK_SECONDS = 60
+STALE_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,11 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
         Finding(texts.plain("doctor-settings"), True, texts.plain("doctor-settings-good")),
         _office(texts, settings),
         _owners(texts, settings),
+        _alert(texts, settings),
+        _links(texts, settings),
         await _database(texts, settings),
         *await _telegram(texts, settings, now),
-        _content(texts, settings),
+        _content(texts, settings, now),
         _regions(texts, settings),
         _folder(texts, settings),
     ]
@@ -47,15 +51,30 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
 
 def _office(texts: Texts, settings: Settings) -> Finding:
     name = texts.plain("doctor-office")
-    if settings.office_name:
-        return Finding(name, True, settings.office_name)
-    return Finding(name, False, texts.plain("doctor-office-missing", office=texts.plain("office-unnamed")))
+    try:
+        office = settings.office_name or load_regions(settings.content_dir).root_office
+    except RegionsError:
+        office = None  # told of by its own line
+    return Finding(name, bool(office), office or texts.plain("doctor-office-missing"))
 
 
 def _owners(texts: Texts, settings: Settings) -> Finding:
     name, number = texts.plain("doctor-owners"), len(settings.owner_ids)
     key = "doctor-owners-good" if number else "doctor-owners-missing"
     return Finding(name, bool(number), texts.plain(key, number=number))
+
+
+def _alert(texts: Texts, settings: Settings) -> Finding:
+    """Who may send an alert; one owner alone is no fault, there may be chiefs."""
+    alone = len(settings.owner_ids) == 1
+    key = "doctor-alert-alone" if alone else "doctor-alert-two"
+    said = texts.plain(key if settings.alert_two_person else "doctor-alert-one")
+    return Finding(texts.plain("doctor-alert"), True, said)
+
+
+def _links(texts: Texts, settings: Settings) -> Finding:
+    said = "、".join(sorted(settings.allowed_links)) or texts.plain("doctor-links-none")
+    return Finding(texts.plain("doctor-links"), True, said)
 
 
 async def _database(texts: Texts, settings: Settings) -> Finding:
@@ -99,12 +118,19 @@ def _clock(texts: Texts, settings: Settings, now: datetime, theirs: str | None) 
     return Finding(name, True, texts.plain("doctor-clock-good", now=local, zone=settings.timezone))
 
 
-def _content(texts: Texts, settings: Settings) -> Finding:
-    name, library = texts.plain("doctor-content"), load(office=settings.content_dir)
-    if library.faults:
-        return Finding(name, False, texts.plain("doctor-content-bad", number=len(library.faults)))
+def _content(texts: Texts, settings: Settings, now: datetime) -> Finding:
+    name, (library, faults) = texts.plain("doctor-content"), look_over(settings.content_dir)
+    if faults:
+        return Finding(name, False, texts.plain("doctor-content-bad", number=len(faults)))
     tips, cases = (len(library.of_kind(kind)) for kind in (Kind.TIP, Kind.CASE))
-    return Finding(name, True, texts.plain("doctor-content-good", tips=tips, cases=cases))
+    questions = len(library.questions)
+    old = stale(library.everything(), now.astimezone(settings.zone).date())
+    if old:
+        facts = {"number": len(old), "items": "、".join(old[:STALE_NAMED])}
+        said = texts.plain("doctor-content-stale", tips=tips, cases=cases, questions=questions, **facts)
+        return Finding(name, False, said)
+    good = texts.plain("doctor-content-good", tips=tips, cases=cases, questions=questions)
+    return Finding(name, True, good)
 
 
 def _regions(texts: Texts, settings: Settings) -> Finding:

@@ -34,6 +34,10 @@ class Class:
     priority: Priority
 
 
+class NoTurn(TimedOut):
+    """The chat is parked for longer than anyone here waits; the call never left."""
+
+
 class PacedLimiter(BaseRateLimiter[Departing | Class]):
     """One Pacer for everything that leaves (DESIGN.md rule 3)."""
 
@@ -65,7 +69,7 @@ class PacedLimiter(BaseRateLimiter[Departing | Class]):
             async with asyncio.timeout(PATIENCE):
                 ticket = await self._turns.take(_queue(endpoint, data), priority)
         except TimeoutError:
-            raise TimedOut("no turn within reason") from None
+            raise NoTurn("no turn within reason") from None
         self._turns.departed(ticket)
         try:
             result = await callback(*args, **kwargs)

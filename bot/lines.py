@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.util import find_spec
 from ssl import SSLContext
 from typing import Any
 
@@ -9,6 +11,10 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 LINES = 8
 PER_LINE = 8
+# httpcore asks for sniffio several times in each request; where it is not installed, Python would look for it
+# in every folder each time, which is a twentieth of all that a crowd of taps costs.
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]  # Python's own sign for "there is none"
 # PTB's mark for "as at the making"; its type has no public name.
 _UNSAID: Any = BaseRequest.DEFAULT_NONE
 

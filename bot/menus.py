@@ -21,14 +21,15 @@ from core.words import Role
 
 log = structlog.get_logger(__name__)
 
-PRIVATE = ("start", "help", "tip", "verify", "privacy", "forgetme")
-GROUP = ("help", "tip", "verify", "status", "privacy", "forgetme")
-ADMINS = ("settings", "schedule", "subscribe", "unsubscribe", *GROUP)
+PRIVATE = ("start", "help", "tip", "quiz", "verify", "check", "privacy", "forgetme")
+GROUP = ("help", "tip", "verify", "check", "status", "privacy", "forgetme")
+ADMINS = ("settings", "schedule", "quiz", "script", "subscribe", "unsubscribe", *GROUP)
+OFFICE = ("ledger", "report", "script", "status@answers")
 OFFICERS = {
-    Role.OWNER: ("push", "groups", "officer", *PRIVATE),
-    Role.CHIEF: ("push", "groups", *PRIVATE),
-    Role.OFFICER: ("push", "groups", *PRIVATE),
-    Role.CLERK: PRIVATE,
+    Role.OWNER: ("alert", "push", "groups", *OFFICE, "officer", "pin", "audit", *PRIVATE),
+    Role.CHIEF: ("alert", "push", "groups", *OFFICE, "pin", "audit", *PRIVATE),
+    Role.OFFICER: ("alert", "push", "groups", *OFFICE, "pin", "audit", *PRIVATE),
+    Role.CLERK: (*OFFICE, *PRIVATE),
 }
 
 
@@ -46,7 +47,10 @@ async def officer_menu(bot: Bot, texts: Texts, user: int, role: Role) -> None:
 
 
 async def _set(bot: Bot, texts: Texts, names: tuple[str, ...], scope: BotCommandScope) -> None:
-    commands = [BotCommand(name, texts.plain(f"command-{name}")) for name in names]
+    # What means something else in another scope is written `command@meaning`.
+    commands = [
+        BotCommand(name.partition("@")[0], texts.plain(f"command-{name.replace('@', '-')}")) for name in names
+    ]
     try:
         await bot.set_my_commands(commands, scope=scope, rate_limit_args=Class(Priority.COSMETIC))
     except TelegramError as error:

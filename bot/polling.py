@@ -7,6 +7,7 @@ import time
 import warnings
 from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -17,17 +18,21 @@ from telegram.warnings import PTBUserWarning
 from bot.context import Loudspeaker, reference
 from bot.handlers.trouble import apologize, explain
 from bot.limiter import seconds
-from core import updates
+from bot.votes import VOTES, Malformed, Vote, is_vote, read_vote
+from core import answers, updates
 from core.errors import CoreError
 from core.ports import BadToken
 from core.updates import Parked
 
 log = structlog.get_logger(__name__)
 
-ALLOWED = ("message", "callback_query", "my_chat_member")
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", *VOTES)
 POLL_SECONDS = 30
 PAUSES = (0.2, 1.0)
 LONGEST_WAIT = 30.0
+HANGS_AFTER = 90.0
+# No handler works for so long; one that hangs must not keep everybody's updates.
+HANDLING_PATIENCE = 60.0
 # More would only stand in line for the database, and keep the loop from what is urgent.
 HANDLED_AT_ONCE = 8
 # Whoever takes longer waits for Telegram; others need not wait along.
@@ -47,8 +52,8 @@ class Poller:
 
     @property
     def failing(self) -> bool:
-        """Whether the last attempt got no answer."""
-        return self._failures > 0
+        """Whether the last attempt got no answer, or has hung for longer than any poll takes."""
+        return self._failures > 0 or time.monotonic() - self.last_success > HANGS_AFTER
 
     async def run(self) -> None:
         """Poll until cancelled. Raises BadToken."""
@@ -118,8 +123,15 @@ class Poller:
         self._failures = min(self._failures + 1, 10)
 
     async def _handle(self, batch: list[dict[str, Any]]) -> None:
-        """All at once, but in order for each chat and each person; those seen before are passed."""
+        """All at once, but in order for each chat and each person; those seen before are passed.
+
+        What is said about polls comes first, in one transaction. Its own keys make it count once.
+        """
         now = self._counter.clock.now()
+        await self._count([raw for raw in batch if is_vote(raw)], now)
+        batch = [raw for raw in batch if not is_vote(raw)]
+        if not batch:
+            return
         known = await updates.seen_before(self._counter.desk, [raw["update_id"] for raw in batch])
         fresh = [raw for raw in batch if raw["update_id"] not in known]
         last: dict[Hashable, asyncio.Task[None]] = {}
@@ -134,6 +146,34 @@ class Poller:
             if isinstance(ended, BaseException):
                 raise ended
         await updates.mark_handled(self._counter.desk, [raw["update_id"] for raw in fresh], now=now)
+
+    async def _count(self, batch: list[dict[str, Any]], now: datetime) -> None:
+        """Answers and counts of polls; one that can't be stored must not keep the others out."""
+        votes: list[tuple[dict[str, Any], Vote]] = []
+        for raw in batch:
+            try:
+                vote = read_vote(raw)
+            except Malformed as error:
+                await self._park(raw, None, error)
+            else:
+                votes += [(raw, vote)] if vote is not None else []
+        try:
+            await answers.take(self._counter.desk, [vote for _, vote in votes], now=now)
+        except Exception:
+            log.exception("answers could not be stored together", answers=len(votes))
+            for raw, vote in votes:
+                await self._count_one(raw, vote, now)
+
+    async def _count_one(self, raw: dict[str, Any], vote: Vote, now: datetime) -> None:
+        for pause in (*PAUSES, None):
+            try:
+                await answers.take(self._counter.desk, [vote], now=now)
+                return
+            except Exception as error:
+                if pause is None:
+                    await self._park(raw, None, error)
+                    return
+                await asyncio.sleep(pause)
 
     async def _after(self, before: set[asyncio.Task[None]], raw: dict[str, Any]) -> None:
         if before:
@@ -166,7 +206,8 @@ class Poller:
             return
         for pause in (*PAUSES, None):
             try:
-                await self._application.process_update(update)
+                async with asyncio.timeout(HANDLING_PATIENCE):
+                    await self._application.process_update(update)
                 return
             except CoreError as error:
                 explain(self._counter, update, error)

@@ -23,9 +23,12 @@ from telegram.error import (
 from bot.acts import NO_PREVIEW as NO_PREVIEW
 from bot.acts import Bot as Bot
 from bot.acts import answering, do, ended_by
-from bot.limiter import Departing, seconds
-from bot.views.pushes import push_keyboard
+from bot.limiter import Departing, NoTurn, seconds
+from bot.quizzes import ask
+from bot.views.pushes import keyboard_of
 from core.ports import BadToken, Done, FollowOutcome, Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
+from core.posters import BAD_FILE, NO_PHOTOS
+from core.rounds import NO_POLLS
 from core.words import Act, Parcel
 
 log = structlog.get_logger(__name__)
@@ -40,6 +43,9 @@ _GONE = (
     (r"bot was blocked|can't initiate conversation", "blocked"),
 )
 _REFUSED = (
+    (r"not enough rights to send photos|CHAT_SEND_PHOTOS_FORBIDDEN|CHAT_SEND_MEDIA_FORBIDDEN", NO_PHOTOS),
+    (r"wrong (remote )?file.?id|file reference|FILE_REFERENCE|wrong file identifier", BAD_FILE),
+    (r"not enough rights to send polls|CHAT_SEND_POLL_FORBIDDEN", NO_POLLS),
     (r"not enough rights|have no write access|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED", "no_rights"),
     (r"TOPIC_CLOSED|message thread not found", "topic_closed"),
 )
@@ -63,11 +69,13 @@ class TelegramSender:
         return await self._outcome(lambda: do(self._bot, act, Departing(leaving)), act)
 
     async def _say(self, parcel: Parcel, leaving: Callable[[], None]) -> Sent:
+        if parcel.quiz is not None:
+            return await ask(self._bot, parcel, Departing(leaving))
         how: dict[str, Any] = {
             "parse_mode": ParseMode.HTML,
             "message_thread_id": parcel.topic,
             "disable_notification": parcel.silent,
-            "reply_markup": push_keyboard(parcel.key, parcel.share, self._bot.username, parcel.script),
+            "reply_markup": keyboard_of(parcel, self._bot.username),
             "reply_parameters": answering(parcel.reply_to),
             "rate_limit_args": Departing(leaving),
         }
@@ -78,7 +86,7 @@ class TelegramSender:
             return Sent(message.message_id)
         photo = parcel.picture.file_id or parcel.picture.content or b""
         message = await self._bot.send_photo(parcel.chat, photo, caption=parcel.html, **how)
-        return Sent(message.message_id, message.photo[-1].file_id)
+        return Sent(message.message_id, file_id=message.photo[-1].file_id)
 
     async def _outcome(
         self, call: Callable[[], Awaitable[FollowOutcome]], act: Act | None = None
@@ -119,6 +127,8 @@ def outcome_of(error: TelegramError) -> Outcome:
             return NotSent(seconds(error), flood=True)
         case Forbidden() | BadRequest():
             return _refusal(error.message)
+        case NoTurn():
+            return NotSent(NOT_SENT_AGAIN)
         case TimedOut() | NetworkError() if isinstance(error.__cause__, _NEVER_LEFT):
             return NotSent(NOT_SENT_AGAIN)
         case TimedOut():

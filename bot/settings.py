@@ -19,6 +19,7 @@ _POSTGRESQL = re.compile(
     r"^postgresql\+psycopg://([^\s:/@]+(:[^\s@]*)?@|@)?(\[[^\s/?]+\]|[^\s:/?@]+)?(:\d{1,5})?/[^\s/?]+(\?\S*)?$"
 )
 DEFAULT_API = "https://api.telegram.org/bot"
+_DOMAIN = re.compile(r"(?!xn--)[a-z0-9][a-z0-9-]*(\.(?!xn--)[a-z0-9][a-z0-9-]*)*\.[a-z]{2,}")
 _QUIET = re.compile(r"^(\d{1,2}:\d{2})\s*[-–—~到]\s*(\d{1,2}:\d{2})$")
 
 
@@ -45,6 +46,8 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Shanghai"
     quiet_hours: str = "21:30-07:30"
     auto_confirm: bool = False
+    alert_two_person: bool = True
+    allowed_links: Annotated[frozenset[str], NoDecode] = frozenset()
     content_dir: Path | None = None
     sender_rate: float = Field(default=30, gt=0, le=1000)
     privacy_key: str = ""
@@ -83,6 +86,17 @@ class Settings(BaseSettings):
         if any(one <= 0 for one in ids):
             raise ValueError("owners")
         return ids
+
+    @field_validator("allowed_links", mode="before")
+    @classmethod
+    def _domains(cls, value: Any) -> Any:
+        """Plain domains such as gov.cn: no scheme, no path, no whole top level."""
+        if not isinstance(value, str):
+            return value
+        domains = frozenset(part.lower() for part in re.split(r"[,，;\s]+", value.strip()) if part)
+        if not all(_DOMAIN.fullmatch(one) for one in domains):
+            raise ValueError("domains")
+        return domains
 
     @field_validator("database_url")
     @classmethod
@@ -141,7 +155,7 @@ class Settings(BaseSettings):
         return self.bot_api_url.removesuffix("/bot") + "/file/bot"
 
 
-def read_settings(*, needs_token: bool = True) -> Settings:
+def read_settings(*, needs_token: bool = True, needs_owners: bool = False) -> Settings:
     """The settings, or BadSettings naming the first variable that is wrong."""
     try:
         settings = Settings()
@@ -152,6 +166,9 @@ def read_settings(*, needs_token: bool = True) -> Settings:
         raise BadSettings(str(first["loc"][0]).upper(), "malformed") from None
     if needs_token and not settings.bot_token:
         raise BadSettings("BOT_TOKEN", "missing")
+    if needs_owners and not settings.owner_ids:
+        # Nobody could confirm a group, approve an alert or hear of a trouble.
+        raise BadSettings("OWNER_IDS", "missing")
     return settings
 
 

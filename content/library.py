@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,88 +12,105 @@ import frontmatter
 import yaml
 from pydantic import ValidationError
 
+from content.faults import Fault as Fault
+from content.faults import fault_of
+from content.letters import Letter
 from content.models import Item
+from content.questions import Question
 from content.words import Audience, Kind
 
 BUILTIN = Path(__file__).parent / "library"
-SHELVES = ("tips", "cases")
+
+Content = Item | Question | Letter
+SHELVES: dict[str, type[Content]] = {"tips": Item, "cases": Item, "questions": Question, "letters": Letter}
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One thing wrong with one file: `problem` says what and how to mend it."""
-
-    file: Path
-    field: str
-    problem: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.field}: {self.problem}"
+# What a file turned out to be: a piece of the library, or what is wrong with it.
+Outcome = Content | list[Fault]
 
 
 @dataclass(frozen=True)
 class Library:
-    """The items by id, and what could not be read."""
+    """Tips and cases by id, questions, letters, and what could not be read. No id stands twice."""
 
     items: dict[str, Item] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    questions: dict[str, Question] = field(default_factory=dict)
+    letters: dict[str, Letter] = field(default_factory=dict)
 
     def of_kind(self, kind: Kind) -> list[Item]:
         return [item for item in self.items.values() if item.kind == kind]
 
-    def suiting(self, kind: Kind, audience: Audience, segments: Iterable[str] = ()) -> list[Item]:
+    def suiting(self, kind: Kind, audience: Audience, segments: Collection[str] = ()) -> list[Item]:
         """Items for that audience; a group without segments gets all, one with segments not the others'."""
-        mine = set(segments)
-        return [
-            item
-            for item in self.of_kind(kind)
-            if audience in item.audiences and (not mine or not item.segments or mine & set(item.segments))
-        ]
+        return [item for item in self.of_kind(kind) if item.suits(audience, segments)]
+
+    def asking(self, audience: Audience, segments: Collection[str] = ()) -> list[Question]:
+        """The questions for that audience, by the same rule."""
+        return [one for one in self.questions.values() if one.suits(audience, segments)]
+
+    def everything(self) -> list[Content]:
+        """All that is in rotation."""
+        return [*self.items.values(), *self.questions.values(), *self.letters.values()]
+
+    def find(self, name: str) -> Content | None:
+        """The one of that id, whatever it is."""
+        return self.items.get(name) or self.questions.get(name) or self.letters.get(name)
 
 
 def load(builtin: Path = BUILTIN, office: Path | None = None) -> Library:
     """The built-in library and the office's own beside it; a faulty file is left out and reported."""
-    items: dict[str, Item] = {}
-    faults: list[Fault] = []
+    library, faults = Library(), []
     for origin, folder in (("builtin", builtin), ("office", office)):
         if folder is None:
             continue
-        for file in _files(folder):
-            outcome = _read(file, origin)
-            if isinstance(outcome, Item) and outcome.id not in items:
-                items[outcome.id] = outcome
-            elif isinstance(outcome, Item):
-                faults.append(Fault(file, "id", f"{outcome.id!r} is taken by another file; rename this one"))
-            else:
+        for file, outcome in _builtin() if folder == BUILTIN else _read_all(folder, origin):
+            if isinstance(outcome, list):
                 faults.extend(outcome)
-    return Library(items, tuple(faults))
+            elif library.find(outcome.id) is not None:
+                problem = f"{outcome.id!r} is taken by another file; rename this one"
+                faults.append(Fault(file, "id", problem, "taken", {"id": outcome.id}))
+            else:
+                _shelve(library, outcome)
+    return replace(library, faults=tuple(faults))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for shelf in SHELVES:
-        yield from sorted((folder / shelf).glob("*.md"))
+def _shelve(library: Library, piece: Content) -> None:
+    match piece:
+        case Question():
+            library.questions[piece.id] = piece
+        case Letter():
+            library.letters[piece.id] = piece
+        case Item():
+            library.items[piece.id] = piece
 
 
-def _read(file: Path, origin: str) -> Item | list[Fault]:
+@cache
+def _builtin() -> list[tuple[Path, Outcome]]:
+    """Read once: these files change with the program only."""
+    return list(_read_all(BUILTIN, "builtin"))
+
+
+def _read_all(folder: Path, origin: str) -> Iterator[tuple[Path, Outcome]]:
+    return ((file, _read(file, model, origin)) for file, model in _files(folder))
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, type[Content]]]:
+    for shelf, model in SHELVES.items():
+        yield from ((file, model) for file in sorted((folder / shelf).glob("*.md")))
+
+
+def _read(file: Path, model: type[Content], origin: str) -> Outcome:
     try:
         post = frontmatter.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        return [Fault(file, "encoding", "is not UTF-8; save it as UTF-8")]
+        return [Fault(file, "encoding", "is not UTF-8; save it as UTF-8", "encoding")]
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
-        return [
-            Fault(file, "front matter", f"is not valid YAML near line {line}; quote a value with a colon")
-        ]
+        problem = f"is not valid YAML near line {line}; quote a value with a colon"
+        return [Fault(file, "front-matter", problem, "yaml", {"line": str(line)})]
     fields: dict[str, Any] = {"id": file.stem, "body": post.content, "origin": origin, **post.metadata}
     try:
-        return Item.model_validate(fields)
+        return model.model_validate(fields)
     except ValidationError as error:
-        return [_fault(file, one) for one in error.errors(include_url=False)]
-
-
-def _fault(file: Path, error: Any) -> Fault:
-    where = ".".join(str(part) for part in error["loc"])
-    problem = str(error["msg"]).removeprefix("Value error, ")
-    if not where and ": " in problem:
-        where, problem = problem.split(": ", 1)
-    return Fault(file, where or "file", problem)
+        return [fault_of(file, one) for one in error.errors(include_url=False)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 SAMPLE = Path(__file__).parent / "regions.yaml"
+# No telephone begins like this: the sample's numbers do, so that nobody ever dials one.
+FALSE_PHONE = "0000"
 
 
 class RegionsError(Exception):
@@ -52,6 +56,17 @@ class Regions:
     def __contains__(self, region: str) -> bool:
         return region in self._paths
 
+    @cached_property
+    def phones(self) -> frozenset[str]:
+        """Every office's number, digits only."""
+        nodes = (path[-1] for path in self._paths.values())
+        return frozenset(re.sub(r"\D", "", phone) for node in nodes for phone in _real(node))
+
+    @property
+    def root_office(self) -> str | None:
+        """Who signs where the operator gave no name; nobody's name is taken from the sample."""
+        return None if self.sample else self.root.office
+
     def get(self, region: str | None) -> Region:
         """The node of that id; the root for None and for an id that is no longer there."""
         return self._path(region)[-1]
@@ -84,10 +99,15 @@ class Regions:
         return ids is None or (other is not None and other in ids)
 
     def office(self, region: str | None, default: str) -> Office:
-        """The nearest office upwards with its phones; `default` names the root's when the file does not."""
+        """The nearest office upwards with its phones; `default` names the root's when the file does not.
+
+        Of the sample nothing is told: its offices are not the operator's, and its phones are false.
+        """
+        if self.sample:
+            return Office(default, ())
         path = self._path(region)
         name = next((node.office for node in reversed(path) if node.office), default)
-        phones = next((node.phones for node in reversed(path) if node.phones), ())
+        phones = next((phones for node in reversed(path) if (phones := _real(node))), ())
         return Office(name, phones)
 
     def _path(self, region: str | None) -> tuple[Region, ...]:
@@ -109,6 +129,10 @@ def load_regions(folder: Path | None = None) -> Regions:
         raise RegionsError(f"{file}: {where}: {first['msg']}") from error
     except RegionsError as error:
         raise RegionsError(f"{file}: {error}") from error
+
+
+def _real(node: Region) -> tuple[str, ...]:
+    return tuple(phone for phone in node.phones if not phone.startswith(FALSE_PHONE))
 
 
 def _walk(node: Region, above: tuple[Region, ...]) -> Iterator[tuple[Region, ...]]:

@@ -1,18 +1,25 @@
-"""Turns an Item into the message that a group reads; the whole frame keeps Telegram's limits."""
+"""Turns an Item, a Question or a Letter into what a group reads; the whole frame keeps Telegram's limits."""
 
 from __future__ import annotations
 
 import hashlib
 import html
+import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from content.letters import Letter, Letterhead, quarter
 from content.models import Item
-from content.texts import texts_in, to_script
-from content.wire import TEXT_LIMIT, utf16_length
+from content.posters import Poster, poster_of
+from content.questions import LETTERS, Question, Quiz
+from content.texts import Texts, texts_in, to_script
+from content.wire import CAPTION_LIMIT, POLL_QUESTION_LIMIT, TEXT_LIMIT, utf16_length
 from content.words import Kind, Script
 
 _TAG = re.compile(r"</?[a-z][^>]*>")
+# A tag, an entity or a character.
+_PIECE = re.compile(r"</?[a-z][^>]*>|&(?:#?\w+);|.", re.DOTALL)
 
 
 class TooLong(Exception):
@@ -25,34 +32,187 @@ class TooLong(Exception):
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message as it will be sent (HTML), what 转给家人 passes on, and the hash that holds both fast."""
+    """A message as it will be sent (HTML), what 转给家人 passes on, and the hash that holds all fast.
+
+    A question has its `quiz` beside: what a poll is made of. `html` is the same for those asked by buttons.
+    A tip may have a `poster`, and the short `caption` (HTML) that stands below it.
+    """
 
     html: str
     share: str
     hash: str
+    quiz: Quiz | None = None
+    poster: Poster | None = None
+    caption: str = ""
 
 
-def render(item: Item, *, office: str, code: str, script: Script) -> Rendered:
-    """The item in its frame: the office, the title, the body, the one action, 96110 and the code."""
+def render(
+    item: Item | Question | Letter, *, office: str, code: str, script: Script, head: Letterhead | None = None
+) -> Rendered:
+    """The item in its frame: the office, the title, the body, the one action, 96110 and the code.
+
+    A letter needs the `head` that it ends with. Raises TooLong.
+    """
+    if isinstance(item, Question):
+        return _render_question(item, office=office, code=code, script=script)
+    if isinstance(item, Letter):
+        assert head is not None
+        return _render_letter(item, head, office=office, code=code, script=script)
     texts = texts_in(script)
     words = {name: to_script(getattr(item, name), script) for name in ("title", "body", "action", "source")}
     source = words.pop("source")
     if item.kind is Kind.CASE:
         words["mark"] = texts.plain("case-typical" if item.typical else "case-public", source=source)
     message = texts.html(f"push-{item.kind}", office=office, code=code, **words)
+    whole = _whole(message, texts.plain("share", title=words["title"], action=words["action"]))
+    poster = poster_of(item, script)
+    return whole if poster is None else _with_poster(whole, poster, texts, office=office, code=code, **words)
+
+
+def _with_poster(text: Rendered, poster: Poster, texts: Texts, **words: str) -> Rendered:
+    """The same with its poster; the whole text has to fit below the picture too."""
+    caption = texts.html("poster-caption", **words)
+    longest = max(utf16_length(visible(one)) for one in (text.html, caption))
+    if longest > CAPTION_LIMIT:
+        raise TooLong(longest, CAPTION_LIMIT)
+    return replace(text, hash=_hash(text.hash, caption, poster.hash), poster=poster, caption=caption)
+
+
+def _whole(message: str, share: str) -> Rendered:
     length = utf16_length(visible(message))
     if length > TEXT_LIMIT:
         raise TooLong(length)
-    share = texts.plain("share", title=words["title"], action=words["action"])
-    return Rendered(message, share, hashlib.sha256(f"{message}\n{share}".encode()).hexdigest())
+    return Rendered(message, share, _hash(message, share))
+
+
+@dataclass(frozen=True)
+class LetterWords:
+    """A letter's words in one script, for a message and for a printed page alike."""
+
+    title: str
+    greeting: str
+    opening: str
+    things: tuple[str, ...]
+    sender: str
+    phones: str
+
+
+def letter_words(item: Letter, head: Letterhead, script: Script) -> LetterWords:
+    """What a letter says on that day; one of no festival begins with the time of the year."""
+    texts = texts_in(script)
+    opening = to_script(item.body, script)
+    if item.season is None:
+        opening = texts.plain("letter-opening", quarter=quarter(head.day), body=opening)
+    return LetterWords(
+        title=to_script(item.title, script),
+        greeting=to_script(item.greeting, script),
+        opening=opening,
+        things=tuple(to_script(thing, script) for thing in item.things),
+        sender=head.sender,
+        phones="、".join(head.phones),
+    )
+
+
+def _render_letter(item: Letter, head: Letterhead, *, office: str, code: str, script: Script) -> Rendered:
+    """The season and the reader's day, three things at most, and who can be called."""
+    texts, words = texts_in(script), letter_words(item, head, script)
+    lines = (
+        texts.plain("letter-thing", number=str(number), thing=thing)
+        for number, thing in enumerate(words.things, start=1)
+    )
+    sender = words.sender
+    if words.phones:
+        sender = texts.plain("letter-sender", office=words.sender, phones=words.phones)
+    message = texts.html(
+        "push-letter",
+        office=office,
+        code=code,
+        title=words.title,
+        greeting=words.greeting,
+        opening=words.opening,
+        things="\n".join(lines),
+        sender=sender,
+    )
+    return _whole(message, texts.plain("share", title=words.title, action=to_script(item.action, script)))
+
+
+def _render_question(item: Question, *, office: str, code: str, script: Script) -> Rendered:
+    """The question with the office and the code, as a poll takes it and as a text with lettered options."""
+    texts = texts_in(script)
+    names = ("title", "body", "explanation", "remember")
+    words = {name: to_script(getattr(item, name), script) for name in names}
+    options = tuple(to_script(option, script) for option in item.options)
+    quiz = Quiz(
+        question=texts.plain("quiz-poll", office=office, code=code, question=words["body"]),
+        options=options,
+        right=item.right - 1,
+        explanation=words["explanation"],
+        remember=words["remember"],
+    )
+    length = utf16_length(quiz.question)
+    if length > POLL_QUESTION_LIMIT:
+        raise TooLong(length, POLL_QUESTION_LIMIT)
+    message = texts.html(
+        "push-quiz", office=office, code=code, question=words["body"], options=lettered(options)
+    )
+    share = texts.plain("share", title=words["title"], action=words["remember"])
+    whole = json.dumps(quiz.as_json(), ensure_ascii=False, sort_keys=True)
+    return Rendered(message, share, _hash(message, share, whole), quiz)
+
+
+def lettered(options: Iterable[str]) -> str:
+    """A line for each option, with its letter."""
+    return "\n".join(f"{letter} {option}" for letter, option in zip(LETTERS, options, strict=False))
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def results(quiz: Quiz, code: str, script: Script, *, answered: int, right: int) -> str:
+    """What a group hears when a round is over (HTML): how many, what was right, what to remember."""
+    texts = texts_in(script)
+    counted = texts.plain("quiz-counted", answered=answered, right=right)
+    option = quiz.options[quiz.right]
+    return texts.html("quiz-results", counted=counted, option=option, remember=quiz.remember, code=code)
 
 
 def plain_frame(item: Item, script: Script) -> str:
     """The item for one reader who asked in private: no office speaks, so no code."""
+    texts = texts_in(script)
     words = {name: to_script(getattr(item, name), script) for name in ("title", "body", "action")}
-    return texts_in(script).html("tip-plain", **words)
+    if item.kind is Kind.CASE:
+        words["mark"] = texts.plain("case-mark-typical" if item.typical else "case-mark-public")
+    return texts.html(f"{item.kind}-plain", **words)
 
 
 def visible(message: str) -> str:
     """What a reader sees of an HTML message: the text that Telegram counts."""
     return html.unescape(_TAG.sub("", message))
+
+
+def cut_message(message: str, limit: int = TEXT_LIMIT) -> str:
+    """The HTML message within `limit` of what Telegram counts, ended by … where something was cut off.
+
+    No tag and no entity is cut in two, and what was open is closed. The tags must be balanced.
+    """
+    if utf16_length(visible(message)) <= limit:
+        return message
+    kept, open_tags, left = list[str](), list[str](), limit - 1
+    for piece in _PIECE.findall(message):
+        if _TAG.fullmatch(piece):
+            _follow(open_tags, piece)
+        else:
+            left -= utf16_length(html.unescape(piece))
+        if left < 0:
+            break
+        kept.append(piece)
+    return "".join(kept).rstrip() + "…" + "".join(f"</{name}>" for name in reversed(open_tags))
+
+
+def _follow(open_tags: list[str], tag: str) -> None:
+    """Keep track of what is open."""
+    if not tag.startswith("</"):
+        open_tags.append(tag[1:-1].split()[0])
+    elif open_tags:
+        open_tags.pop()

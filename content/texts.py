@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
 import opencc
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import fluent_number
 
 from content.words import Script
 
 LONG = 800
+# The office's own files; a process speaks with one voice.
+_OFFICE: list[Path] = []
 _FOLDER = Path(__file__).parent / "texts"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -24,10 +28,14 @@ class MissingText(KeyError):
 class Texts:
     """The texts of one language in one script. Arguments are never converted: names stay what they are."""
 
-    def __init__(self, script: Script = Script.SIMPLIFIED, language: str = "zh") -> None:
+    def __init__(
+        self, script: Script = Script.SIMPLIFIED, language: str = "zh", office: Iterable[Path] = ()
+    ) -> None:
+        """`office`: files whose sentences stand in for ours."""
         self._bundle = FluentBundle([language], use_isolating=False)
-        for file in sorted((_FOLDER / language).glob("*.ftl")):
-            self._bundle.add_resource(FluentResource(to_script(file.read_text(encoding="utf-8"), script)))
+        for file in (*sorted((_FOLDER / language).glob("*.ftl")), *office):
+            resource = FluentResource(to_script(file.read_text(encoding="utf-8"), script))
+            self._bundle.add_resource(resource, allow_overrides=True)
 
     def html(self, key: str, **values: object) -> str:
         """For a message: arguments are escaped, the text's own markup stays."""
@@ -47,7 +55,13 @@ class Texts:
         # Fluent refuses arguments of over a thousand characters: those go in afterwards.
         long = {name: value for name, value in values.items() if isinstance(value, str) and len(value) > LONG}
         marks = {name: f"\ue000{name}\ue001" for name in long}
-        text, errors = self._bundle.format_pattern(pattern, {**values, **marks})
+        # Digits alone: 1234 as it is written in Chinese, not 1,234.
+        plain = {
+            name: fluent_number(value, useGrouping=False)
+            for name, value in values.items()
+            if isinstance(value, int | float) and not isinstance(value, bool)
+        }
+        text, errors = self._bundle.format_pattern(pattern, {**values, **plain, **marks})
         if errors:
             raise MissingText(f"{key}: {errors[0]}")
         said = str(text)
@@ -59,7 +73,14 @@ class Texts:
 @cache
 def texts_in(script: Script) -> Texts:
     """The texts in that script, made when first needed."""
-    return Texts(script)
+    return Texts(script, office=_OFFICE)
+
+
+def speak_as(office: Iterable[Path]) -> None:
+    """From now on these files' sentences stand in for ours; said once, where the process begins."""
+    if (files := list(office)) != _OFFICE:
+        _OFFICE[:] = files
+        texts_in.cache_clear()
 
 
 def to_script(text: str, script: Script) -> str:

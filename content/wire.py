@@ -8,6 +8,10 @@ import unicodedata
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 ANSWER_LIMIT = 200
+POLL_QUESTION_LIMIT = 300
+POLL_OPTION_LIMIT = 100
+EXPLANATION_LIMIT = 200
+EXPLANATION_LINE_FEEDS = 2
 
 _WEB = re.compile(
     r"(?:https?://|www\.|tg://)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w@])@\w{4,}"

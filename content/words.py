@@ -31,6 +31,36 @@ class Severity(StrEnum):
     URGENT = "urgent"
 
 
+class QuizMode(StrEnum):
+    """How a Group is asked: unseen by all, seen by all, or by buttons, each told alone."""
+
+    ANONYMOUS = "anonymous"
+    OPEN = "open"
+    BUTTONS = "buttons"
+
+
+class Form(StrEnum):
+    """How a group gets its tips: as text, as a poster with few words below, or as a poster with all words."""
+
+    TEXT = "text"
+    POSTER = "poster"
+    BOTH = "both"
+
+
+class Work(StrEnum):
+    """Offline work that an office reports beside its pushes."""
+
+    TALK = "talk"
+    LEAFLETS = "leaflets"
+    VISITS = "visits"
+    BROADCAST = "broadcast"
+    POSTERS = "posters"
+    FORWARDS = "forwards"
+    CRIME = "crime"
+    DISSUASION = "dissuasion"
+    OTHER = "other"
+
+
 class Script(StrEnum):
     """How Chinese characters are written; the wording stays the same."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from content.alert_frame import Frame, alert_room, render_alert, title_of
+from content.alert_frame import Frame, Mark, alert_room, render_alert, title_of
 from content.words import SEGMENTS, Kind, Script, Severity
+from core import alert_marks, lock
 from core.codes import new_key
 from core.desk import Desk
-from core.errors import AlertOver, NobodyToReach
+from core.errors import AlertOver, AlertPast, NobodyToReach
 from core.ports import Priority
 from storage import alert_life, deliveries, groups, progress, pushes
 from storage import alerts as alert_rows
@@ -49,18 +51,58 @@ def expires(desk: Desk, alert: Alert, now: datetime) -> datetime:
     return alert.expires_at or begins(desk, alert, now) + timedelta(hours=alert.life_hours)
 
 
-def framed(desk: Desk, alert: Alert, *, now: datetime, corrects: str | None = None) -> Frame:
-    """What will stand around its words; `corrects` is the code of the alert that it puts right."""
+def check_time(desk: Desk, alert: Alert, now: datetime) -> None:
+    """Raises AlertPast where it would be over when groups hear it."""
+    if is_past(desk, alert, now):
+        raise AlertPast
+
+
+def is_past(desk: Desk, alert: Alert, now: datetime) -> bool:
+    """Whether its time is over before groups could hear it."""
+    return expires(desk, alert, now) <= begins(desk, alert, now)
+
+
+def framed(
+    desk: Desk,
+    alert: Alert,
+    *,
+    now: datetime,
+    corrects: str | None = None,
+    code: str | None = None,
+    again: bool = False,
+) -> Frame:
+    """What will stand around its words; `corrects` is the code of the alert that it puts right.
+
+    A second try (`again`) has a `code` of its own.
+    """
     return Frame(
         severity=alert.severity,
         office=office(desk, alert),
-        code=alert.code,
+        code=code or alert.code,
         expires_at=expires(desk, alert, now),
         zone=desk.rules.hours.zone,
         photo=alert.media is not None,
         unreviewed=alert.unreviewed,
         corrects=corrects,
+        again=again,
     )
+
+
+async def frame_of(unit: Unit, desk: Desk, alert: Alert, *, now: datetime) -> Frame:
+    """What will stand around its words, and which alert it puts right."""
+    original = await alert_rows.by_id(unit, desk.bot, alert.corrects) if alert.corrects else None
+    return framed(desk, alert, now=now, corrects=original.code if original else None)
+
+
+def described(alert: Alert) -> dict[str, Any]:
+    """What every push of an alert has in common."""
+    return {
+        "kind": Kind.ALERT,
+        "item": f"alert-{alert.id}",
+        "fraud_type": alert.fraud_type or "",
+        "title": title_of(alert.text),
+        "media": alert.media,
+    }
 
 
 async def audience_of(unit: Unit, desk: Desk, alert: Alert) -> list[Group]:
@@ -85,24 +127,34 @@ def _suits(alert: Alert, group: Group) -> bool:
 async def launch(unit: Unit, desk: Desk, alert: Alert, *, by: Officer, now: datetime) -> PushId:
     """Send it, once, in the caller's transaction; wake the desk after the commit.
 
-    Raises AlertOver when it was decided before, its time is past, or what it corrects is over;
-    NobodyToReach; TooLong.
+    Raises AlertOver when it was decided before, or what it corrects is over;
+    AlertPast;    StillLocked; NobodyToReach; TooLong.
     """
+    await lock.require_open(unit, desk)
+    check_time(desk, alert, now)
     starts, ends = begins(desk, alert, now), expires(desk, alert, now)
-    if ends <= starts:
-        raise AlertOver
     original = await _original(unit, desk, alert)
     reached = [group.id for group in await audience_of(unit, desk, alert)]
     if not reached:
         raise NobodyToReach
     frame = framed(desk, alert, now=now, corrects=original.code if original else None)
-    texts = await _texts(unit, desk, alert.text, frame)
-    push = await _push(unit, desk, alert, texts, by=by, now=now)
+    new = NewPush(
+        key=f"alert:{alert.id}",
+        code=alert.code,
+        texts=await texts(unit, desk, alert.text, frame),
+        created_by=by.user,
+        **described(alert),
+    )
+    push, made = await pushes.add_once(unit, desk.bot, new, now=now)
+    if not made:
+        raise AlertOver
     answers = await alert_life.messages_of(unit, original.push) if original and original.push else {}
     await deliver(unit, push, reached, answers, starts, ends, now=now)
     decided = {"state": AlertState.SENDING, "push_id": push, "expires_at": ends}
     if not await alert_rows.change(unit, alert.id, DECIDABLE, **decided):
         raise AlertOver
+    if original is not None:
+        await _corrected(unit, desk, original, alert.code, by, now=now)
     await progress.start(unit, push, alert.author, None)
     return push
 
@@ -116,33 +168,17 @@ async def _original(unit: Unit, desk: Desk, alert: Alert) -> Alert | None:
     return original
 
 
-async def _push(
-    unit: Unit,
-    desk: Desk,
-    alert: Alert,
-    texts: Mapping[Script, tuple[str, str, str]],
-    *,
-    by: Officer,
-    now: datetime,
-) -> PushId:
-    new = NewPush(
-        key=f"alert:{alert.id}",
-        kind=Kind.ALERT,
-        item=f"alert-{alert.id}",
-        fraud_type=alert.fraud_type or "",
-        title=title_of(alert.text),
-        code=alert.code,
-        created_by=by.user,
-        texts=texts,
-        media=alert.media,
-    )
-    push, made = await pushes.add_once(unit, desk.bot, new, now=now)
-    if not made:
+async def _corrected(
+    unit: Unit, desk: Desk, original: Alert, code: str, by: Officer, *, now: datetime
+) -> None:
+    """The original says which alert puts it right, and nothing more of it is sent."""
+    ended = {"state": AlertState.CORRECTED, "ended_at": now, "ended_by": by.user}
+    if not await alert_rows.change(unit, original.id, LIVE, **ended):
         raise AlertOver
-    return push
+    await alert_marks.close(unit, desk, original, Mark.CORRECTED, Priority.ALERT, now=now, code=code)
 
 
-async def _texts(unit: Unit, desk: Desk, text: str, frame: Frame) -> dict[Script, tuple[str, str, str]]:
+async def texts(unit: Unit, desk: Desk, text: str, frame: Frame) -> dict[Script, tuple[str, str, str]]:
     scripts = await groups.scripts(unit, desk.bot)
     made = {script: render_alert(text, frame, script) for script in scripts}
     return {script: (one.html, one.share, one.hash) for script, one in made.items()}

@@ -45,6 +45,11 @@ async def note(
     await audit.append(unit, desk.bot, row)
 
 
+async def has(unit: Unit, desk: Desk, key: str) -> bool:
+    """Whether a row of that key stands there: what it tells of was done."""
+    return await audit.exists(unit, desk.bot, key)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Whether the chain holds: how many rows, the head's hash, and the first broken row."""

@@ -32,6 +32,11 @@ def new_key() -> str:
     return secrets.token_urlsafe(9)
 
 
+def key_for(secret: bytes, purpose: str) -> str:
+    """The opaque key for one purpose: the same whenever it is asked for, and nobody can guess it."""
+    return hmac.new(secret, purpose.encode(), hashlib.sha256).hexdigest()[:16]
+
+
 def person_hash(secret: bytes, user: int) -> str:
     """A person as we remember them: keyed, so that the ids of this world cannot be tried one by one."""
     return hmac.new(secret, str(user).encode(), hashlib.sha256).hexdigest()[:32]

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from content.words import Severity
-from core import groups, lock
+from core import groups, lock, posters, rounds
 from core.desk import Desk
 from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
-from storage import alert_life, deliveries, pushes, updates
+from storage import alert_life, deliveries, followups, parcels, pushes, updates
 from storage import groups as group_rows
+from storage import posters as poster_rows
 from storage.database import Unit
 from storage.models import DeliveryState, GroupId, Job, Parcel
 
@@ -19,8 +20,16 @@ REFUSALS_BEAR = 3
 PROBE_AFTER = timedelta(days=7)
 JUDGED_FROM = 20
 UNEXPLAINED_SHARE = 0.05
-NO_RIGHTS = "no_rights"
-FLOOD = "flood"
+# Refusals that rest a group: its own doing, and it may heal without a word.
+NO_RIGHTS, TOPIC_CLOSED = "no_rights", "topic_closed"
+RESTING = frozenset({NO_RIGHTS, TOPIC_CLOSED})
+# Why a row that never left was too late in the end: Telegram asked for patience, or could not be reached.
+FLOOD, NO_LINE = "flood", "no_line"
+CALLED_OFF = "called_off"
+# Why something was not done to a message: there is none.
+NEVER_SENT = "never_sent"
+# A live alert has a group's ear for itself so long.
+HOLD = timedelta(minutes=30)
 
 
 def told_of_rights(group: GroupId) -> str:
@@ -31,6 +40,7 @@ def told_of_rights(group: GroupId) -> str:
 async def recover(desk: Desk, *, now: datetime) -> int:
     """After a restart: what was claimed and never recorded may have arrived, so it is unknown."""
     async with desk.database.unit() as unit:
+        await poster_rows.let_all_go(unit, desk.bot)
         return await deliveries.forget_claims(unit, desk.bot, now=now)
 
 
@@ -47,6 +57,7 @@ async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
     if late or hours.is_quiet_at(now):
         async with desk.database.unit() as unit:
             await deliveries.expire(unit, desk.bot, now=now)
+            await followups.cancel_in_vain(unit, desk.bot, NEVER_SENT, now=now)
             if hours.is_quiet_at(now):
                 await deliveries.postpone_counted(unit, desk.bot, due_at=hours.opening_after(now), now=now)
     async with desk.database.reading() as unit:
@@ -59,33 +70,40 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
     if quiet and job.counted:
         return None
     async with desk.database.unit() as unit:
+        held = await alert_life.held_until(unit, job.group, HOLD, now=now) if job.counted else None
+        if held is not None:
+            await alert_life.hold(unit, job.group, held)
+            return None
         if not await deliveries.claim(unit, job.delivery, now=now):
             return None
         # What somebody asked for at night comes, and so does an alert, but only an urgent one wakes anybody.
-        parcel = await deliveries.parcel(unit, job.delivery)
+        parcel = await parcels.of_delivery(unit, job.delivery)
+        if not await posters.may_leave(unit, parcel):
+            await deliveries.put_back(unit, job.delivery, due_at=now)
+            return None
         if quiet and parcel.severity is Severity.NOTICE:
             opening = desk.rules.hours.opening_after(now)
             await deliveries.put_back(unit, job.delivery, due_at=opening)
             return None
+        await rounds.claimed(unit, desk, parcel, now=now)
         return replace(parcel, silent=quiet and parcel.severity is not Severity.URGENT)
 
 
 async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
     """Write down how a claimed delivery ended, and what that says about its group and its push."""
+    instead = await rounds.by_buttons_instead(desk, parcel, outcome, now=now)
+    if instead or await posters.otherwise(desk, parcel, outcome, now=now):
+        return
     async with desk.database.unit() as unit:
         end = partial(deliveries.end, unit, parcel.delivery, now=now)
         match outcome:
-            case Sent(message_id=message, file_id=file_id):
-                await end(DeliveryState.SENT, message=message)
-                await _learn(unit, desk, parcel, file_id)
-                if await group_rows.heard_us(unit, parcel.group):
-                    # Should it lose its rights again one day, the owners hear of it again.
-                    await updates.drop_mark(unit, desk.bot, told_of_rights(parcel.group))
-            case NotSent(retry_after=seconds):
-                await _again(unit, parcel, now + timedelta(seconds=seconds), now=now)
+            case Sent():
+                await _sent(unit, desk, parcel, outcome, now=now)
+            case NotSent():
+                await _again(unit, parcel, outcome, now=now)
             case Moved(new_chat=new_chat):
                 # The same group under its new id; its delivery waits again, since nothing left.
-                await deliveries.put_back(unit, parcel.delivery, due_at=now)
+                await _wait_again(unit, parcel, due_at=now, now=now)
                 await groups.moved(unit, desk, parcel.group, parcel.chat, new_chat)
             case Gone(reason=reason):
                 await end(DeliveryState.FAILED, reason=reason)
@@ -94,6 +112,8 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
                 await _refused(unit, desk, parcel, outcome, now=now)
             case Unknown(reason=reason):
                 await end(DeliveryState.UNKNOWN, reason=reason)
+        await _call_off(unit, desk, parcel, outcome, now=now)
+        await posters.ended(unit, desk, parcel, outcome)
         if isinstance(outcome, Sent | Gone | Refused | Unknown):
             await _judge(unit, parcel, odd=isinstance(outcome, Refused) and not outcome.explained)
 
@@ -101,7 +121,7 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
 async def try_again(desk: Desk, *, now: datetime) -> int:
     """Groups that would not let us speak are tried once a week: rights may heal without a word."""
     async with desk.database.unit() as unit:
-        resting = await group_rows.suspended_since(unit, desk.bot, NO_RIGHTS, before=now - PROBE_AFTER)
+        resting = await group_rows.suspended_since(unit, desk.bot, RESTING, before=now - PROBE_AFTER)
         for group in resting:
             await groups.resume(unit, group, now=now)
     return len(resting)
@@ -109,24 +129,48 @@ async def try_again(desk: Desk, *, now: datetime) -> int:
 
 async def _learn(unit: Unit, desk: Desk, parcel: Parcel, file_id: str | None) -> None:
     """Telegram has the picture now: the copies that waited for its number may leave."""
-    if parcel.picture is not None and parcel.picture.file_id is None and file_id is not None:
-        await alert_life.learn_file_id(unit, parcel.picture.id, file_id)
+    picture = parcel.picture
+    if picture is not None and not picture.poster and picture.file_id is None and file_id is not None:
+        await alert_life.learn_file_id(unit, picture.id, file_id)
         desk.wake.wake()
 
 
-async def _again(unit: Unit, parcel: Parcel, due_at: datetime, *, now: datetime) -> None:
-    """It waits again, unless Telegram asks for more patience than the message has worth."""
+async def _sent(unit: Unit, desk: Desk, parcel: Parcel, sent: Sent, *, now: datetime) -> None:
+    await deliveries.end(unit, parcel.delivery, DeliveryState.SENT, now=now, message=sent.message_id)
+    await _learn(unit, desk, parcel, sent.file_id)
+    await rounds.asked(unit, desk, parcel, sent, now=now)
+    if await group_rows.heard_us(unit, parcel.group):
+        # Should it lose its rights again one day, the owners hear of it again.
+        await updates.drop_mark(unit, desk.bot, told_of_rights(parcel.group))
+
+
+async def _again(unit: Unit, parcel: Parcel, outcome: NotSent, *, now: datetime) -> None:
+    """It waits again, unless it would be stale by then."""
+    due_at = now + timedelta(seconds=outcome.retry_after)
     if due_at < parcel.not_after:
-        await deliveries.put_back(unit, parcel.delivery, due_at=due_at)
+        await _wait_again(unit, parcel, due_at=due_at, now=now)
     else:
-        await deliveries.end(unit, parcel.delivery, DeliveryState.EXPIRED, now=now, reason=FLOOD)
+        why = FLOOD if outcome.flood else NO_LINE
+        await deliveries.end(unit, parcel.delivery, DeliveryState.EXPIRED, now=now, reason=why)
+
+
+async def _wait_again(unit: Unit, parcel: Parcel, *, due_at: datetime, now: datetime) -> None:
+    """What did not leave waits until `due_at`; unless its push was called off meanwhile."""
+    await deliveries.put_back(unit, parcel.delivery, due_at=due_at)
+    await deliveries.cancel_halted(unit, parcel.delivery, CALLED_OFF, now=now)
+
+
+async def _call_off(unit: Unit, desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
+    """Where no message stands, and none will, nothing waits any more to be done to it."""
+    if not isinstance(outcome, Sent | Unknown):
+        await followups.cancel_in_vain(unit, desk.bot, NEVER_SENT, now=now, delivery=parcel.delivery)
 
 
 async def _refused(unit: Unit, desk: Desk, parcel: Parcel, refused: Refused, *, now: datetime) -> None:
     reason = refused.reason if refused.explained else deliveries.UNEXPLAINED + refused.reason
     await deliveries.end(unit, parcel.delivery, DeliveryState.FAILED, now=now, reason=reason[:80])
     if refused.explained and await group_rows.refused_us(unit, parcel.group) >= REFUSALS_BEAR:
-        await groups.lost(unit, desk, parcel.group, parcel.chat, NO_RIGHTS, now=now)
+        await groups.lost(unit, desk, parcel.group, parcel.chat, refused.reason, now=now)
 
 
 async def _judge(unit: Unit, parcel: Parcel, *, odd: bool) -> None:

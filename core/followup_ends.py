@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
+from core import alert_marks, rounds
 from core.desk import Desk
 from core.ports import FollowOutcome
 from storage.database import Unit
@@ -18,4 +19,7 @@ from storage.models import Act, FollowupKind
 # that were called off or expired in the queue.
 Hook = Callable[[Unit, Desk, Act, FollowOutcome, datetime], Awaitable[None]]
 
-TABLE: Mapping[FollowupKind, Hook] = {}
+TABLE: Mapping[FollowupKind, Hook] = {
+    FollowupKind.CLOSE: rounds.poll_closed,
+    FollowupKind.DELETE: alert_marks.deleted,
+}

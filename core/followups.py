@@ -13,7 +13,7 @@ from functools import partial
 from core import followup_ends, groups, lock
 from core.desk import Desk
 from core.ports import Done, FollowOutcome, Gone, Moved, NotSent, Refused, Sent, Unknown
-from storage import followups
+from storage import acts, followups
 from storage.database import Unit
 from storage.models import Act, FollowupKind, FollowupState, Job
 
@@ -51,7 +51,7 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Act | None:
     async with desk.database.unit() as unit:
         if not await followups.claim(unit, job.followup, now=now):
             return None
-        act = await followups.act(unit, job.followup)
+        act = await acts.of_followup(unit, job.followup)
     quiet = desk.rules.hours.is_quiet_at(now)
     return replace(act, silent=quiet and not act.payload.get("rings", False))
 

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from content.texts import tame
 from content.words import Audience, Kind
-from core import officers
+from core import errands, officers
 from core.desk import Desk
 from core.errors import UnknownGroup
 from storage import deliveries, groups, slots
@@ -32,12 +32,26 @@ class Habit:
     at: time
     every: int = 1
     phase: int = 0
+    nth: int | None = None
 
 
+# A change here reaches the groups that subscribe from now on; those that are here keep what they have.
 HABITS: dict[Audience, tuple[Habit, ...]] = {
-    Audience.VILLAGE: (Habit(Kind.TIP, 1, time(18, 30)), Habit(Kind.CASE, 3, time(18, 30))),
-    Audience.PARENT: (Habit(Kind.TIP, 6, time(19, 30), 2, 0), Habit(Kind.CASE, 6, time(19, 30), 2, 1)),
-    Audience.ENTERPRISE: (Habit(Kind.TIP, 0, time(8, 50), 2, 0), Habit(Kind.CASE, 0, time(8, 50), 2, 1)),
+    Audience.VILLAGE: (
+        Habit(Kind.TIP, 1, time(18, 30)),
+        Habit(Kind.CASE, 3, time(18, 30)),
+        Habit(Kind.QUIZ, 5, time(10), 2),
+    ),
+    Audience.PARENT: (
+        Habit(Kind.TIP, 6, time(19, 30), 2, 0),
+        Habit(Kind.CASE, 6, time(19, 30), 2, 1),
+        Habit(Kind.QUIZ, 2, time(19, 30), nth=1),
+    ),
+    Audience.ENTERPRISE: (
+        Habit(Kind.TIP, 0, time(8, 50), 2, 0),
+        Habit(Kind.CASE, 0, time(8, 50), 2, 1),
+        Habit(Kind.QUIZ, 2, time(12, 10), nth=1),
+    ),
 }
 
 
@@ -76,6 +90,8 @@ async def meet(
             await _vouch(unit, group, officer.user, officer.region, now=now)
         if link is not None:
             await _take_link(unit, desk, group, link, now=now)
+        if by is not None:
+            await errands.stay(unit, desk, chat)
         card = await groups.take_card(unit, group.id, after=now - CARD_AGAIN_AFTER, now=now)
         group = await _need(unit, desk, chat)
     return Met(group, card, group.subscribed)
@@ -117,10 +133,13 @@ async def find(desk: Desk, chat: int) -> Group:
         return await _need(unit, desk, chat)
 
 
-async def subscribe(desk: Desk, chat: int, title: str, audience: Audience, *, now: datetime) -> Subscribed:
+async def subscribe(
+    desk: Desk, chat: int, title: str, audience: Audience, *, topic: int | None = None, now: datetime
+) -> Subscribed:
     """An admin chose the audience: pushes begin with that audience's habits, or go on as they were set.
 
-    Raises UnknownGroup where the bot is no longer in the chat.
+    The first time an introduction is owed, into that topic. Raises UnknownGroup where the bot is no longer
+    in the chat.
     """
     async with desk.database.unit() as unit:
         await groups.add_once(unit, desk.bot, chat, tame(title), now=now)
@@ -139,6 +158,8 @@ async def subscribe(desk: Desk, chat: int, title: str, audience: Audience, *, no
         if desk.rules.auto_confirm:
             await groups.confirm(unit, group.id, 0, now=now)
         group = await _need(unit, desk, chat)
+        if first:
+            await errands.greet(unit, desk, group, topic, now=now)
         mine = await slots.of_groups(unit, [group.id])
     return Subscribed(group, tuple(mine), first)
 
@@ -244,6 +265,7 @@ async def _take_habits(unit: Unit, group: GroupId, audience: Audience, *, now: d
             at=habit.at,
             every=habit.every,
             phase=habit.phase,
+            nth=habit.nth,
             now=now,
         )
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from core import deliveries, followups
 from core.desk import Desk
 from core.ports import Done, FollowOutcome
+from storage import deliveries as delivery_rows
+from storage import followups as followup_rows
 from storage.models import Act, Job, Parcel
 
 Load = Parcel | Act
@@ -29,6 +31,14 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Load | None:
     if job.followup is None:
         return await deliveries.claim(desk, job, now=now)
     return await followups.claim(desk, job, now=now)
+
+
+async def unclaim(desk: Desk, job: Job, *, claimed_at: datetime) -> bool:
+    """Undo a claim whose commit was left open; whether there was one. Nothing has left."""
+    async with desk.database.unit() as unit:
+        if job.followup is None:
+            return await delivery_rows.unclaim(unit, job.delivery, claimed_at=claimed_at)
+        return await followup_rows.unclaim(unit, job.followup, claimed_at=claimed_at)
 
 
 async def record(desk: Desk, load: Load, outcome: FollowOutcome, *, now: datetime) -> None:

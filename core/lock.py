@@ -9,8 +9,9 @@ from datetime import datetime
 
 from core import audit
 from core.desk import Desk
-from core.errors import UsedButton
+from core.errors import StillLocked, UsedButton
 from storage import officers, overdue, updates
+from storage import pushes as push_rows
 from storage.database import Unit
 from storage.models import Button, Officer
 from storage.overdue import Waiting
@@ -70,6 +71,12 @@ async def holds(unit: Unit, bot: int) -> bool:
     return await updates.mark(unit, bot, MARK) is not None
 
 
+async def require_open(unit: Unit, desk: Desk) -> None:
+    """Whoever wants something sent now is told at once that it would wait. Raises StillLocked."""
+    if await holds(unit, desk.bot):
+        raise StillLocked
+
+
 async def anywhere(unit: Unit, bot: int | None) -> bool:
     """The same; of any bot where `bot` is None."""
     return bool(await overdue.marked(unit, MARK)) if bot is None else await holds(unit, bot)
@@ -112,6 +119,7 @@ async def open_again(desk: Desk, owner: Officer, button: Button, *, goes_on: boo
         if not goes_on:
             up_to = Lock.read(value).last_push
             cancelled = await overdue.cancel(unit, desk.bot, REASON, up_to=up_to, now=now)
+            await push_rows.fill_no_more(unit, desk.bot)
         action = "unlock_send" if goes_on else "unlock_drop"
         subject = str(cancelled)
         await audit.note(

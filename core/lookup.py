@@ -1,31 +1,59 @@
-"""Finding something in the library for one person who asks."""
+"""Finding something in the library for one person who asks, and looking through it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from content.choose import choose
-from content.models import Item
 from content.render import plain_frame
-from content.texts import texts_in
-from content.words import Kind, Script
+from content.search import best_on
+from content.search import frauds_called as fraud_types
+from content.words import FRAUD_TYPES, Kind, Script
 from core.desk import Desk
 from core.errors import NothingSuits
 
+__all__ = ["Page", "fraud_types", "frauds", "one_tip", "page"]
+
 
 def one_tip(desk: Desk, word: str, *, now: datetime) -> str:
-    """A tip to read in private, as HTML; another one each day. Raises NothingSuits."""
-    items = [item for item in desk.library.of_kind(Kind.TIP) if speaks_of(item, word)]
-    today = desk.rules.hours.day(now)
-    if not items:
+    """The best tip on a word, or a case where no tip has it, as HTML; without a word another one each day.
+
+    Raises NothingSuits.
+    """
+    tips, today = desk.library.of_kind(Kind.TIP), desk.rules.hours.day(now)
+    if not tips:
         raise NothingSuits(Kind.TIP, word)
-    turn = today.toordinal() % len(items)
-    item = choose(items, {}, today) if word else sorted(items, key=lambda one: one.id)[turn]
-    assert item is not None
+    if not word:
+        turn = today.toordinal() % len(tips)
+        return plain_frame(sorted(tips, key=lambda one: one.id)[turn], Script.SIMPLIFIED)
+    found = best_on(tips, word) or best_on(desk.library.of_kind(Kind.CASE), word)
+    item = choose(found, {}, today)
+    if item is None:
+        raise NothingSuits(Kind.TIP, word)
     return plain_frame(item, Script.SIMPLIFIED)
 
 
-def speaks_of(item: Item, word: str) -> bool:
-    """Whether an item has that word anywhere a reader would see it."""
-    fraud = texts_in(Script.SIMPLIFIED).plain("fraud", id=item.fraud_type)
-    return not word or word in "\n".join((item.title, item.body, item.action, fraud))
+@dataclass(frozen=True)
+class Page:
+    """One item of a fraud type, as HTML, and its place among the others, counted from 0."""
+
+    fraud: str
+    number: int
+    total: int
+    html: str
+
+
+def frauds(desk: Desk) -> list[str]:
+    """The fraud types of which there is something to read, the commonest first."""
+    present = {item.fraud_type for item in desk.library.items.values()}
+    return [one for one in FRAUD_TYPES if one in present]
+
+
+def page(desk: Desk, fraud: str, number: int) -> Page | None:
+    """The item of that number: tips first, then cases; None where there is none."""
+    items = [item for item in desk.library.items.values() if item.fraud_type == fraud]
+    items.sort(key=lambda one: (one.kind is Kind.CASE, one.id))
+    if number >= len(items):
+        return None
+    return Page(fraud, number, len(items), plain_frame(items[number], Script.SIMPLIFIED))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core import audit
-from core.deliveries import FLOOD, NO_RIGHTS, told_of_rights
+from core.deliveries import FLOOD, NO_LINE, RESTING, told_of_rights
 from core.desk import Desk
 from core.errors import UsedButton
 from storage import deliveries, groups, officers, pushes, updates
@@ -18,7 +18,7 @@ NEWS = timedelta(days=2)
 
 @dataclass(frozen=True)
 class NoRights:
-    """A group refused us three times in a row and rests now."""
+    """A group refused us three times in a row and rests now; its `reason` says why."""
 
     group: Group
 
@@ -29,14 +29,19 @@ class NoRights:
 
 @dataclass(frozen=True)
 class Expired:
-    """Telegram asked for so much patience that a push went stale for some groups."""
+    """A push went stale for some groups: Telegram asked for too much patience, or could not be reached.
+
+    Told when the first one did, and again at the push's end if there were more by then (`over`).
+    """
 
     push: Push
     groups: int
+    why: str
+    over: bool
 
     @property
     def mark(self) -> str:
-        return f"told:flood:{self.push.id}"
+        return f"told:{self.why}:{self.push.id}"
 
 
 @dataclass(frozen=True)
@@ -58,19 +63,31 @@ async def untold(desk: Desk, *, now: datetime) -> list[Notice]:
     """What the owners do not know yet."""
     async with desk.database.reading() as unit:
         found: list[Notice] = []
-        for group in await groups.suspended_since(unit, desk.bot, NO_RIGHTS, before=now):
+        for group in await groups.suspended_since(unit, desk.bot, RESTING, before=now):
             found.append(NoRights(group))
-        for push, number in await deliveries.expired_for(unit, desk.bot, FLOOD, since=now - NEWS):
-            found.append(Expired(push, number))
+        for why in (FLOOD, NO_LINE):
+            for push, number in await deliveries.expired_for(unit, desk.bot, why, since=now - NEWS):
+                counts = await pushes.counts(unit, push.id)
+                found.append(Expired(push, number, why, over=counts.total == counts.ended))
         for push in await pushes.paused(unit, desk.bot):
             found.append(Paused(push, await pushes.counts(unit, push.id)))
-        return [one for one in found if await updates.mark(unit, desk.bot, one.mark) is None]
+        return [one for one in found if _is_news(one, await updates.mark(unit, desk.bot, one.mark))]
+
+
+def _is_news(notice: Notice, told_before: str | None) -> bool:
+    """`told_before` is the mark: for `Expired` how many groups it was told of, else when."""
+    if told_before is None:
+        return True
+    if not isinstance(notice, Expired) or not notice.over:
+        return False
+    return told_before.isdecimal() and notice.groups > int(told_before)
 
 
 async def told(desk: Desk, notice: Notice, *, now: datetime) -> None:
     """The owners know."""
     async with desk.database.unit() as unit:
-        await updates.set_mark(unit, desk.bot, notice.mark, now.isoformat())
+        value = str(notice.groups) if isinstance(notice, Expired) else now.isoformat()
+        await updates.set_mark(unit, desk.bot, notice.mark, value)
 
 
 async def decide(desk: Desk, owner: Officer, button: Button, *, goes_on: bool, now: datetime) -> Push:

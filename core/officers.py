@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ BUTTON_LIFE = timedelta(days=2)
 MAY_PUSH = frozenset({Role.OWNER, Role.CHIEF, Role.OFFICER})
 MAY_VOUCH = MAY_PUSH
 MAY_APPOINT = frozenset({Role.OWNER})
+MAY_APPROVE = frozenset({Role.OWNER, Role.CHIEF})
 
 
 async def standing(desk: Desk, user: int) -> Officer | None:
@@ -58,7 +59,12 @@ async def refuse(desk: Desk, user: int, action: str, *, key: str, now: datetime)
 async def watchers(desk: Desk, region: str | None) -> list[int]:
     """Who is told about a group there: the owners, and the active officers whose region covers it."""
     async with desk.database.reading() as unit:
-        staff = await officers.listed(unit, desk.bot)
+        return await watchers_in(unit, desk, region)
+
+
+async def watchers_in(unit: Unit, desk: Desk, region: str | None) -> list[int]:
+    """The same within a unit."""
+    staff = await officers.listed(unit, desk.bot)
     told = [
         one.user
         for one in staff
@@ -71,8 +77,12 @@ async def activate(desk: Desk, user: int, name: str, *, now: datetime) -> None:
     """An officer wrote to the bot in private, so the bot may write back."""
     async with desk.database.reading() as unit:
         known = await officers.by_user(unit, desk.bot, user)
-    if known is not None and (not known.active or not known.name):
+        active = await officers.is_active(unit, desk.bot, user)
+    owner = user in desk.rules.owners
+    if (known is not None and not (known.active and known.name)) or (owner and not active):
         async with desk.database.unit() as unit:
+            if owner:
+                await officers.know_owner(unit, desk.bot, user, now=now)
             await officers.activate(unit, desk.bot, user, name, now=now)
 
 
@@ -102,8 +112,18 @@ async def staff(desk: Desk) -> list[Officer]:
     """The owners, then everyone appointed."""
     async with desk.database.reading() as unit:
         appointed = await officers.listed(unit, desk.bot)
-    owners = [_owner(user) for user in sorted(desk.rules.owners)]
+        names, active = await officers.names(unit, desk.bot), await officers.active(unit, desk.bot)
+    owners = [
+        replace(_owner(user), name=names.get(user, ""), active=user in active)
+        for user in sorted(desk.rules.owners)
+    ]
     return owners + [one for one in appointed if one.user not in desk.rules.owners]
+
+
+async def name(desk: Desk, user: int) -> str:
+    """What that officer is called, else their number."""
+    async with desk.database.reading() as unit:
+        return (await officers.names(unit, desk.bot)).get(user) or str(user)
 
 
 @dataclass(frozen=True)
@@ -114,7 +134,9 @@ class NewButton:
     payload: dict[str, Any]
 
 
-async def lay_out(desk: Desk, user: int, wanted: list[NewButton], *, now: datetime) -> list[str]:
+async def lay_out(
+    desk: Desk, user: int, wanted: list[NewButton], *, now: datetime, life: timedelta = BUTTON_LIFE
+) -> list[str]:
     """Remember what these buttons mean and hand out their keys, in order."""
     laid = [
         Button(
@@ -123,7 +145,7 @@ async def lay_out(desk: Desk, user: int, wanted: list[NewButton], *, now: dateti
             action=one.action,
             payload=one.payload,
             used_at=None,
-            expires_at=now + BUTTON_LIFE,
+            expires_at=now + life,
         )
         for one in wanted
     ]
@@ -149,6 +171,14 @@ async def pressed(desk: Desk, user: int, key: str, *, now: datetime) -> Button:
 async def standing_in(unit: Unit, desk: Desk, user: int) -> Officer | None:
     """The same within a unit."""
     return _owner(user) if user in desk.rules.owners else await officers.by_user(unit, desk.bot, user)
+
+
+async def still(unit: Unit, desk: Desk, officer: Officer, rights: frozenset[Role]) -> Officer:
+    """What the person is in this very transaction: the office may be lost since. Raises NoRight."""
+    found = await standing_in(unit, desk, officer.user)
+    if found is None or found.role not in rights:
+        raise NoRight("alert")
+    return found
 
 
 def _owner(user: int) -> Officer:

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from content.choose import Heard, choose
-from content.models import Item
-from content.render import Rendered, render
-from content.words import Audience, Kind, Script
-from core import audit, pushes
+from content.asking import Choice
+from content.library import Content
+from content.render import Rendered
+from content.words import Audience, Form, Kind, Script
+from core import audit, lock, pushes
 from core.codes import new_code
 from core.desk import Desk
-from core.errors import ContentChanged, NobodyToReach, NothingSuits, UsedButton
-from storage import groups, officers, progress
+from core.errors import ContentChanged, NobodyToReach, UsedButton
+from core.hours import Hours, Measure, Place
+from core.order_choice import Crowd, pick
+from core.wording import worded
+from storage import deliveries, officers, progress, reachable
 from storage import pushes as push_rows
 from storage.database import Unit
-from storage.models import Button, Group, Officer, PushId
+from storage.deliveries import NewDelivery
+from storage.models import Button, GroupId, Officer, PushId
+from storage.reachable import Reachable
+
+# So many groups at once: whoever else wants the database waits for no more.
+CHUNK = 500
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
     """Exactly what would go out, to how many, and how many of them would hear it later."""
 
-    item: Item
+    item: Content
     rendered: Rendered
     code: str
     groups: int
@@ -34,41 +42,86 @@ class Preview:
     full: int
     waits_until: datetime | None
     offered: tuple[str, ...]
+    # Of a question: what decided for it.
+    choice: Choice | None = None
+    frauds: tuple[str, ...] = ()
+    # Of a letter: the day that it is written on.
+    day: date
+    # How many of the groups get it as a poster.
+    posters: int = 0
 
     def payload(self) -> dict[str, Any]:
         """What the 发送 button stands for; the hash holds it to what was shown."""
-        return {"item": self.item.id, "code": self.code, "hash": self.rendered.hash, "offered": self.offered}
+        told = {"item": self.item.id, "code": self.code, "hash": self.rendered.hash}
+        return {**told, "offered": self.offered, "day": self.day.isoformat()}
 
 
 async def preview(
-    desk: Desk, officer: Officer, kind: Kind, offered: Sequence[str] = (), *, now: datetime
+    desk: Desk,
+    officer: Officer,
+    kind: Kind,
+    offered: Sequence[str] = (),
+    *,
+    frauds: Sequence[str] = (),
+    now: datetime,
 ) -> Preview:
-    """The item that these groups heard least, leaving out those offered before.
+    """The item that these groups heard least, or the question that fits them best; not one offered before.
 
-    Raises NobodyToReach, NothingSuits.
+    Questions may be narrowed to fraud types. Raises StillLocked, NobodyToReach, NothingSuits.
     """
+    hours, code, day = desk.rules.hours, new_code(), desk.rules.hours.day(now)
     async with desk.database.reading() as unit:
-        audience = await _audience(unit, desk, officer, list(Audience))
-        if not audience:
-            raise NobodyToReach
-        item = await _pick(unit, desk, kind, audience, offered, now=now)
-        reached = [group for group in audience if group.audience in item.audiences]
-        ids = [group.id for group in reached]
-        calendar = await pushes.Calendar.of(unit, ids, desk.rules.hours, now=now)
-    places = [calendar.place(group, now) for group in ids]
-    code = new_code()
-    hours = desk.rules.hours
+        await lock.require_open(unit, desk)
+        crowd = await Crowd.of(unit, desk, _reachable(desk, officer.region, list(Audience)), now=now)
+        item, choice = pick(desk, kind, crowd, offered, frauds, now=now)
+        elsewhere = await _not_now(unit, desk, _reachable(desk, officer.region, item.audiences), now=now)
+    reached = [one for one in crowd.sizes if one.audience in item.audiences]
+    rendered = worded(desk, item, code, Script.SIMPLIFIED, region=officer.region, day=day)
     return Preview(
         item=item,
-        rendered=render(item, office=desk.rules.office, code=code, script=Script.SIMPLIFIED),
+        rendered=rendered,
         code=code,
-        groups=len(reached),
-        members=sum(group.members or 0 for group in reached),
-        moved=sum(1 for place in places if place.moved and not place.full),
-        full=sum(1 for place in places if place.full),
+        groups=sum(one.groups for one in reached),
+        members=sum(one.members for one in reached),
+        moved=sum(1 for place in elsewhere if place.moved and not place.full),
+        full=sum(1 for place in elsewhere if place.full),
         waits_until=hours.opening_after(now) if hours.is_quiet_at(now) else None,
         offered=(*offered, item.id),
+        choice=choice,
+        frauds=tuple(frauds),
+        day=day,
+        posters=sum(one.groups for one in reached if rendered.poster and one.form is not Form.TEXT),
     )
+
+
+async def _not_now(unit: Unit, desk: Desk, wanted: Reachable, *, now: datetime) -> list[Place]:
+    """Where those groups find place for it that have much before them; all others hear it now."""
+    hours, usual = desk.rules.hours, Measure()
+    day = hours.day(hours.heard_at(now))
+    monday = day - timedelta(days=day.weekday())
+    full = await reachable.crowded(
+        unit,
+        wanted,
+        _span(hours, day, 1),
+        _span(hours, monday, 7),
+        per_day=usual.per_day,
+        per_week=usual.per_week,
+    )
+    found = list[Place]()
+    for some in _chunks(full):
+        calendar = await pushes.Calendar.of(unit, some, hours, now=now)
+        found += [calendar.place(group, now) for group in some]
+    return found
+
+
+def _span(hours: Hours, first: date, days: int) -> tuple[datetime, datetime]:
+    """So many local days from their midnight on."""
+    start, end = (datetime.combine(one, time(), hours.zone) for one in (first, first + timedelta(days=days)))
+    return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def _chunks(groups: list[GroupId]) -> Iterator[list[GroupId]]:
+    return (groups[start : start + CHUNK] for start in range(0, len(groups), CHUNK))
 
 
 async def send(
@@ -76,40 +129,88 @@ async def send(
 ) -> PushId:
     """Send what the pressed 发送 stands for, once; `message` becomes the progress message.
 
-    Raises UsedButton when it was pressed before, ContentChanged, NobodyToReach.
+    Nothing leaves before every group has its row. Raises StillLocked, UsedButton when it was pressed before,
+    ContentChanged, NobodyToReach.
     """
-    item = desk.library.items.get(button.payload["item"])
-    code = button.payload["code"]
+    item, code = desk.library.find(button.payload["item"]), button.payload["code"]
     if item is None:
         raise ContentChanged
-    shown = render(item, office=desk.rules.office, code=code, script=Script.SIMPLIFIED)
+    day = date.fromisoformat(button.payload["day"])
+    shown = worded(desk, item, code, Script.SIMPLIFIED, region=officer.region, day=day)
     if shown.hash != button.payload["hash"]:
         raise ContentChanged
+    wanted = _reachable(desk, officer.region, item.audiences)
     async with desk.database.unit() as unit:
+        await lock.require_open(unit, desk)
         if not await officers.use_button(unit, button.key, now=now):
             raise UsedButton
         await push_rows.in_line(unit, desk.bot)
-        reached = [group.id for group in await _audience(unit, desk, officer, item.audiences)]
-        if not reached:
+        number = sum(one.groups for one in await reachable.sizes(unit, wanted))
+        if not number:
             raise NobodyToReach
-        calendar = await pushes.Calendar.of(unit, reached, desk.rules.hours, now=now)
-        new = [calendar.delivery(group, now) for group in reached]
-        push = await pushes.make(
-            unit, desk, item, f"order:{button.key}", new, now=now, code=code, by=officer.user
-        )
+        new = await _next_rows(unit, desk, wanted, None, now=now)
+        order = {"code": code, "by": officer.user, "region": officer.region, "day": day}
+        push = await pushes.make(unit, desk, item, f"order:{button.key}", new, now=now, **order)
+        if len(new) == CHUNK:
+            await push_rows.fill_later(unit, push, region=officer.region, audiences=item.audiences)
         await progress.start(unit, push, chat, message)
         await audit.note(
             unit,
             desk,
             user=officer.user,
             action="push",
-            subject=f"{item.kind} {item.id} {code} {len(reached)}",
+            subject=f"{item.kind} {item.id} {code} {number}",
             now=now,
             key=f"push:{button.key}",
             content_hash=shown.hash,
         )
+    await fill(desk, now=now)
     desk.wake.wake()
     return push
+
+
+async def fill(desk: Desk, *, now: datetime) -> int:
+    """Give the groups of large pushes their rows, some at a time, then let the pushes go. Returns how many.
+
+    What a crash left half done is gone on with; what was ordered too long ago reaches nobody more.
+    """
+    filled = 0
+    while await _fill_some(desk, now=now):
+        filled += 1
+    if filled:
+        desk.wake.wake()
+    return filled
+
+
+async def _fill_some(desk: Desk, *, now: datetime) -> bool:
+    """Some rows more for the oldest push that lacks any; False when none does."""
+    async with desk.database.unit() as unit:
+        await push_rows.in_line(unit, desk.bot)
+        if await lock.holds(unit, desk.bot):
+            return False
+        open_one = await push_rows.to_fill(unit, desk.bot)
+        if open_one is None:
+            return False
+        new = list[NewDelivery]()
+        if now - open_one.made_at < pushes.SHELF_LIFE:
+            wanted = _reachable(desk, open_one.region, open_one.audiences)
+            new = await _next_rows(unit, desk, wanted, open_one.push, now=now)
+            await deliveries.add(unit, open_one.push, pushes.PRIORITIES[open_one.kind], new, now=now)
+        if len(new) < CHUNK:
+            await push_rows.filled(unit, open_one.push)
+    return True
+
+
+async def _next_rows(
+    unit: Unit, desk: Desk, wanted: Reachable, push: PushId | None, *, now: datetime
+) -> list[NewDelivery]:
+    some = await reachable.without(unit, wanted, push, limit=CHUNK)
+    calendar = await pushes.Calendar.of(unit, some, desk.rules.hours, now=now)
+    return [calendar.delivery(group, now) for group in some]
+
+
+def _reachable(desk: Desk, region: str | None, audiences: Sequence[Audience]) -> Reachable:
+    return Reachable(desk.bot, desk.regions.under(region), audiences)
 
 
 async def drop(desk: Desk, officer: Officer, button: Button, *, now: datetime) -> None:
@@ -121,32 +222,3 @@ async def drop(desk: Desk, officer: Officer, button: Button, *, now: datetime) -
         await audit.note(
             unit, desk, user=officer.user, action="push_dropped", subject="", now=now, key=button.key
         )
-
-
-async def _audience(unit: Unit, desk: Desk, officer: Officer, audiences: Sequence[Audience]) -> list[Group]:
-    regions = desk.regions.under(officer.region)
-    return await groups.reachable(unit, desk.bot, regions=regions, audiences=audiences)
-
-
-async def _pick(
-    unit: Unit, desk: Desk, kind: Kind, audience: list[Group], offered: Sequence[str], *, now: datetime
-) -> Item:
-    present = {group.audience for group in audience}
-    suiting = [item for item in desk.library.of_kind(kind) if present & set(item.audiences)]
-    heard = _all_heard(await push_rows.heard(unit, [group.id for group in audience]))
-    fresh = [item for item in suiting if item.id not in offered] or suiting
-    item = choose(fresh, heard, desk.rules.hours.day(now))
-    if item is None:
-        raise NothingSuits(kind)
-    return item
-
-
-def _all_heard(by_group: dict[Any, dict[str, Heard]]) -> dict[str, Heard]:
-    everything: dict[str, Heard] = {}
-    for one in by_group.values():
-        for item, heard in one.items():
-            before = everything.get(item)
-            times = heard.times + (before.times if before else 0)
-            last = max(heard.last, before.last) if before else heard.last
-            everything[item] = Heard(times, last, heard.fraud_type)
-    return everything

@@ -38,10 +38,11 @@ class Wake(Protocol):
 
 @dataclass(frozen=True)
 class Sent:
-    """Telegram took it and gave it a number, and one for its picture."""
+    """Telegram took it and gave it a number, and one for its picture or its poll."""
 
     message_id: int
     file_id: str | None = None
+    poll: str | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.desk import Desk
 from storage import progress, pushes
 from storage.models import Counts, PushId
-from storage.progress import Progress
+from storage.progress import Progress as Progress
 
 
 @dataclass(frozen=True)

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from content.choose import Heard, choose
+from content.letters import Letter
+from content.library import Content
 from content.models import Item
-from content.render import render
+from content.questions import Question
+from content.render import Rendered
+from content.search import best_on
 from content.words import Kind, Script
+from core import lock
 from core.codes import new_code, new_key
 from core.desk import Desk
 from core.errors import AskedTooOften, GroupPaused, NothingSuits, UnknownGroup
 from core.hours import Hours, Place, measure, place
-from core.lookup import speaks_of
+from core.knowledge import Knowledge, next_question
 from core.ports import Priority
-from storage import deliveries, groups, pushes, slots
+from core.wording import kind_of, worded
+from storage import deliveries, groups, posters, pushes, slots
 from storage.database import Unit
 from storage.deliveries import NewDelivery
 from storage.models import Firing, Group, GroupId, GroupState, Push, PushId, Slot
+from storage.posters import Card
 from storage.pushes import NewPush
 
 SHELF_LIFE = timedelta(hours=24)
 ASK_AGAIN_AFTER = timedelta(seconds=60)
-PRIORITIES = {Kind.TIP: Priority.TIP, Kind.CASE: Priority.CASE}
+PRIORITIES = {
+    Kind.TIP: Priority.TIP,
+    Kind.LETTER: Priority.TIP,
+    Kind.CASE: Priority.CASE,
+    Kind.QUIZ: Priority.QUIZ,
+}
 
 
 @dataclass(frozen=True)
@@ -58,10 +70,11 @@ async def _fire(unit: Unit, desk: Desk, fallen: list[Firing], *, now: datetime) 
     ids = {firing.slot.group for firing in fallen}
     known = await groups.by_ids(unit, ids)
     heard = await pushes.heard(unit, ids)
-    chosen: dict[Firing, Item | None] = {}
+    knowledge = await Knowledge.of(unit, desk, known.values(), now=now)
+    chosen: dict[Firing, Item | Question | None] = {}
     for firing in fallen:
         group = known[firing.slot.group]
-        item = None if firing.missed else _next_item(desk, group, firing, heard[group.id])
+        item = None if firing.missed else _next_item(desk, group, firing, heard[group.id], knowledge, now)
         if item is not None:
             heard[group.id][item.id] = _once_more(heard[group.id].get(item.id), item, now)
         chosen[firing] = item
@@ -71,15 +84,15 @@ async def _fire(unit: Unit, desk: Desk, fallen: list[Firing], *, now: datetime) 
 
 
 async def _push_claimed(
-    unit: Unit, desk: Desk, chosen: Mapping[Firing, Item | None], *, now: datetime
+    unit: Unit, desk: Desk, chosen: Mapping[Firing, Item | Question | None], *, now: datetime
 ) -> None:
     """One push for all the groups that hear the same item on the same local date and time."""
     ids = {firing.slot.group for firing in chosen}
     calendar = await Calendar.of(unit, ids, desk.rules.hours, now=now)
-    batches: dict[tuple[Item, str], list[NewDelivery]] = {}
+    batches: dict[tuple[Item | Question, str], list[NewDelivery]] = {}
     for firing, item in chosen.items():
         if item is not None:
-            batch = item, f"slot:{item.kind}:{item.id}:{firing.local_date}:{firing.slot.at:%H:%M}"
+            batch = item, f"slot:{firing.slot.kind}:{item.id}:{firing.local_date}:{firing.slot.at:%H:%M}"
             batches.setdefault(batch, []).append(calendar.delivery(firing.slot.group, now))
     for (item, key), new in batches.items():
         await make(unit, desk, item, key, new, now=now)
@@ -88,7 +101,7 @@ async def _push_claimed(
 async def make(
     unit: Unit,
     desk: Desk,
-    item: Item,
+    item: Content,
     key: str,
     new: Iterable[NewDelivery],
     *,
@@ -96,22 +109,42 @@ async def make(
     code: str | None = None,
     by: int | None = None,
     priority: Priority | None = None,
+    region: str | None = None,
+    day: date | None = None,
 ) -> PushId:
-    """The push of that key with its texts, and one delivery row per group."""
-    made = code or new_code()
+    """The push of that key with its texts, and one delivery row per group.
+
+    A letter is signed by the office of `region`, on that `day`.
+    """
+    made, kind = code or new_code(), kind_of(item)
+    scripts = await groups.scripts(unit, desk.bot)
+    written = day or desk.rules.hours.day(now)
+    texts = {one: worded(desk, item, made, one, region=region, day=written) for one in scripts}
     push = NewPush(
         key=key,
-        kind=item.kind,
+        kind=kind,
         item=item.id,
         fraud_type=item.fraud_type,
         title=item.title,
         code=made,
         created_by=by,
-        texts={script: _text(desk, item, made, script) for script in await groups.scripts(unit, desk.bot)},
+        texts={script: (one.html, one.share, one.hash) for script, one in texts.items()},
+        quizzes={script: one.quiz for script, one in texts.items() if one.quiz is not None},
+        promise=isinstance(item, Letter) and item.promise,
     )
-    row, _ = await pushes.add_once(unit, desk.bot, push, now=now)
-    await deliveries.add(unit, row, PRIORITIES[item.kind] if priority is None else priority, new, now=now)
+    row, new_one = await pushes.add_once(unit, desk.bot, push, now=now)
+    if new_one and await posters.wanted(unit, desk.bot):
+        await posters.add(unit, desk.bot, row, _cards(texts), now=now)
+    await deliveries.add(unit, row, PRIORITIES[kind] if priority is None else priority, new, now=now)
     return row
+
+
+def _cards(texts: Mapping[Script, Rendered]) -> dict[Script, Card]:
+    return {
+        script: Card(one.poster, one.caption, one.hash)
+        for script, one in texts.items()
+        if one.poster is not None
+    }
 
 
 @dataclass
@@ -159,9 +192,10 @@ async def find(desk: Desk, push: PushId) -> Push:
 async def ask(desk: Desk, chat: int, kind: Kind, word: str, *, key: str, now: datetime) -> None:
     """Somebody in the group asked for a tip: it comes at once and counts against nothing.
 
-    Raises UnknownGroup, GroupPaused, NothingSuits, AskedTooOften.
+    Raises StillLocked, UnknownGroup, GroupPaused, NothingSuits, AskedTooOften.
     """
     async with desk.database.unit() as unit:
+        await lock.require_open(unit, desk)
         await pushes.in_line(unit, desk.bot)
         group = await groups.by_chat(unit, desk.bot, chat)
         if group is None or not group.subscribed or group.audience is None:
@@ -172,9 +206,10 @@ async def ask(desk: Desk, chat: int, kind: Kind, word: str, *, key: str, now: da
             return
         await _not_too_often(unit, group, now=now)
         suiting = desk.library.suiting(kind, group.audience, group.segments)
-        suiting = [item for item in suiting if speaks_of(item, word)]
+        suiting = best_on(suiting, word)
         heard = await pushes.heard(unit, [group.id])
-        item = choose(suiting, heard[group.id], desk.rules.hours.day(now))
+        known = await Knowledge.of(unit, desk, [group], now=now)
+        item = choose(suiting, heard[group.id], desk.rules.hours.day(now), known.scores[group.id])
         if item is None:
             raise NothingSuits(kind, word)
         new = NewDelivery(group.id, new_key(), now, now + SHELF_LIFE, counted=False)
@@ -188,16 +223,16 @@ async def _not_too_often(unit: Unit, group: Group, *, now: datetime) -> None:
         raise AskedTooOften(int((ASK_AGAIN_AFTER - (now - last)).total_seconds()) + 1)
 
 
-def _next_item(desk: Desk, group: Group, firing: Firing, heard: Mapping[str, Heard]) -> Item | None:
+def _next_item(
+    desk: Desk, group: Group, firing: Firing, heard: Mapping[str, Heard], known: Knowledge, now: datetime
+) -> Item | Question | None:
     assert group.audience is not None
+    if firing.slot.kind is Kind.QUIZ:
+        choice = next_question(desk, group, heard, known, now=now)
+        return choice.question if choice else None
     suiting = desk.library.suiting(firing.slot.kind, group.audience, group.segments)
-    return choose(suiting, heard, firing.local_date)
+    return choose(suiting, heard, firing.local_date, known.scores[group.id])
 
 
-def _once_more(before: Heard | None, item: Item, now: datetime) -> Heard:
+def _once_more(before: Heard | None, item: Item | Question, now: datetime) -> Heard:
     return Heard(before.times + 1 if before else 1, now, item.fraud_type)
-
-
-def _text(desk: Desk, item: Item, code: str, script: Script) -> tuple[str, str, str]:
-    rendered = render(item, office=desk.rules.office, code=code, script=script)
-    return rendered.html, rendered.share, rendered.hash

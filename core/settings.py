@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from content.words import SEGMENTS, Audience, Kind, Script
+from content.words import SEGMENTS, Audience, Form, Kind, QuizMode, Script
+from core import errands, officers
 from core.desk import Desk
-from core.errors import InQuietHours, UnknownGroup, UnknownRegion
+from core.errors import InQuietHours, RegionGone, UnknownGroup
 from core.groups import AWAY
 from storage import groups, slots
 from storage.models import Group, Slot
@@ -41,18 +42,39 @@ async def set_segment(desk: Desk, chat: int, segment: str, chosen: bool) -> Sett
     return await read(desk, chat)
 
 
-async def set_region(desk: Desk, chat: int, region: str | None) -> Settings:
-    """Raises UnknownRegion."""
+async def set_region(
+    desk: Desk, chat: int, region: str | None, *, now: datetime
+) -> tuple[Settings, list[int]]:
+    """Also the officers who are now to be asked to vouch for the group. Raises RegionGone."""
     if region is not None and region not in desk.regions:
-        raise UnknownRegion(region)
-    group = (await read(desk, chat)).group
-    await _change(desk, group, region=region)
-    return await read(desk, chat)
+        raise RegionGone
+    group, fresh = (await read(desk, chat)).group, list[int]()
+    async with desk.database.unit() as unit:
+        asked = await officers.watchers_in(unit, desk, group.region)
+        await groups.change(unit, group.id, region=region)
+        if not group.confirmed:
+            moved = replace(group, region=region)
+            fresh = await errands.ask(unit, desk, moved, asked, now=now)
+    return await read(desk, chat), fresh
 
 
 async def set_script(desk: Desk, chat: int, script: Script) -> Settings:
     group = (await read(desk, chat)).group
     await _change(desk, group, script=script)
+    return await read(desk, chat)
+
+
+async def set_form(desk: Desk, chat: int, form: Form) -> Settings:
+    """Tips as text, as posters, or as both."""
+    group = (await read(desk, chat)).group
+    await _change(desk, group, form=form)
+    return await read(desk, chat)
+
+
+async def set_quiz_mode(desk: Desk, chat: int, mode: QuizMode) -> Settings:
+    """How the group is asked from the next quiz on; one that is open goes on as it began."""
+    group = (await read(desk, chat)).group
+    await _change(desk, group, quiz_mode=mode)
     return await read(desk, chat)
 
 
@@ -65,12 +87,13 @@ async def set_topic(desk: Desk, chat: int, topic: int | None) -> Settings:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A slot as an admin asks for it: local time, every n-th week counted from this one."""
+    """A slot as an admin asks for it: local time, every n weeks from this one, or the `nth` of the month."""
 
     weekdays: frozenset[int]
     at: time
     every: int
     phase: int
+    nth: int | None = None
 
 
 async def set_slot(desk: Desk, chat: int, kind: Kind, wanted: Wanted | None, *, now: datetime) -> Settings:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core import lock
-from storage import groups, pushes, slots, updates
+from storage import groups, pushes, rounds, slots, updates
 from storage.database import Database
 from storage.models import DeliveryState
 
@@ -23,7 +23,7 @@ async def status(database: Database, bot: int | None, *, now: datetime) -> dict[
             "schema": 1,
             "groups": await groups.counts(unit, bot),
             "pushes": [_push(row) for row in overview],
-            "rounds": [],
+            "rounds": await rounds.listed(unit, bot),
             "feeds": [],
             "missed": [_missed(*row) for row in missed],
             "parked_updates": await updates.count_parked(unit, bot),

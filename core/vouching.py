@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from content.words import Audience
-from core import audit, groups
-from core.codes import new_key
+from core import audit, errands, groups
+from core.codes import key_for
 from core.desk import Desk
-from core.errors import NotYourRegion, UnknownGroup, UnknownRegion
+from core.errors import NotYourRegion, RegionGone, UnknownGroup
 from storage import groups as group_rows
 from storage import officers as officer_rows
 from storage.database import Unit
@@ -74,19 +74,24 @@ async def confirm(
 
 
 async def send_away(desk: Desk, officer: Officer, group: GroupId, *, key: str, now: datetime) -> Group:
-    """The bot is to leave that group for good; the caller makes it leave."""
+    """The bot is to leave that group for good, which it now owes; the same key does so once."""
     async with desk.database.unit() as unit:
         found = await _own(unit, desk, officer, group)
+        if await audit.has(unit, desk, key):
+            return found
         await groups.suspend(unit, found, groups.SENT_AWAY, now=now)
         await group_rows.change(unit, group, state=GroupState.LEFT, confirmed_at=None)
+        await errands.leave(unit, desk, found, now=now)
         await _note(unit, desk, officer, "group_send_away", found, key=key, now=now)
     return found
 
 
 async def hold(desk: Desk, officer: Officer, group: GroupId, held: bool, *, key: str, now: datetime) -> Group:
-    """Suspend a group on the office's word, or let it go on."""
+    """Suspend a group on the office's word, or let it go on; the same key does so once."""
     async with desk.database.unit() as unit:
         found = await _own(unit, desk, officer, group)
+        if await audit.has(unit, desk, key):
+            return found
         if held and found.subscribed:
             await groups.suspend(unit, found, groups.BY_OFFICER, now=now)
         elif not held and may_resume(found):
@@ -104,27 +109,36 @@ def may_resume(group: Group) -> bool:
 async def assign(
     desk: Desk, officer: Officer, group: GroupId, region: str, *, key: str, now: datetime
 ) -> Group:
-    """Place a group under a region within the officer's own. Raises UnknownRegion, NotYourRegion."""
+    """Place a group under a region within the officer's own; the same key does so once.
+
+    Raises RegionGone, NotYourRegion.
+    """
     if region not in desk.regions:
-        raise UnknownRegion(region)
+        raise RegionGone
     if not desk.regions.covers(officer.region, region):
         raise NotYourRegion
     async with desk.database.unit() as unit:
         found = await _own(unit, desk, officer, group)
+        if await audit.has(unit, desk, key):
+            return found
         await group_rows.change(unit, group, region=region)
         await _note(unit, desk, officer, "group_assign", found, key=key, now=now)
         return await _own(unit, desk, officer, group)
 
 
-async def one_group_link(desk: Desk, officer: Officer, *, now: datetime) -> str:
-    """The token of a link that brings in one group as confirmed, for a week."""
-    link = Invitation(new_key(), officer.user, officer.region, now + LINK_LIFE, None)
+async def one_group_link(desk: Desk, officer: Officer, *, key: str, now: datetime) -> str:
+    """The token of a link that brings in one group as confirmed, for a week; one link for the same key."""
+    token = key_for(desk.secret, f"link:{key}")
+    link = Invitation(token, officer.user, officer.region, now + LINK_LIFE, None)
+    subject = officer.region or ""
     async with desk.database.unit() as unit:
+        if await audit.has(unit, desk, key):
+            return token
         await officer_rows.add_invitation(unit, desk.bot, link, now=now)
         await audit.note(
-            unit, desk, user=officer.user, action="group_link", subject=officer.region or "", now=now
+            unit, desk, user=officer.user, action="group_link", subject=subject, now=now, key=key
         )
-    return link.token
+    return token
 
 
 async def _own(unit: Unit, desk: Desk, officer: Officer, group: GroupId) -> Group:

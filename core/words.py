@@ -1,5 +1,13 @@
 """The nouns, handed on to the rooms that may not open the storage themselves."""
 
+from storage.alerts import Alert as Alert
+from storage.alerts import AlertId as AlertId
+from storage.alerts import AlertState as AlertState
+from storage.drafts import Ask as Ask
+from storage.drafts import Photo as Photo
+from storage.ledger import Entry as Entry
+from storage.ledger import EntryId as EntryId
+from storage.ledger import Line as Line
 from storage.models import Act as Act
 from storage.models import Button as Button
 from storage.models import Counts as Counts

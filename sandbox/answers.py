@@ -74,6 +74,17 @@ class Voice(Answer):
     file_size: int | None = None
 
 
+class Sticker(Answer):
+    file_id: str
+    file_unique_id: str
+    type: Literal["regular", "mask", "custom_emoji"]
+    width: int
+    height: int
+    is_animated: bool
+    is_video: bool
+    file_size: int | None = None
+
+
 class File(Answer):
     file_id: str
     file_unique_id: str
@@ -196,6 +207,8 @@ class Message(Answer):
     document: Document | None = None
     photo: list[PhotoSize] | None = None
     voice: Voice | None = None
+    sticker: Sticker | None = None
+    media_group_id: str | None = None
     caption: str | None = None
     caption_entities: list[MessageEntity] | None = None
     poll: Poll | None = None

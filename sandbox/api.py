@@ -75,12 +75,12 @@ class BotApi:
             await failure(ApiError(404, "Not Found")).send(send)
             return
         at = time.monotonic()
-        code = 0
+        code = wait = 0
         try:
             reply = await self._handle(incoming, scope, receive)
-            code = reply.code
+            code, wait = reply.code, reply.wait
         finally:
-            self._note(incoming, at, code)
+            self._note(incoming, at, code, wait)
         await self.faults.weather()  # what landed before the line went dead is not told either
         await reply.send(send)
 
@@ -145,10 +145,11 @@ class BotApi:
         flood.record(chat.id, private=private, now=now)
         return result
 
-    def _note(self, incoming: Incoming, at: float, code: int) -> None:
+    def _note(self, incoming: Incoming, at: float, code: int, wait: int) -> None:
         method = METHODS.get(incoming.method.lower())
         name = method.name if method else incoming.method
-        self.world.calls.add(Call(at, name, code, _number(incoming.fields.get("chat_id")), incoming.token))
+        chat_id = _number(incoming.fields.get("chat_id"))
+        self.world.calls.add(Call(at, name, code, chat_id, incoming.token, wait))
         self.world.changed()
 
     def _file(self, path: str) -> Reply:

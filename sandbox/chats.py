@@ -77,7 +77,7 @@ class Chat:
         self.migrated_to: Chat | None = None
         self.deleted = False
         self.linked: Chat | None = None
-        self._last_id = 0
+        self.last_id = 0
         self._wire: answers.Chat | None = None
 
     def __repr__(self) -> str:
@@ -109,8 +109,8 @@ class Chat:
 
     def next_message_id(self) -> int:
         """A fresh message id, never used before in this chat."""
-        self._last_id += 1
-        return self._last_id
+        self.last_id += 1
+        return self.last_id
 
     def member(self, user: User) -> Member | None:
         """Somebody's standing; None for one who never was here."""

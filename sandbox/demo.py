@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 from sandbox.demo_clock import Clock
+from sandbox.demo_keep import Kept
 from sandbox.demo_town import Town, open_town
 from sandbox.page.site import site
 from sandbox.server import Listener
@@ -22,19 +23,31 @@ from sandbox.server import Listener
 LONGEST_LINE = 1 << 20
 
 
-async def serve(page_socket: socket.socket, api_socket: socket.socket, token: str, clock_file: Path) -> None:
-    """Serve until a signal or the end of standard input."""
+async def serve(
+    page_socket: socket.socket, api_socket: socket.socket, token: str, clock_file: Path, keep: Path | None
+) -> None:
+    """Serve until a signal or the end of standard input; a town that was kept goes on."""
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     town = Town(Clock(clock_file), ready=api_socket, token=token)
+    kept = Kept(keep) if keep is not None else None
+    if kept is not None and kept.there:
+        kept.resume(town)
+    else:
+        town.stage.opening = True
     page = Listener(site(town.stage), "127.0.0.1", 0, ready=page_socket)
     await page.open()
     async with town.telegram:
         town.stage.background(asyncio.ensure_future(_listen(town, stop)))
         town.stage.background(asyncio.ensure_future(town.stage.tick()))
-        town.stage.background(asyncio.ensure_future(_open(town)))
+        if town.stage.opening:
+            town.stage.background(asyncio.ensure_future(_open(town)))
+        if kept is not None:
+            town.stage.background(asyncio.ensure_future(kept.go_on_saving(town)))
         await stop.wait()
         await town.stage.close()
+        if kept is not None:
+            kept.save(town)
         await page.close()
 
 
@@ -62,11 +75,12 @@ def main() -> None:
     parser.add_argument("--api-socket", type=int, required=True)
     parser.add_argument("--token", required=True)
     parser.add_argument("--clock-file", type=Path, required=True)
+    parser.add_argument("--keep", type=Path, help="a folder from which the town goes on")
     given = parser.parse_args()
     # Ctrl-C reaches everyone in the terminal; whoever started us ends us in good order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     page, api = socket.socket(fileno=given.page_socket), socket.socket(fileno=given.api_socket)
-    asyncio.run(serve(page, api, given.token, given.clock_file))
+    asyncio.run(serve(page, api, given.token, given.clock_file, given.keep))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sandbox.chats import Chat
 from sandbox.messages import Message, Poll
@@ -14,10 +15,13 @@ from sandbox.people import Person
 from sandbox.telegram import Sandbox
 from sandbox.users import Bot
 
+T = TypeVar("T")
 MOST = 500
 MINUTE = 60.0
-# Who gets round to it at all, and who gets a quiz right.
-READERS, RIGHT = 0.86, 0.72
+# Who gets round to it at all, and who gets a quiz right: some questions fool most, some hardly anyone.
+READERS, RIGHT = 0.86, (0.38, 0.92)
+# What hangs under a quiz by buttons, whose right answer nobody but its bot knows.
+LETTERS = "ABCD"
 MEMORY = 2
 
 
@@ -94,7 +98,8 @@ class Crowd:
         return [message for _, message in zip(range(MEMORY), asking, strict=False)]
 
     def _asks(self, message: Message) -> bool:
-        return isinstance(message.sender, Bot) and (message.poll is not None or self._tappable(message))
+        asks = message.poll is not None or self._tappable(message) or bool(_letters(message))
+        return isinstance(message.sender, Bot) and asks
 
     def _tappable(self, message: Message) -> bool:
         return any(self._label in button.text and button.data for button in message)
@@ -117,13 +122,29 @@ class Crowd:
         elif not message.deleted and self._tappable(message):
             self.taps += 1
             resident.person.taps(message, self._label)
+        elif not message.deleted and (letters := _letters(message)):
+            self.taps += 1
+            resident.person.taps(message, self._tempted(letters, message.text))
 
     def _choice(self, poll: Poll) -> int:
-        if poll.correct and self._random.random() < RIGHT:
+        """Mostly the right one, as often as this question lets people; mistakes are not spread evenly."""
+        ease = random.Random(poll.question).uniform(*RIGHT)
+        if poll.correct and self._random.random() < ease:
             return self._random.choice(poll.correct)
         wrong = [index for index in range(len(poll.options)) if index not in (poll.correct or ())]
-        # Mistakes are not spread evenly: one wrong answer tempts most.
-        return wrong[min(int(self._random.expovariate(1.1)), len(wrong) - 1)] if wrong else 0
+        return self._tempted(wrong, poll.question) if wrong else 0
+
+    def _tempted(self, options: Sequence[T], question: str) -> T:
+        """One of these, of which this question makes one tempt most, another some, the rest few."""
+        order = list(options)
+        random.Random(f"tempting {question}").shuffle(order)
+        return order[min(int(self._random.expovariate(1.1)), len(order) - 1)]
+
+
+def _letters(message: Message) -> list[str]:
+    """The letters that can be tapped under a quiz by buttons; none under anything else."""
+    found = [button.text for button in message if button.text in LETTERS and button.data]
+    return found if len(found) > 1 else []
 
 
 def _now_at(home: Chat) -> Chat:

@@ -19,7 +19,8 @@ from sandbox.people import Person
 from sandbox.telegram import Sandbox
 
 DATA = Path(__file__).with_name("demo_town.json")
-PATIENCE = 20.0
+# A visitor may make bad weather at once: then the morning only takes longer.
+PATIENCE = 120.0
 
 
 class Town:
@@ -64,11 +65,14 @@ async def open_town(town: Town) -> None:
     morning = _Morning(town)
     morning.before()
     await town.telegram.until(lambda: town.telegram.bot.polling, 60)
-    await asyncio.gather(
-        morning.tells(morning.village()), morning.tells(morning.finance()), morning.tells(morning.office())
-    )
-    town.stage.ready = True
+    groups = asyncio.gather(*(morning.tells(part) for part in (morning.village(), morning.finance())))
+    office = asyncio.ensure_future(morning.tells(morning.office()))
+    await groups
+    await morning.parents_are_in.wait()
+    # What is left is the owner's own paperwork, which bears company.
+    town.stage.opening = False
     town.stage.changed()
+    await office
 
 
 class _Morning:
@@ -78,6 +82,7 @@ class _Morning:
         self._town, self._telegram = town, town.telegram
         self._people, self._groups = town.people, town.groups
         self._labels: dict[str, Any] = town.data["labels"]
+        self.parents_are_in = asyncio.Event()
 
     async def tells(self, part: Coroutine[Any, Any, None]) -> None:
         """Play one part to its end."""
@@ -111,7 +116,7 @@ class _Morning:
         owner.writes(f"/officer add {officer.id} officer pingan")
         owner.writes(f"/officer add {chief.id} chief")
         await asyncio.gather(
-            self.tells(self._parents(officer)),
+            self._parents_come(officer),
             self.tells(self._vouches(owner)),
             self.tells(self._begins(chief)),
         )
@@ -130,6 +135,10 @@ class _Morning:
         page = await self._said(owner, title, button=title)
         for label in (title, self._labels["place"], *self._labels["region"]):
             await self._press(owner, page, label)
+
+    async def _parents_come(self, officer: Person) -> None:
+        await self.tells(self._parents(officer))
+        self.parents_are_in.set()
 
     async def _parents(self, officer: Person) -> None:
         await self._begins(officer)

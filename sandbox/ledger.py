@@ -18,13 +18,17 @@ class Landed(NamedTuple):
 
 
 class Call(NamedTuple):
-    """One call as it arrived, with the code it was answered with (0: never answered)."""
+    """One call as it arrived, with the code it was answered with (0: never answered).
+
+    `wait` is how many seconds a 429 told the bot to wait.
+    """
 
     at: float
     method: str
     code: int
     chat_id: int | None
     token: str
+    wait: int = 0
 
 
 class Ledger:

@@ -118,7 +118,9 @@ class Manager(Voice):
         return new
 
     def opens_topic(self, chat: Chat, name: str) -> Topic:
-        """A new thread in a forum."""
+        """A new thread; a group that has one is a forum from now on."""
+        chat.forum = True
+        chat.rename(chat.title)
         created = answers.ForumTopicCreated(name=name, icon_color=TOPIC_COLOUR)
         message = self._notes(chat, forum_topic_created=created)
         topic = chat.topics[message.id] = Topic(message.id, name)

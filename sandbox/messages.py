@@ -23,7 +23,7 @@ class Button(NamedTuple):
 class Media:
     """A file in a message; `content` is what was uploaded."""
 
-    kind: Literal["photo", "document", "voice"]
+    kind: Literal["photo", "document", "voice", "sticker"]
     file_id: str
     unique_id: str
     content: bytes
@@ -84,6 +84,7 @@ class Message:
     via_bot: User | None = None
     origin: answers.MessageOriginUser | answers.MessageOriginChannel | None = None
     automatic: bool = False
+    album: str | None = None
     service: dict[str, Any] | None = None
     edited: int | None = None
     rewritten: bool = False  # people are told of other words, not of other buttons

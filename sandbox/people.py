@@ -34,7 +34,9 @@ class Person(Manager):
     def forge(self, message: Message, data: str) -> Query:
         """Press with any data, as a tampered client can."""
         bot = message.sender if isinstance(message.sender, Bot) else self.the_bot(None)
-        query = Query(str(9_000_000_000 + next(self.world.numbers)), self, bot, message, data)
+        query = Query(
+            str(9_000_000_000 + next(self.world.numbers)), self, bot, message, data, self.world.patience
+        )
         self.world.queries[query.id] = query
         pressed = (
             answers.InaccessibleMessage(chat=message.chat.wire, message_id=message.id, date=0)
@@ -48,8 +50,8 @@ class Person(Manager):
         self.world.changed()
         return query
 
-    def votes(self, message: Message, option: int | str | Iterable[int | str]) -> None:
-        """Choose an option of a poll by number or text, or several."""
+    def votes(self, message: Message, option: int | str | Iterable[int | str]) -> str:
+        """Choose an option of a poll by number or text, or several; what a quiz explains to who was wrong."""
         self.world.close_due_polls()
         poll = message.poll
         assert poll is not None, f"{message!r} is no poll"
@@ -66,6 +68,7 @@ class Person(Manager):
         else:
             poll.votes.pop(voter, None)
         self._tell_vote(message, poll, chosen)
+        return "" if poll.correct is None or chosen == poll.correct else poll.explanation
 
     def retracts(self, message: Message) -> None:
         """Take one's vote back."""

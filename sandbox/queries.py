@@ -26,6 +26,7 @@ class Query:
     bot: Bot
     message: Message
     data: str
+    patience: float = 0.0
     at: float = field(default_factory=time.monotonic)
     answer: CallbackAnswer | None = None
     answered_at: float | None = None
@@ -40,6 +41,7 @@ class Query:
 
     async def answered(self, within: float = 5.0) -> CallbackAnswer:
         """The bot's answer; AssertionError when none came in time."""
+        within = max(within, self.patience)
         try:
             await asyncio.wait_for(self._done.wait(), within)
         except TimeoutError:

@@ -10,11 +10,12 @@ from sandbox.requests import Send
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Status, body and its type."""
+    """Status, body and its type; `wait` is what a 429 names."""
 
     code: int
     body: bytes
     mime: str = "application/json"
+    wait: int = 0
 
     async def send(self, send: Send) -> None:
         """Put it on the wire."""
@@ -36,4 +37,5 @@ def failure(error: ApiError) -> Reply:
     body: dict[str, Any] = {"ok": False, "error_code": error.code, "description": error.description}
     if error.parameters:
         body["parameters"] = error.parameters
-    return Reply(error.code, json.dumps(body, ensure_ascii=False).encode())
+    wait = error.parameters.get("retry_after", 0)
+    return Reply(error.code, json.dumps(body, ensure_ascii=False).encode(), wait=wait)

@@ -16,6 +16,7 @@ from uvicorn.server import ServerState
 from sandbox.requests import Scope
 
 KEEP_ALIVE = 75
+GRACE = 0.5
 # Linger for no time: closing sends a reset instead of a goodbye.
 _NO_LINGER = struct.pack("ii", 1, 0)
 
@@ -66,8 +67,10 @@ class Listener:
             _reset(cast(H11Protocol, connection).transport)
 
     async def close(self) -> None:
-        """Shut, and let what is still being answered end."""
+        """Shut, and let what is still being answered end: mostly it sees that nobody listens any more."""
         self.shut()
+        if self._state.tasks:
+            await asyncio.wait(list(self._state.tasks), timeout=GRACE)
         for task in list(self._state.tasks):
             task.cancel()
         await asyncio.gather(*self._state.tasks, return_exceptions=True)

@@ -39,7 +39,8 @@ class Sandbox(Weather):
 
     `now` dates the messages; `limits=None` lifts the flood limits; `delay` is seconds before each answer;
     `pages` are routes of our own that come before the Bot API; `ready` is a socket that listens already,
-    `token` one that the first bot was given before.
+    `token` one that the first bot was given before; `patience` is the least that until() and press() wait, in
+    seconds, whatever they are told: for a machine that does much at once.
     """
 
     def __init__(
@@ -53,8 +54,10 @@ class Sandbox(Weather):
         pages: Sequence[BaseRoute] = (),
         ready: socket.socket | None = None,
         token: str | None = None,
+        patience: float = 0.0,
     ) -> None:
         self.world = World(now)
+        self.world.patience = patience
         self.faults = Faults()
         self.api = BotApi(self.world, self.faults, limits, delay, self._drop)
         self.listener = Listener(self.api, host, port, pages, ready)
@@ -108,6 +111,7 @@ class Sandbox(Weather):
     ) -> T:
         """The condition's value once it is true; AssertionError with a picture of what there is."""
         loop = asyncio.get_running_loop()
+        timeout = max(timeout, self.world.patience)
         deadline = loop.time() + timeout
         trouble: LookupError | None = None
         while True:

@@ -37,6 +37,8 @@ class UpdateQueue:
         self._recent: deque[Update] = deque(maxlen=RECENT)
         self._next = FIRST_UPDATE
         self._fetched = 0
+        self._polls: dict[str, Update] = {}  # the newest state of each poll that waits here
+        self._in_order = True
         self._waiting: asyncio.Future[None] | None = None
         self._poll: object | None = None
 
@@ -62,6 +64,8 @@ class UpdateQueue:
             return
         update = Update(self._take_id(), kind, "", poll_id)
         update.text = f'{{"update_id":{update.id},"{kind}":{payload}}}'
+        if kind == "poll" and poll_id is not None:
+            self._polls[poll_id] = update
         self._recent.append(update)
         self.pending.extend([update] * self.copies)
         self.wake()
@@ -84,6 +88,7 @@ class UpdateQueue:
         update_id = update.get("update_id")
         if not isinstance(update_id, int):
             update_id = self._take_id()
+        self._in_order = self._in_order and update_id >= self._next - 1
         self._next = max(self._next, update_id + 1)
         kind = next((key for key in update if key != "update_id"), "")
         self.pending.append(Update(update_id, kind, json.dumps({**update, "update_id": update_id})))
@@ -110,6 +115,17 @@ class UpdateQueue:
     def drop(self) -> None:
         """Forget everything that waits."""
         self.pending.clear()
+        self._polls.clear()
+
+    def kept(self) -> dict[str, Any]:
+        """What waits, and the next number, as JSON: a bot takes no number for news twice."""
+        waiting = [[one.id, one.kind, one.text, one.poll_id] for one in self.pending]
+        return {"next": self._next, "waiting": waiting}
+
+    def resume(self, given: dict[str, Any]) -> None:
+        """Go on from what `kept` told."""
+        self._next = given["next"]
+        self.pending = deque(Update(*one) for one in given["waiting"])
 
     async def _first(self, deadline: float) -> None:
         """Wait for the first update until the deadline; ApiError when a newer poll comes."""
@@ -130,6 +146,9 @@ class UpdateQueue:
         if offset < 0:
             while len(self.pending) > -offset:
                 self.confirmed = max(self.confirmed, self.pending.popleft().id)
+        elif offset > 0 and self._in_order:
+            while self.pending and self.pending[0].id < offset:
+                self.confirmed = max(self.confirmed, self.pending.popleft().id)
         elif offset > 0:
             gone = [update.id for update in self.pending if update.id < offset]
             if gone:
@@ -137,11 +156,11 @@ class UpdateQueue:
                 self.confirmed = max(self.confirmed, *gone, 0)
 
     def _replace(self, poll_id: str, payload: str) -> bool:
-        for update in reversed(self.pending):
-            if update.poll_id == poll_id and update.kind == "poll" and update.id > self._fetched:
-                update.text = f'{{"update_id":{update.id},"poll":{payload}}}'
-                return True
-        return False
+        update = self._polls.get(poll_id)
+        if update is None or update.id <= self._fetched:
+            return False
+        update.text = f'{{"update_id":{update.id},"poll":{payload}}}'
+        return True
 
     def _take_id(self) -> int:
         self._next += 1

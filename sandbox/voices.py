@@ -84,6 +84,16 @@ class Voice(User):
         """A voice note in a chat."""
         return self._send(chat, "voice", content, "", "voice.ogg", "audio/ogg", seconds=seconds, **how)
 
+    def sends_sticker(self, chat: Chat, **how: Any) -> Message:
+        """A sticker in a chat."""
+        return self._send(chat, "sticker", b"RIFF", "", "sticker.webp", "image/webp", **how)
+
+    def sends_album(self, chat: Chat, number: int, caption: str = "") -> list[Message]:
+        """Several pictures at once: as many messages, of which the first has the caption."""
+        album = str(next(self.world.numbers) + 13_000_000_000_000_000)
+        captions = [caption, *[""] * (number - 1)]
+        return [self.sends_photo(chat, caption=words, album=album) for words in captions]
+
     def edits(self, message: Message, text: str) -> Message:
         """Change one's own text."""
         message.text, message.entities = text, tuple(detect(text))
@@ -99,7 +109,7 @@ class Voice(User):
     def _send(
         self,
         chat: Chat,
-        kind: Literal["photo", "document", "voice"],
+        kind: Literal["photo", "document", "voice", "sticker"],
         content: bytes,
         caption: str,
         name: str,
@@ -109,6 +119,7 @@ class Voice(User):
         reply_to: Message | None = None,
         forwarded_from: User | Chat | None = None,
         topic: Topic | int | None = None,
+        album: str | None = None,
     ) -> Message:
         media: Media = store(self.world, kind, content, name, mime, duration=seconds)
         return self._post(
@@ -119,6 +130,7 @@ class Voice(User):
             media=media,
             reply_to=reply_to,
             origin=self._origin(forwarded_from),
+            album=album,
         )
 
     def _post(

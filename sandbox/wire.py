@@ -7,6 +7,7 @@ from sandbox.chats import CHANNEL_ADMIN, GENERAL_TOPIC, GROUP_ADMIN, PERMISSIONS
 from sandbox.messages import Media, Message, Poll
 
 PHOTO_SIDES = (320, 1280)
+STICKER_SIDE = 512
 
 
 def message(it: Message, *, nested: bool = False) -> answers.Message:
@@ -20,6 +21,7 @@ def message(it: Message, *, nested: bool = False) -> answers.Message:
         "author_signature": it.signature,
         "via_bot": it.via_bot.wire if it.via_bot else None,
         "forward_origin": it.origin,
+        "media_group_id": it.album,
         "is_automatic_forward": it.automatic or None,
         "edit_date": it.edited,
         "has_protected_content": it.protected or None,
@@ -28,7 +30,8 @@ def message(it: Message, *, nested: bool = False) -> answers.Message:
     }
     if it.topic is not None and it.topic != GENERAL_TOPIC:
         fields |= {"message_thread_id": it.topic, "is_topic_message": True}
-    if it.reply_to is not None and not nested:
+    # What was deleted is not shown again, and the message stands as if it answered nothing.
+    if it.reply_to is not None and not it.reply_to.deleted and not nested:
         fields["reply_to_message"] = message(it.reply_to, nested=True)
     return answers.Message(**fields, **_content(it))
 
@@ -39,6 +42,8 @@ def _content(it: Message) -> dict[str, Any]:
         return it.service
     if it.poll is not None:
         return {"poll": poll(it.poll)}
+    if it.media is not None and it.media.kind == "sticker":
+        return _media(it.media)
     if it.media is not None:
         return {**_media(it.media), "caption": it.text or None, "caption_entities": entities}
     return {"text": it.text, "entities": entities}
@@ -54,6 +59,9 @@ def _media(it: Media) -> dict[str, Any]:
         return {"photo": [answers.PhotoSize(width=side, height=side, **common) for side in PHOTO_SIDES]}
     if it.kind == "voice":
         return {"voice": answers.Voice(duration=it.duration, mime_type=it.mime, **common)}
+    if it.kind == "sticker":
+        common |= {"width": STICKER_SIDE, "height": STICKER_SIDE}
+        return {"sticker": answers.Sticker(type="regular", is_animated=False, is_video=False, **common)}
     return {"document": answers.Document(file_name=it.name, mime_type=it.mime, **common)}
 
 

@@ -33,9 +33,10 @@ class World:
         self.polls: dict[str, tuple[Poll, Message]] = {}
         self.timed: list[Message] = []
         self.query_lifetime = 30.0
+        self.patience = 0.0
         self.ledger = Ledger()
         self.calls = Calls()
-        self.numbers = itertools.count(1)
+        self.numbers: Iterator[int] = itertools.count(1)
         self.watchers: list[asyncio.Future[None]] = []
         self.listeners: list[Callable[[], None]] = []
 

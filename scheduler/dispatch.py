@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import nullcontext
+from collections.abc import Coroutine
+from contextlib import nullcontext, suppress
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -57,9 +59,7 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Dispatch until cancelled. Raises BadToken."""
-        lost = await leaving.recover(self._desk, now=self._clock.now())
-        if lost:
-            log.warning("deliveries of unknown outcome after a restart", number=lost)
+        await self._recover()
         while True:
             try:
                 await self._fill()
@@ -67,6 +67,17 @@ class Dispatcher:
                 log.error("the database does not answer, waiting", why=str(trouble).splitlines()[0])
                 await asyncio.sleep(DATABASE_AGAIN_AFTER)
             await self._wait_for_more()
+
+    async def _recover(self) -> None:
+        while True:
+            try:
+                lost = await leaving.recover(self._desk, now=self._clock.now())
+                break
+            except DatabaseTrouble as trouble:
+                log.error("the database does not answer, waiting", why=str(trouble).splitlines()[0])
+                await asyncio.sleep(DATABASE_AGAIN_AFTER)
+        if lost:
+            log.warning("deliveries of unknown outcome after a restart", number=lost)
 
     async def stop(self) -> None:
         """Claim nothing more; wait for what is in flight; what is still out then stays for `recover`."""
@@ -76,7 +87,8 @@ class Dispatcher:
         await asyncio.gather(*self._queued.values(), return_exceptions=True)
         if self._sending:
             await asyncio.wait(set(self._sending), timeout=STOP_PATIENCE)
-        await leaving.recover(self._desk, now=self._clock.now())
+        with suppress(*DatabaseTrouble):  # else the next start does it
+            await leaving.recover(self._desk, now=self._clock.now())
 
     async def _fill(self) -> None:
         self._bell.rung.clear()
@@ -139,13 +151,23 @@ class Dispatcher:
                 self._turns.returned(ticket)
 
     async def _claim_and_send(self, job: Job, ticket: Ticket) -> None:
-        load = await leaving.claim(self._desk, job, now=self._clock.now())
+        now = self._clock.now()
+        try:
+            load = await leaving.claim(self._desk, job, now=now)
+        except DatabaseTrouble:
+            # A line that broke amid the commit: the row may be claimed, with nobody to send it.
+            self._on_its_own(self._unclaim(job, now))
+            raise
         if load is not None:
-            # A stop must not cut a sending in two: it runs to its end on its own.
-            sending = asyncio.ensure_future(self._send(load, ticket))
-            self._sending.add(sending)
-            sending.add_done_callback(self._sending.discard)
-            await asyncio.shield(sending)
+            # A stop must not cut a sending in two.
+            await asyncio.shield(self._on_its_own(self._send(load, ticket)))
+
+    def _on_its_own(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Runs to its end whatever becomes of who began it; a stop waits for it."""
+        task = asyncio.ensure_future(work)
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+        return task
 
     async def _send(self, load: Load, ticket: Ticket) -> None:
         def departed() -> None:
@@ -168,6 +190,17 @@ class Dispatcher:
         if isinstance(outcome, NotSent) and outcome.retry_after < SOON:
             asyncio.get_running_loop().call_later(outcome.retry_after, self._bell.wake)
         self._judge(outcome)
+
+    async def _unclaim(self, job: Job, claimed_at: datetime) -> None:
+        while True:
+            await asyncio.sleep(DATABASE_AGAIN_AFTER)
+            try:
+                if await leaving.unclaim(self._desk, job, claimed_at=claimed_at):
+                    log.warning("a claim of unknown outcome undone", delivery=job.delivery)
+                    self._bell.wake()
+                return
+            except DatabaseTrouble:
+                continue
 
     async def _record(self, load: Load, outcome: FollowOutcome) -> None:
         """What Telegram did is known only here; it is written down however long the database is away."""

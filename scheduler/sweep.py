@@ -1,4 +1,7 @@
-"""The sweep: each minute, turn what fell due into pushes. The database decides; the clock only asks."""
+"""The sweep: each minute, turn what fell due into pushes and close the rounds whose time is over.
+
+The database decides; the clock only asks.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from core import lock, pushes, timekeeping
+from core import lock, pushes, rounds, timekeeping
 from core.desk import Desk
 from core.pushes import Plan
 from core.words import Firing, Slot
@@ -23,7 +26,7 @@ JUMPED_BACK = timedelta(hours=1)
 
 def timing(slot: Slot) -> Timing:
     """What a remembered slot says about time."""
-    return Timing(slot.weekdays, slot.at, slot.every, slot.phase)
+    return Timing(slot.weekdays, slot.at, slot.every, slot.phase, slot.nth)
 
 
 def plan(slot: Slot, zone: ZoneInfo, now: datetime) -> Plan:
@@ -37,7 +40,7 @@ def plan(slot: Slot, zone: ZoneInfo, now: datetime) -> Plan:
 
 
 async def sweep(desk: Desk, now: datetime) -> None:
-    """Fire every slot that is ready, chunk by chunk; a crash between two chunks repeats nothing.
+    """Fire every slot that is ready and close what is over, chunk by chunk; a crash repeats nothing.
 
     A restored database is left alone until its owner has spoken.
     """
@@ -47,6 +50,9 @@ async def sweep(desk: Desk, now: datetime) -> None:
     if await timekeeping.has_jumped(desk, zone.key, now=now, tolerance=JUMPED_BACK):
         log.warning("the clock jumped back or the zone changed; every slot's next time is worked out again")
     while await pushes.fire_slots(desk, lambda slot: plan(slot, zone, now), now=now, limit=CHUNK) == CHUNK:
+        pass
+    await rounds.give_up_stuck(desk, now=now)
+    while await rounds.close_due(desk, now=now) == rounds.AT_ONCE:
         pass
 
 

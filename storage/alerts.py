@@ -13,7 +13,7 @@ from sqlalchemy import insert, select, update
 from content.words import Audience, Severity
 from storage.database import Unit, held
 from storage.models import PushId
-from storage.tables import alerts
+from storage.tables import alerts, pushes
 
 AlertId = NewType("AlertId", int)
 
@@ -67,6 +67,11 @@ class Alert:
     ended_at: datetime | None
     ended_by: int | None
 
+    @property
+    def lapsed(self) -> bool:
+        """Nobody decided before its time was over."""
+        return self.state is AlertState.REJECTED and self.decided_by is None
+
 
 async def add(unit: Unit, bot: int, *, now: datetime, **values: Any) -> AlertId:
     """A new draft; `values` are columns of the table."""
@@ -88,6 +93,19 @@ async def change(unit: Unit, alert: AlertId, expected: Collection[AlertState], *
         update(alerts).where(alerts.c.id == alert, alerts.c.state.in_(expected)).values(**values)
     )
     return changed.rowcount == 1
+
+
+async def recent_types(unit: Unit, bot: int, *, since: datetime) -> list[tuple[str, str | None]]:
+    """Fraud type and region of each alert that went out since then and was not withdrawn, newest first."""
+    went_out = (*LIVE, AlertState.CORRECTED, AlertState.EXPIRED)
+    query = (
+        select(alerts.c.fraud_type, alerts.c.region)
+        .join(pushes, pushes.c.id == alerts.c.push_id)
+        .where(alerts.c.bot == bot, alerts.c.state.in_(went_out), alerts.c.fraud_type.is_not(None))
+        .where(pushes.c.created_at >= since)
+        .order_by(pushes.c.created_at.desc(), alerts.c.id.desc())
+    )
+    return [(row.fraud_type, row.region) for row in await unit.execute(query)]
 
 
 def _alert(row: Any) -> Alert:

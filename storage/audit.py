@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from storage.database import Unit, one_at_a_time
 from storage.tables import audit
@@ -50,6 +51,23 @@ async def rows(unit: Unit, bot: int) -> list[tuple[int, AuditRow]]:
     """Every row with its number, oldest first."""
     found = await unit.execute(select(audit).where(audit.c.bot == bot).order_by(audit.c.id))
     return [(row.id, _row(row)) for row in found]
+
+
+async def count(unit: Unit, bot: int) -> int:
+    query = select(func.count()).select_from(audit).where(audit.c.bot == bot)
+    return int((await unit.execute(query)).scalar_one())
+
+
+async def newest(
+    unit: Unit, bot: int, *, users: Collection[int] | None, limit: int, offset: int
+) -> list[AuditRow]:
+    """The newest rows first, of those people alone where they are given."""
+    query = select(audit).where(audit.c.bot == bot)
+    if users is not None:
+        query = query.where(audit.c.user.in_(users))
+    return [
+        _row(row) for row in await unit.execute(query.order_by(audit.c.id.desc()).limit(limit).offset(offset))
+    ]
 
 
 def _row(row: Any) -> AuditRow:

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, literal, or_, select, update
 
-from content.words import Script, Severity
+from content.words import Kind
+from storage import posters
 from storage import pushes as push_rows
 from storage.database import Unit
-from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Job, Parcel, Picture, Push, PushId
-from storage.tables import alerts, deliveries, groups, media, push_texts, pushes
+from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Job, Push, PushId
+from storage.tables import deliveries, groups, media, push_posters, pushes
 
 # A refusal that Telegram's known list does not hold keeps its words behind this mark.
 UNEXPLAINED = "other: "
-_COUNTED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
+ALERT = 0  # core.ports.Priority.ALERT: nobody asked for an alert
+COUNTED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,11 @@ async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job
         select(deliveries, groups.c.chat)
         .join(groups, groups.c.id == deliveries.c.group_id)
         .join(pushes, pushes.c.id == deliveries.c.push_id)
+        .outerjoin(push_posters, posters.of_delivery(deliveries.c.push_id))
+        .outerjoin(media, media.c.id == push_posters.c.media_id)
         .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.due_at <= now)
         .where(groups.c.bot == bot, groups.c.state == GroupState.ACTIVE, _not_halted())
-        .where(_has_its_picture(now))
+        .where(_has_its_picture(now), posters.may_leave())
         .order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
     )
@@ -89,12 +93,15 @@ def _has_its_picture(now: datetime) -> ColumnElement[bool]:
     first = deliveries.alias("first")
     due = (first.c.state == DeliveryState.PENDING) & (first.c.due_at <= now)
     out = first.c.state == DeliveryState.SENDING
-    uploads = select(func.min(first.c.id)).where(first.c.push_id == deliveries.c.push_id, due | out)
-    known = select(media.c.id).where(media.c.id == pushes.c.media_id, media.c.file_id.is_not(None))
+    pictured = first.c.push_id.in_(select(pushes.c.id).where(pushes.c.media_id.is_not(None)))
+    # Found once for all rows: asked for each, ten thousand copies would be counted ten thousand times.
+    uploads = select(func.min(first.c.id)).where(pictured, due | out).group_by(first.c.push_id)
+    photos = media.alias("photos")
+    known = select(photos.c.id).where(photos.c.id == pushes.c.media_id, photos.c.file_id.is_not(None))
     return or_(
         pushes.c.media_id.is_(None),
         known.correlate(pushes).exists(),
-        deliveries.c.id == uploads.correlate(deliveries).scalar_subquery(),
+        deliveries.c.id.in_(uploads.correlate(None)),
     )
 
 
@@ -113,47 +120,6 @@ async def claim(unit: Unit, delivery: DeliveryId, *, now: datetime) -> bool:
         .values(state=DeliveryState.SENDING, claimed_at=now)
     )
     return claimed.rowcount == 1
-
-
-# A picture's bytes only as long as Telegram has not given it a number.
-_PICTURE = (
-    media.c.id.label("picture"),
-    media.c.file_id,
-    case((media.c.file_id.is_(None), media.c.content)).label("content"),
-)
-
-
-async def parcel(unit: Unit, delivery: DeliveryId) -> Parcel:
-    """What a claimed delivery sends, and where."""
-    row = (
-        await unit.execute(
-            select(deliveries, groups.c.chat, groups.c.topic, push_texts, alerts.c.severity, *_PICTURE)
-            .join(groups, groups.c.id == deliveries.c.group_id)
-            .join(pushes, pushes.c.id == deliveries.c.push_id)
-            .join(push_texts, push_texts.c.push_id == deliveries.c.push_id)
-            .outerjoin(alerts, alerts.c.push_id == func.coalesce(pushes.c.resends, pushes.c.id))
-            .outerjoin(media, media.c.id == pushes.c.media_id)
-            .where(deliveries.c.id == delivery)
-            # A group that chose another script after the push was made gets the one there is.
-            .order_by((push_texts.c.script == groups.c.script).desc())
-            .limit(1)
-        )
-    ).one()
-    return Parcel(
-        delivery=delivery,
-        push=PushId(row.push_id),
-        group=GroupId(row.group_id),
-        chat=row.chat,
-        topic=row.topic,
-        html=row.html,
-        share=row.share,
-        key=row.key,
-        script=Script(row.script),
-        not_after=row.not_after,
-        reply_to=row.reply_to,
-        picture=Picture(id=row.picture, file_id=row.file_id, content=row.content) if row.picture else None,
-        severity=Severity(row.severity) if row.severity else None,
-    )
 
 
 async def end(
@@ -177,6 +143,17 @@ async def put_back(unit: Unit, delivery: DeliveryId, *, due_at: datetime) -> Non
         .where(deliveries.c.id == delivery, deliveries.c.state == DeliveryState.SENDING)
         .values(state=DeliveryState.PENDING, claimed_at=None, due_at=due_at)
     )
+
+
+async def unclaim(unit: Unit, delivery: DeliveryId, *, claimed_at: datetime) -> bool:
+    """Undo that very claim: it is not known to have been committed, and nothing left."""
+    undone = await unit.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery, deliveries.c.state == DeliveryState.SENDING)
+        .where(deliveries.c.claimed_at == claimed_at)
+        .values(state=DeliveryState.PENDING, claimed_at=None)
+    )
+    return undone.rowcount == 1
 
 
 def _of(bot: int) -> ColumnElement[bool]:
@@ -237,6 +214,17 @@ async def cancel_push(unit: Unit, push: PushId, reason: str, *, now: datetime) -
     )
 
 
+async def cancel_halted(unit: Unit, delivery: DeliveryId, reason: str, *, now: datetime) -> None:
+    """What was put back after its push had been called off is not sent either."""
+    off = select(pushes.c.id).where(pushes.c.halted == "cancelled")
+    await unit.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery, deliveries.c.state == DeliveryState.PENDING)
+        .where(deliveries.c.push_id.in_(off))
+        .values(state=DeliveryState.CANCELLED, ended_at=now, reason=reason)
+    )
+
+
 async def due_between(
     unit: Unit, ids: Collection[GroupId], first: datetime, end: datetime
 ) -> dict[GroupId, list[datetime]]:
@@ -247,7 +235,7 @@ async def due_between(
         deliveries.c.due_at >= first,
         deliveries.c.due_at < end,
         deliveries.c.counted,
-        deliveries.c.state.in_(_COUNTED),
+        deliveries.c.state.in_(COUNTED),
     )
     for row in await unit.execute(query):
         found[GroupId(row.group_id)].append(row.due_at)
@@ -256,20 +244,40 @@ async def due_between(
 
 async def last_asked(unit: Unit, group: GroupId) -> datetime | None:
     """When the group last got something because it asked."""
-    query = select(func.max(deliveries.c.due_at)).where(
-        deliveries.c.group_id == group, deliveries.c.counted.is_(False)
+    query = (
+        select(func.max(deliveries.c.due_at))
+        .where(deliveries.c.group_id == group, deliveries.c.counted.is_(False))
+        .where(deliveries.c.priority > ALERT)
     )
     found: datetime | None = (await unit.execute(query)).scalar()
     return found
 
 
+async def asked_quizzes(unit: Unit, group: GroupId, *, since: datetime) -> int:
+    """How many quizzes the group got since then because it asked."""
+    query = (
+        select(func.count())
+        .select_from(deliveries)
+        .join(pushes, pushes.c.id == deliveries.c.push_id)
+        .where(deliveries.c.group_id == group, deliveries.c.counted.is_(False))
+        .where(pushes.c.kind == Kind.QUIZ, pushes.c.created_at >= since)
+        .where(deliveries.c.state.in_(COUNTED))
+    )
+    return int((await unit.execute(query)).scalar_one())
+
+
 async def expired_for(unit: Unit, bot: int, reason: str, *, since: datetime) -> list[tuple[Push, int]]:
-    """Pushes some of whose rows expired for that reason since then, with how many."""
+    """Pushes some of whose rows expired for that reason since then, with how many in all."""
+    # Said with the value itself, so that the index of the few expired ones serves.
+    expired = deliveries.c.state == literal(DeliveryState.EXPIRED, literal_execute=True)
+    lately = select(deliveries.c.push_id).where(
+        expired, deliveries.c.reason == reason, deliveries.c.ended_at >= since
+    )
     query = (
         select(deliveries.c.push_id, func.count())
         .join(pushes, pushes.c.id == deliveries.c.push_id)
         .where(pushes.c.bot == bot, deliveries.c.state == DeliveryState.EXPIRED)
-        .where(deliveries.c.reason == reason, deliveries.c.ended_at >= since)
+        .where(deliveries.c.reason == reason, deliveries.c.push_id.in_(lately))
         .group_by(deliveries.c.push_id)
     )
     rows = (await unit.execute(query)).all()

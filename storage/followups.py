@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, 
 from content.words import Script
 from storage.database import Unit, insert_once
 from storage.models import (
-    Act,
     DeliveryId,
     DeliveryState,
     FollowupId,
@@ -25,7 +24,7 @@ from storage.models import (
     Job,
     PushId,
 )
-from storage.tables import deliveries, followups, groups, push_texts, pushes
+from storage.tables import deliveries, followups, groups
 
 # What the later one of them undoes: an old pin must not come after the unpinning.
 _RIVALS = (
@@ -170,42 +169,6 @@ async def claim(unit: Unit, followup: FollowupId, *, now: datetime) -> bool:
     return claimed.rowcount == 1
 
 
-async def act(unit: Unit, followup: FollowupId) -> Act:
-    """All that doing a claimed followup takes."""
-    row = (
-        await unit.execute(
-            select(followups, deliveries, groups.c.chat, groups.c.topic, push_texts, pushes.c.media_id)
-            .join(deliveries, deliveries.c.id == followups.c.delivery_id)
-            .join(groups, groups.c.id == deliveries.c.group_id)
-            .join(pushes, pushes.c.id == deliveries.c.push_id)
-            .join(push_texts, push_texts.c.push_id == pushes.c.id)
-            .where(followups.c.id == followup)
-            .order_by((push_texts.c.script == groups.c.script).desc())
-            .limit(1)
-        )
-    ).one()
-    mine = row._mapping
-    return Act(
-        followup=followup,
-        kind=FollowupKind(mine[followups.c.kind]),
-        version=mine[followups.c.version],
-        delivery=DeliveryId(mine[followups.c.delivery_id]),
-        push=PushId(mine[deliveries.c.push_id]),
-        group=GroupId(mine[deliveries.c.group_id]),
-        chat=mine[groups.c.chat],
-        topic=mine[groups.c.topic],
-        message=mine[deliveries.c.message],
-        html=mine[followups.c.html],
-        payload=mine[followups.c.payload],
-        key=mine[deliveries.c.key],
-        share=mine[push_texts.c.share],
-        script=Script(mine[push_texts.c.script]),
-        caption=mine[pushes.c.media_id] is not None,
-        tries=mine[followups.c.tries],
-        not_after=mine[followups.c.not_after],
-    )
-
-
 async def end(
     unit: Unit, followup: FollowupId, state: FollowupState, *, now: datetime, **values: Any
 ) -> None:
@@ -228,6 +191,17 @@ async def put_back(
         .values(state=FollowupState.PENDING, claimed_at=None, due_at=due_at, tries=followups.c.tries + tries)
     )
     await _call_off_rivals(unit, mine, now=now)
+
+
+async def unclaim(unit: Unit, followup: FollowupId, *, claimed_at: datetime) -> bool:
+    """Undo that very claim: it is not known to have been committed, and nothing left."""
+    undone = await unit.execute(
+        update(followups)
+        .where(followups.c.id == followup, followups.c.state == FollowupState.DOING)
+        .where(followups.c.claimed_at == claimed_at)
+        .values(state=FollowupState.PENDING, claimed_at=None)
+    )
+    return undone.rowcount == 1
 
 
 async def forget_claims(unit: Unit, bot: int, *, now: datetime) -> int:
@@ -267,6 +241,21 @@ async def cancel(
     await unit.execute(
         update(followups)
         .where(mine, followups.c.kind.in_(kinds), followups.c.state == FollowupState.PENDING)
+        .values(state=FollowupState.CANCELLED, ended_at=now, reason=reason)
+    )
+
+
+async def cancel_in_vain(
+    unit: Unit, bot: int, reason: str, *, now: datetime, delivery: DeliveryId | None = None
+) -> None:
+    """What waits for a message that was never sent, and won't be, is not done; `delivery`: of that one."""
+    ended = [state for state in DeliveryState if state not in STANDING]
+    unsent = select(deliveries.c.id).where(deliveries.c.id == followups.c.delivery_id)
+    unsent = unsent.where(deliveries.c.state.in_(ended)).correlate(followups)
+    which = _of(bot) if delivery is None else followups.c.delivery_id == delivery
+    await unit.execute(
+        update(followups)
+        .where(which, followups.c.state == FollowupState.PENDING, unsent.exists())
         .values(state=FollowupState.CANCELLED, ended_at=now, reason=reason)
     )
 

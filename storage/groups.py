@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, or_, select, update
 
-from content.words import Audience, Script
+from content.words import Audience, Form, QuizMode, Script
 from storage.database import Unit, held, insert_once
 from storage.models import Group, GroupId, GroupState
 from storage.tables import deliveries, firings, former_chats, groups, slots
@@ -76,10 +76,10 @@ async def refused_us(unit: Unit, group: GroupId) -> int:
     return int((await unit.execute(counted.returning(groups.c.refusals))).scalar_one())
 
 
-async def suspended_since(unit: Unit, bot: int, reason: str, *, before: datetime) -> list[Group]:
-    """Groups suspended for that reason since before then."""
+async def suspended_since(unit: Unit, bot: int, reasons: Collection[str], *, before: datetime) -> list[Group]:
+    """Groups suspended for one of those reasons since before then."""
     query = select(*_COLUMNS).where(groups.c.bot == bot, groups.c.state == GroupState.SUSPENDED)
-    rows = await unit.execute(query.where(groups.c.reason == reason, groups.c.left_at <= before))
+    rows = await unit.execute(query.where(groups.c.reason.in_(reasons), groups.c.left_at <= before))
     return [_group(row) for row in rows]
 
 
@@ -215,6 +215,7 @@ def _group(row: Any) -> Group:
     values["state"] = GroupState(values["state"])
     values["resume_as"] = GroupState(values["resume_as"]) if values["resume_as"] else None
     values["audience"] = Audience(values["audience"]) if values["audience"] else None
-    values["script"] = Script(values["script"])
+    values["script"], values["quiz_mode"] = Script(values["script"]), QuizMode(values["quiz_mode"])
+    values["form"] = Form(values["form"]) if values["form"] else None
     values["segments"] = tuple(values["segments"])
     return Group(**values)

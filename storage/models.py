@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, NewType
 
-from content.words import Audience, Kind, Script, Severity
+from content.questions import Quiz
+from content.words import Audience, Form, Kind, QuizMode, Script, Severity
 
 GroupId = NewType("GroupId", int)
 PushId = NewType("PushId", int)
@@ -86,6 +87,13 @@ class Group:
     topic: int | None
     members: int | None
     confirmed_at: datetime | None
+    quiz_mode: QuizMode = QuizMode.ANONYMOUS
+    form: Form | None = None
+
+    @property
+    def form_or_default(self) -> Form:
+        """How it gets its tips: in words, where nobody chose posters."""
+        return self.form or Form.TEXT
 
     @property
     def subscribed(self) -> bool:
@@ -98,7 +106,10 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """When a group gets a kind of Item. `next_at` is None until the sweep has worked it out."""
+    """When a group gets a kind of Item. `next_at` is None until the sweep has worked it out.
+
+    With `nth` it is the n-th such weekday of the month, else every `every` weeks.
+    """
 
     id: int
     group: GroupId
@@ -109,6 +120,7 @@ class Slot:
     phase: int
     since: datetime
     next_at: datetime | None
+    nth: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +163,7 @@ class Picture:
     id: int
     file_id: str | None
     content: bytes | None
+    poster: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +171,7 @@ class Parcel:
     """A claimed Delivery with all that is sent: the snapshot of its Push in the group's script.
 
     `severity`: of an alert. `reply_to`: the message that it answers, where that still stands.
+    A quiz goes out in its `mode`; under a letter stands 回执, and 我承诺 where it asks for a `promise`.
     """
 
     delivery: DeliveryId
@@ -173,6 +187,10 @@ class Parcel:
     reply_to: int | None = None
     picture: Picture | None = None
     severity: Severity | None = None
+    quiz: Quiz | None = None
+    mode: QuizMode = QuizMode.ANONYMOUS
+    kind: Kind = Kind.TIP
+    promise: bool = False
     silent: bool = False
 
 

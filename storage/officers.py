@@ -15,10 +15,13 @@ from storage.tables import buttons, dialogues, invitations, officers
 # PostgreSQL refuses a longer one; Telegram's first and last name together may be.
 NAME_LENGTH = 120
 
+# An owner's row bears no office: who is struck from the settings has none left.
+_IN_OFFICE = (officers.c.removed_at.is_(None), officers.c.role != Role.OWNER)
+
 
 async def by_user(unit: Unit, bot: int, user: int) -> Officer | None:
     query = select(officers).where(officers.c.bot == bot, officers.c.user == user)
-    row = (await unit.execute(query.where(officers.c.removed_at.is_(None)))).first()
+    row = (await unit.execute(query.where(*_IN_OFFICE))).first()
     return _officer(row) if row else None
 
 
@@ -29,8 +32,39 @@ async def was_one(unit: Unit, bot: int, user: int) -> bool:
 
 
 async def listed(unit: Unit, bot: int) -> list[Officer]:
-    query = select(officers).where(officers.c.bot == bot, officers.c.removed_at.is_(None))
+    query = select(officers).where(officers.c.bot == bot, *_IN_OFFICE)
     return [_officer(row) for row in await unit.execute(query.order_by(officers.c.id))]
+
+
+async def names(unit: Unit, bot: int) -> dict[int, str]:
+    """What everybody who ever was an officer, or an owner who wrote to us, is called."""
+    rows = await unit.execute(select(officers.c.user, officers.c.name).where(officers.c.bot == bot))
+    return {row.user: row.name for row in rows if row.name}
+
+
+async def active(unit: Unit, bot: int) -> set[int]:
+    """Officers and owners to whom the bot may write."""
+    query = select(officers.c.user).where(officers.c.bot == bot, officers.c.active_at.is_not(None))
+    return set((await unit.execute(query)).scalars())
+
+
+async def is_active(unit: Unit, bot: int, user: int) -> bool | None:
+    """Whether the bot may write to them; None for somebody without a row."""
+    query = select(officers.c.active_at).where(officers.c.bot == bot, officers.c.user == user)
+    row = (await unit.execute(query)).first()
+    return None if row is None else row.active_at is not None
+
+
+async def know_owner(unit: Unit, bot: int, user: int, *, now: datetime) -> None:
+    """A row in which an owner's name and PIN are kept; the office itself comes from the settings alone."""
+    values = {"bot": bot, "user": user, "role": Role.OWNER, "name": "", "added_at": now}
+    await unit.execute(insert_once(unit, officers).values(values).on_conflict_do_nothing())
+
+
+async def unreachable(unit: Unit, bot: int, user: int) -> None:
+    """They blocked the bot, or never opened it."""
+    mine = (officers.c.bot == bot) & (officers.c.user == user)
+    await unit.execute(update(officers).where(mine).values(active_at=None))
 
 
 async def put(
@@ -54,7 +88,8 @@ async def put(
 async def remove(unit: Unit, bot: int, user: int, *, now: datetime) -> bool:
     """Take the office away at once; False when there was none."""
     mine = (officers.c.bot == bot) & (officers.c.user == user) & officers.c.removed_at.is_(None)
-    return (await unit.execute(update(officers).where(mine).values(removed_at=now))).rowcount == 1
+    gone = update(officers).where(mine, officers.c.role != Role.OWNER)
+    return (await unit.execute(gone.values(removed_at=now, pin_hash=None, pin_at=None))).rowcount == 1
 
 
 async def activate(unit: Unit, bot: int, user: int, name: str, *, now: datetime) -> None:
@@ -153,17 +188,18 @@ async def say_next(
     await unit.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
 
 
-async def has_said(unit: Unit, bot: int, user: int) -> bool:
-    """Whether the person was asked something."""
-    query = select(dialogues.c.user).where(dialogues.c.bot == bot, dialogues.c.user == user)
-    return (await unit.execute(query)).first() is not None
-
-
-async def take_said(unit: Unit, bot: int, user: int) -> tuple[str, dict[str, Any], datetime] | None:
-    """What the person's message was expected to mean; the expectation ends here."""
-    mine = (dialogues.c.bot == bot) & (dialogues.c.user == user)
-    row = (await unit.execute(delete(dialogues).where(mine).returning(dialogues))).first()
+async def said_next(unit: Unit, bot: int, user: int) -> tuple[str, dict[str, Any], datetime] | None:
+    """What the person's next message is expected to mean, and since when."""
+    query = select(dialogues).where(dialogues.c.bot == bot, dialogues.c.user == user)
+    row = (await unit.execute(query)).first()
     return (row.step, row.payload, row.at) if row else None
+
+
+async def drop_said(unit: Unit, bot: int, user: int, step: str, at: datetime) -> bool:
+    """That very expectation ends, one that took its place since then stays; False when it stood no more."""
+    mine = (dialogues.c.bot == bot) & (dialogues.c.user == user)
+    very = delete(dialogues).where(mine, dialogues.c.step == step, dialogues.c.at == at)
+    return (await unit.execute(very)).rowcount == 1
 
 
 def _officer(row: Any) -> Officer:

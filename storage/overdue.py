@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import case, delete, func, select, update
 
 from storage.database import Unit
-from storage.models import DeliveryState, GroupState
-from storage.tables import deliveries, groups, marks, pushes, slots
+from storage.models import DeliveryState, FollowupKind, FollowupState, GroupState
+from storage.tables import deliveries, followups, groups, marks, pushes, slots
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,14 @@ async def cancel(unit: Unit, bot: int, reason: str, *, up_to: int, now: datetime
         .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.due_at <= now)
         .where(deliveries.c.push_id.in_(mine))
         .values(state=DeliveryState.CANCELLED, ended_at=now, reason=reason)
+    )
+    # What only answers a message would be said out of season; marks and the like stay true.
+    answers = followups.c.delivery_id.in_(select(deliveries.c.id).where(deliveries.c.push_id.in_(mine)))
+    await unit.execute(
+        update(followups)
+        .where(followups.c.state == FollowupState.PENDING, followups.c.kind == FollowupKind.REPLY, answers)
+        .where(followups.c.due_at <= now)
+        .values(state=FollowupState.CANCELLED, ended_at=now, reason=reason)
     )
     return int(ended.rowcount)
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, literal, select, update
 
 from content.choose import Heard
-from content.words import Kind, Script
+from content.questions import Quiz
+from content.words import Audience, Kind, Script
 from storage.database import Unit, held, insert_once, one_at_a_time
 from storage.models import Counts, DeliveryState, GroupId, Push, PushId
 from storage.tables import deliveries, push_texts, pushes
 
-_HEARD = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
+# Why a push stands still: an owner is asked about it, or its groups do not all have their rows yet.
+PAUSED, FILLING = "paused", "filling"
+HEARD = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class NewPush:
     """What a push is made of. `key` makes it happen once; `texts` are (html, share, hash) per script.
 
     `media`: the picture whose captions the texts are; `resends`: the push that is said once more.
+    A quiz has beside each text what its poll is made of; a letter may ask for a `promise`.
     """
 
     key: str
@@ -35,6 +39,8 @@ class NewPush:
     texts: Mapping[Script, tuple[str, str, str]]
     media: int | None = None
     resends: PushId | None = None
+    quizzes: Mapping[Script, Quiz] = field(default_factory=dict)
+    promise: bool = False
 
 
 async def in_line(unit: Unit, bot: int) -> None:
@@ -61,6 +67,7 @@ async def add_once(unit: Unit, bot: int, new: NewPush, *, now: datetime) -> tupl
         created_by=new.created_by,
         media_id=new.media,
         resends=new.resends,
+        promise=new.promise,
         tried=0,
         odd=0,
     )
@@ -71,7 +78,14 @@ async def add_once(unit: Unit, bot: int, new: NewPush, *, now: datetime) -> tupl
         assert push is not None
         return push, False
     rows = [
-        {"push_id": made, "script": script, "html": html, "share": share, "hash": digest}
+        {
+            "push_id": made,
+            "script": script,
+            "html": html,
+            "share": share,
+            "hash": digest,
+            "quiz": new.quizzes[script].as_json() if script in new.quizzes else None,
+        }
         for script, (html, share, digest) in new.texts.items()
     ]
     await unit.execute(push_texts.insert(), rows)
@@ -107,7 +121,7 @@ async def heard(unit: Unit, groups: Collection[GroupId]) -> dict[GroupId, dict[s
             func.max(deliveries.c.due_at).label("last"),
         )
         .join(pushes, pushes.c.id == deliveries.c.push_id)
-        .where(deliveries.c.group_id.in_(groups), deliveries.c.state.in_(_HEARD))
+        .where(deliveries.c.group_id.in_(groups), deliveries.c.state.in_(HEARD))
         .group_by(deliveries.c.group_id, pushes.c.item, pushes.c.fraud_type)
     )
     found: dict[GroupId, dict[str, Heard]] = {group: {} for group in groups}
@@ -133,13 +147,64 @@ async def tried(unit: Unit, push: PushId, *, odd: bool) -> tuple[int, int]:
 async def pause(unit: Unit, push: PushId) -> None:
     """Hold a push that nobody has decided about yet; an alert is never held."""
     undecided = (pushes.c.id == push) & pushes.c.halted.is_(None) & (pushes.c.kind != Kind.ALERT)
-    await unit.execute(update(pushes).where(undecided).values(halted="paused"))
+    await unit.execute(update(pushes).where(undecided).values(halted=PAUSED))
 
 
 async def paused(unit: Unit, bot: int) -> list[Push]:
     """Pushes that wait for the owner's word."""
-    query = select(pushes).where(pushes.c.bot == bot, pushes.c.halted == "paused")
+    query = select(pushes).where(pushes.c.bot == bot, _halted(PAUSED))
     return [_push(row) for row in await unit.execute(held(unit, query, pushes))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToFill:
+    """A push whose groups do not all have their rows yet, and which groups those are."""
+
+    push: PushId
+    kind: Kind
+    made_at: datetime
+    region: str | None
+    audiences: tuple[Audience, ...]
+
+
+async def fill_later(
+    unit: Unit, push: PushId, *, region: str | None, audiences: Collection[Audience]
+) -> None:
+    """Hold a push until all groups of those audiences under that region have their rows."""
+    meant = {"region": region, "audiences": list(audiences)}
+    await unit.execute(update(pushes).where(pushes.c.id == push).values(halted=FILLING, meant=meant))
+
+
+async def to_fill(unit: Unit, bot: int) -> ToFill | None:
+    """The oldest push that lacks rows."""
+    query = select(pushes).where(pushes.c.bot == bot, _halted(FILLING)).order_by(pushes.c.id).limit(1)
+    row = (await unit.execute(query)).first()
+    if row is None:
+        return None
+    return ToFill(
+        push=PushId(row.id),
+        kind=Kind(row.kind),
+        made_at=row.created_at,
+        region=row.meant["region"],
+        audiences=tuple(map(Audience, row.meant["audiences"])),
+    )
+
+
+async def filled(unit: Unit, push: PushId) -> None:
+    """All its rows are there: it may leave."""
+    mine = (pushes.c.id == push) & (pushes.c.halted == FILLING)
+    await unit.execute(update(pushes).where(mine).values(halted=None))
+
+
+async def fill_no_more(unit: Unit, bot: int) -> None:
+    """What lacks rows gets none any more."""
+    mine = (pushes.c.bot == bot) & _halted(FILLING)
+    await unit.execute(update(pushes).where(mine).values(halted="cancelled"))
+
+
+def _halted(why: str) -> ColumnElement[bool]:
+    """Said with the value itself, so that the index of the few pushes that stand still serves."""
+    return pushes.c.halted == literal(why, literal_execute=True)
 
 
 async def halt(unit: Unit, push: PushId, why: str) -> None:

@@ -23,6 +23,7 @@ async def put(
     at: time,
     every: int,
     phase: int,
+    nth: int | None = None,
     now: datetime,
 ) -> None:
     """Set the group's slot of that kind; its next time is worked out by the next sweep, from `now` on."""
@@ -31,6 +32,7 @@ async def put(
         "at": at,
         "every": every,
         "phase": phase,
+        "nth": nth,
         "since": now,
         "next_at": None,
     }
@@ -132,6 +134,7 @@ def _slot(row: Any) -> Slot:
         at=row.at,
         every=row.every,
         phase=row.phase,
+        nth=row.nth,
         since=row.since,
         next_at=row.next_at,
     )

@@ -15,6 +15,8 @@ import pytest
 from storage.database import Database, open_database
 from storage.schema import bring_up_to_date
 from tests.postgres import Server, start_server
+from tests.workers import pytest_collection_modifyitems as pytest_collection_modifyitems
+from tests.workers import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -52,9 +54,9 @@ def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def postgres_url(postgres: Server, postgres_model: str) -> Iterator[str]:
     """The address of a PostgreSQL database of this test's own, with our schema."""
-    url = postgres.create(postgres_model)
+    url = postgres.lend(postgres_model)
     yield url
-    postgres.drop(url)
+    postgres.give_back(url, postgres_model)
 
 
 @pytest.fixture(params=ENGINES)

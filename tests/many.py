@@ -11,10 +11,12 @@ from core import groups
 from core.desk import Desk, Rules
 from core.hours import Hours
 from sandbox import Chat
+from storage import tables
 from storage.database import Database, open_database
 from storage.schema import bring_up_to_date
 from tests.town import ZONE, Town
 
+LIBRARY, REGIONS = load(), load_regions()
 # Alembic keeps its state in module globals: towns that are built side by side take turns.
 ONE_MIGRATION = asyncio.Lock()
 
@@ -31,8 +33,8 @@ def make_desk(database: Database, bot: int, owner: int = 1001) -> Desk:
         bot=bot,
         username="xiaolaba_bot",
         database=database,
-        library=load(),
-        regions=load_regions(),
+        library=LIBRARY,
+        regions=REGIONS,
         rules=Rules(
             office="平安派出所", owners=frozenset({owner}), hours=Hours(ZONE, None), auto_confirm=True
         ),
@@ -50,5 +52,7 @@ async def populate(town: Town, number: int, audience: Audience = Audience.VILLAG
     desk = make_desk(database, town.telegram.bot.id, town.owner.id)
     for chat in chats:
         await groups.subscribe(desk, chat.id, chat.title, audience, now=town.now())
+    async with database.unit() as unit:
+        await unit.execute(tables.errands.delete())  # they were greeted long ago
     await database.close()
     return chats

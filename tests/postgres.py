@@ -33,11 +33,28 @@ QUICK = (
 )
 
 
+# What a test may have changed besides rows: columns and indexes, the version, settings of the database.
+SHAPE = """
+SELECT md5(string_agg(format('%s %s %s', relname, attname, atttypid), ',' ORDER BY relname, attnum)),
+       (SELECT version_num FROM alembic_version),
+       (SELECT count(*) FROM pg_db_role_setting JOIN pg_database d ON d.oid = setdatabase
+        WHERE datname = current_database())
+FROM pg_attribute JOIN pg_class c ON c.oid = attrelid WHERE relnamespace = 'public'::regnamespace
+"""
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+COUNTED_ON = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
 class Server:
     """Hands out databases. `url` leads to one where its user may make more."""
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._idle: dict[str, list[str]] = {}
         self._orders = connect(url, autocommit=True)
         # Quicker by far for small databases; older servers know only this way.
         self._quickly = "STRATEGY FILE_COPY" if self._orders.info.server_version >= 150_000 else ""
@@ -49,6 +66,22 @@ class Server:
         self._orders.execute(f"CREATE DATABASE {name} TEMPLATE {model} {self._quickly}".encode())
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
+    def lend(self, model: str) -> str:
+        """The address of a database like the empty one at address `model`, for give_back()."""
+        idle = self._idle.setdefault(model, [])
+        return idle.pop() if idle else self.create(model)
+
+    def give_back(self, url: str, model: str) -> None:
+        """Emptying costs a tenth of making; a database in which more than rows was changed is dropped."""
+        with connect(model) as pattern, connect(url, autocommit=True) as used:
+            alike = used.execute(SHAPE.encode()).fetchall() == pattern.execute(SHAPE.encode()).fetchall()
+            if alike:
+                _empty(used)
+        if alike:
+            self._idle[model].append(url)
+        else:
+            self.drop(url)
+
     def drop(self, url: str) -> None:
         self._orders.execute(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)".encode())
 
@@ -59,6 +92,20 @@ class Server:
 def connect(url: str, **options: Any) -> psycopg.Connection[tuple[Any, ...]]:
     """A plain connection to the database at one of our addresses."""
     return psycopg.connect(url.replace("+psycopg", ""), **options)
+
+
+def _empty(used: psycopg.Connection[tuple[Any, ...]]) -> None:
+    """No rows, and every number from 1."""
+    used.execute(OTHERS.encode())
+    full = [
+        name
+        for (name,) in used.execute(TABLES.encode()).fetchall()
+        if used.execute(f"SELECT FROM {name} LIMIT 1".encode()).fetchall()
+    ]
+    if full:
+        used.execute(f"TRUNCATE {', '.join(full)} RESTART IDENTITY CASCADE".encode())
+    for (name,) in used.execute(COUNTED_ON.encode()).fetchall():
+        used.execute(f"ALTER SEQUENCE {name} RESTART".encode())
 
 
 @contextmanager

@@ -5,8 +5,10 @@ from __future__ import annotations
 from telegram import Chat, ChatMember, ChatMemberUpdated, Update
 from telegram.constants import ChatType
 
+from bot import errands
 from bot.context import Context, chat_of
 from bot.views import groups as views
+from core import errands as owed
 from core import groups, settings
 from core.groups import Met
 
@@ -20,7 +22,7 @@ async def membership_changed(update: Update, context: Context) -> None:
     was, is_now = _is_here(change.old_chat_member), _is_here(change.new_chat_member)
     if change.chat.type == ChatType.CHANNEL:
         if is_now:
-            _leave_channel(context, change)
+            await _leave_channel(context, change)
     elif change.chat.type != ChatType.PRIVATE:
         if is_now and not was:
             await come_in(context, change.chat, change.from_user.id)
@@ -61,11 +63,12 @@ async def _post(context: Context, met: Met, topic: int | None) -> None:
     context.say(met.group.chat, html, keyboard, topic=topic)
 
 
-def _leave_channel(context: Context, change: ChatMemberUpdated) -> None:
-    chat, bot = change.chat.id, context.counter.bot
+async def _leave_channel(context: Context, change: ChatMemberUpdated) -> None:
+    chat = change.chat.id
+    await owed.leave_channel(context.desk, chat, now=context.now())
     if getattr(change.new_chat_member, "can_post_messages", True):
         context.say(chat, context.texts.html("channel-sorry"))
-    context.later(chat, lambda: bot.leave_chat(chat))
+    errands.soon(context, chat)
 
 
 def _is_here(member: ChatMember) -> bool:

@@ -9,12 +9,12 @@ from datetime import time
 from telegram import CallbackQuery, Update
 from telegram.constants import ChatType
 
+from bot import errands
 from bot.context import Context, chat_of, topic_of
-from bot.handlers import vouching
 from bot.views import menu as views
 from bot.views.groups import MENU, Shown
-from content.words import Audience, Kind, Script
-from core import groups, officers, settings
+from content.words import Audience, Form, Kind, QuizMode, Script
+from core import groups, settings
 from core.settings import Settings, Wanted
 from scheduler.slots import week_phase
 
@@ -81,10 +81,9 @@ async def _region(context: Context, query: CallbackQuery, shown: Settings, words
 
 
 async def _set_region(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
-    asked = await officers.watchers(context.desk, shown.group.region)
-    fresh = await settings.set_region(context.desk, shown.group.chat, words[0])
-    if not fresh.group.confirmed:
-        await vouching.ask_officers(context, fresh.group, asked=asked)
+    _, to_ask = await settings.set_region(context.desk, shown.group.chat, words[0], now=context.now())
+    for officer in to_ask:
+        errands.soon(context, officer)
     return await _again(context, query, shown)
 
 
@@ -99,14 +98,32 @@ async def _slot(context: Context, query: CallbackQuery, shown: Settings, words: 
 
 
 def _wanted(words: list[str], context: Context) -> Wanted:
-    digits, clock, rhythm = words
-    if not re.fullmatch(r"[0-6]{1,7}:[0-9]{4}:[0-9]", ":".join(words)):
+    digits, clock, _ = words
+    read = re.fullmatch(r"[0-6]{1,7}:[0-9]{4}:(?:([1-8])|m([1-4]))", ":".join(words))
+    if read is None:
         raise Forged
-    weekdays, every = frozenset(int(digit) for digit in digits), int(rhythm)
-    if not 1 <= every <= 8:
-        raise Forged
+    weekdays, every = frozenset(int(digit) for digit in digits), int(read[1] or 1)
     today = context.desk.rules.hours.day(context.now())
-    return Wanted(weekdays, time(int(clock[:2]), int(clock[2:])), every, week_phase(today, every))
+    at, nth = time(int(clock[:2]), int(clock[2:])), int(read[2]) if read[2] else None
+    return Wanted(weekdays, at, every, week_phase(today, every), nth)
+
+
+async def _quiz(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
+    """How the group is asked; that everyone will see who chose what is said before."""
+    if not words:
+        return views.choose_quiz_mode(shown)
+    mode = QuizMode(words[0])
+    if mode is QuizMode.OPEN and words[1:] != ["yes"]:
+        return views.warn_open(shown)
+    await settings.set_quiz_mode(context.desk, shown.group.chat, mode)
+    return await _again(context, query, shown)
+
+
+async def _form(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
+    if not words:
+        return views.choose_form(shown)
+    await settings.set_form(context.desk, shown.group.chat, Form(words[0]))
+    return await _again(context, query, shown)
 
 
 async def _script(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
@@ -142,6 +159,8 @@ STEPS: dict[str, Step] = {
     "reg": _region,
     "regset": _set_region,
     "slot": _slot,
+    "quiz": _quiz,
+    "form": _form,
     "scr": _script,
     "topic": _topic,
     "pause": _pause,

@@ -42,9 +42,9 @@ def _sentence(counter: Counter, notice: Notice) -> str:
     texts = counter.texts
     match notice:
         case NoRights(group):
-            return texts.html("notice-no-rights", title=group.title)
-        case Expired(push, groups):
-            return texts.html("notice-expired", title=push.title, code=push.code, groups=groups)
+            return texts.html("notice-no-rights", title=group.title, reason=group.reason or "")
+        case Expired(push=push, groups=groups, why=why):
+            return texts.html("notice-expired", title=push.title, code=push.code, groups=groups, why=why)
         case Paused(push, counts):
             return texts.html(
                 "notice-paused", title=push.title, code=push.code, counts=counts_line(texts, counts)

@@ -4,21 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Update
 
 from bot.context import Context
-from bot.handlers import locked, notices, officer_groups, officer_push
-from bot.handlers.residents import help_wanted
+from bot.handlers import (
+    alert_approving,
+    alert_life,
+    alert_pages,
+    alert_waiting,
+    alerts,
+    audits,
+    hints,
+    ledger,
+    letters,
+    locked,
+    notices,
+    officer_groups,
+    officer_push,
+    pin,
+    reports,
+    staff,
+)
 from bot.views.officers import OFFICER
-from core import dialogues, officers
-from core.officers import MAY_APPOINT, MAY_PUSH, MAY_VOUCH
+from core import officers
+from core.alert_desk import MAY_ALERT
+from core.errors import CoreError, UnknownButton
+from core.ledger import MAY_WRITE
+from core.officers import MAY_APPOINT, MAY_APPROVE, MAY_PUSH, MAY_VOUCH
 from core.words import Button, Officer, Role
 
 Handler = Callable[[Context, CallbackQuery, Officer, Button], Awaitable[None]]
 
 # By the beginning of a button's action: who may press it, and whose conversation it belongs to.
 TABLE: tuple[tuple[str, frozenset[Role], Handler], ...] = (
+    ("ledger_", MAY_WRITE, ledger.pressed),
+    ("report_", MAY_WRITE, reports.pressed),
     ("push_", MAY_PUSH, officer_push.pressed),
+    ("letter_", MAY_PUSH, letters.pressed),
+    ("draft_", MAY_ALERT, alert_pages.pressed),
+    ("approve_", MAY_APPROVE, alert_approving.pressed),
+    ("waiting_", MAY_ALERT, alert_waiting.pressed),
+    ("pin_unlock", MAY_APPOINT, pin.unlock_pressed),
+    ("urgent_switch", MAY_APPOINT, pin.switch_pressed),
+    ("invite_", MAY_APPOINT, staff.invitation_pressed),
+    ("audit_page", MAY_PUSH, audits.pressed),
+    ("alert_life_", MAY_PUSH, alert_life.pressed),
+    ("hint_", MAY_ALERT, hints.pressed),
     ("paused_", MAY_APPOINT, notices.pressed),
     ("lock_", MAY_APPOINT, locked.pressed),
     ("place_choose", MAY_VOUCH, officer_groups.choose_place),
@@ -31,7 +62,20 @@ async def pressed(update: Update, context: Context) -> None:
     query = update.callback_query
     assert query is not None and query.data is not None
     key, user, now = query.data.removeprefix(OFFICER), query.from_user.id, context.now()
-    button = await officers.pressed(context.desk, user, key, now=now)
+    try:
+        button = await officers.pressed(context.desk, user, key, now=now)
+    except CoreError as error:
+        # A made-up key costs whoever makes it up nothing: one row an hour says enough.
+        often = isinstance(error, UnknownButton)
+        once = f"forged:{user}:{now:%Y%m%d%H}" if often else str(update.update_id)
+        await officers.refuse(context.desk, user, f"button {type(error).__name__}", key=once, now=now)
+        raise
+    async with alerts.refusals_noted(context, user, button.action, str(update.update_id)):
+        await _hand_over(update, context, query, button)
+
+
+async def _hand_over(update: Update, context: Context, query: CallbackQuery, button: Button) -> None:
+    user, now = query.from_user.id, context.now()
     for beginning, rights, handle in TABLE:
         if button.action.startswith(beginning):
             officer = await officers.require(
@@ -39,23 +83,3 @@ async def pressed(update: Update, context: Context) -> None:
             )
             await handle(context, query, officer, button)
             return
-
-
-async def private_message(update: Update, context: Context) -> None:
-    """Anything written in private: the answer to something we asked, else the help."""
-    message = update.message
-    if message is not None and await _answers_us(context, message):
-        return
-    await help_wanted(update, context)
-
-
-async def _answers_us(context: Context, message: Message) -> bool:
-    if message.from_user is None or not message.text:
-        return False
-    asked = await dialogues.answered(context.desk, message.from_user.id, now=context.now())
-    if asked is None:
-        return False
-    step, payload = asked
-    if step == "groups_search":
-        await officer_groups.search_typed(context, message, payload)
-    return step == "groups_search"

@@ -8,6 +8,7 @@ from typing import Any
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, InputFile, Message, Update
 
+from bot import errands
 from bot.context import Context
 from bot.limiter import Class
 from bot.views import officers as views
@@ -43,7 +44,9 @@ async def list_groups(update: Update, context: Context) -> None:
     context.reply(message, html, keyboard, priority=Priority.OFFICER)
 
 
-async def search_typed(context: Context, message: Message, payload: dict[str, Any]) -> None:
+async def search_typed(
+    context: Context, message: Message, step: str, payload: dict[str, Any], key: str
+) -> None:
     """The word that 找群名 asked for."""
     assert message.from_user is not None
     officer = await officers.standing(context.desk, message.from_user.id)
@@ -70,7 +73,8 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
             context.answer(query)
             return
         case "groups_link":
-            token = await vouching.one_group_link(context.desk, officer, now=context.now())
+            key = f"b:{button.key}"
+            token = await vouching.one_group_link(context.desk, officer, key=key, now=context.now())
             shown = context.texts.html("groups-link-made", link=add_link(context.desk, token)), None
         case _:
             shown = await _act(context, officer, button)
@@ -89,7 +93,7 @@ async def _act(context: Context, officer: Officer, button: Button) -> tuple[str,
         case "group_send_away":
             found = await vouching.send_away(desk, officer, group, key=f"b:{button.key}", now=now)
             context.say(found.chat, context.texts.html("goodbye"))
-            context.later(found.chat, lambda: context.counter.bot.leave_chat(found.chat))
+            errands.soon(context, found.chat)
             return context.texts.html("sent-away", title=found.title), None
         case "group_hold":
             held = button.payload["held"]

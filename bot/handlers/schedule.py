@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from telegram import Update
@@ -16,6 +17,10 @@ from scheduler.slots import BadClock, BadWeekdays, SlotError, parse_clock, parse
 
 OFF = frozenset({"off", "none", "不发", "关"})
 MOST_WEEKS = 8
+_NTH = re.compile(
+    r"(?:每月)?(?:第?([1-4一二三四])个|([1-4])(?:st|nd|rd|th)|(first|second|third|fourth))(.*)", re.I
+)
+_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
 class BadEvery(SlotError):
@@ -27,7 +32,7 @@ class TooMuch(SlotError):
 
 
 async def schedule(update: Update, context: Context) -> None:
-    """/schedule tip|case <mon,thu…|off> <HH:MM> [every n]"""
+    """/schedule tip|case|quiz <mon,thu…|off> <HH:MM> [every n|1st]"""
     message, texts = update.message, context.texts
     assert message is not None
     words = words_of(context)
@@ -59,9 +64,23 @@ def read(words: list[str], today: date) -> Wanted | None:
     clock = next((number for number, word in enumerate(words) if ":" in word or "：" in word), None)
     if clock is None:
         raise BadClock(words[-1])
-    every = _read_every(words[clock + 1 :])
-    days = parse_weekdays(" ".join(words[:clock]))
-    return Wanted(days, parse_clock(words[clock]), every, week_phase(today, every))
+    days, nth = _read_nth(" ".join(words[:clock]))
+    every, rest = 1, words[clock + 1 :]
+    if nth is None and len(rest) == 1 and _read_nth(rest[0])[0] == "":
+        nth = _read_nth(rest[0])[1]
+    elif rest:
+        every = _read_every(rest)
+    at = parse_clock(words[clock])
+    return Wanted(parse_weekdays(days), at, every, week_phase(today, every), nth)
+
+
+def _read_nth(typed: str) -> tuple[str, int | None]:
+    """第一个周三 as 周三 and 1, 1st as nothing and 1; anything else as it is."""
+    found = _NTH.fullmatch(typed.strip())
+    if found is None:
+        return typed, None
+    number = next(one for one in found.groups()[:3] if one)
+    return found[4], _NUMBERS.get(number.lower()) or int(number)
 
 
 def _read_every(rest: list[str]) -> int:

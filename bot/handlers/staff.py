@@ -1,23 +1,29 @@
-"""/officer: the owner appoints and dismisses."""
+"""/officer: the owner appoints, invites and dismisses."""
 
 from __future__ import annotations
 
-from telegram import Update
+from telegram import CallbackQuery, Message, Update
 
 from bot.context import Context, words_of
+from bot.handlers.screens import show
 from bot.menus import officer_menu
-from bot.views import officers as views
-from core import officers
+from bot.views import officers as officer_views
+from bot.views import staff as views
+from bot.views.screens import Screen
+from content.texts import tame
+from core import alert_urgent, invitations, officers
 from core.officers import MAY_APPOINT
 from core.ports import Priority
-from core.words import Officer, Role
+from core.words import Button, Officer, Role
 
 PEOPLE_A_PAGE = 50
+# What the link of an invitation carries before its token.
+INVITED = "inv_"
 APPOINTED = (Role.CHIEF, Role.OFFICER, Role.CLERK)
 
 
 async def officer(update: Update, context: Context) -> None:
-    """/officer add <id> <chief|officer|clerk> [region] | remove <id> | list"""
+    """/officer add <id> <role> [region] | invite <role> [region] | remove <id> | list"""
     message = update.message
     assert message is not None and message.from_user is not None
     owner = await officers.require(
@@ -31,9 +37,10 @@ async def officer(update: Update, context: Context) -> None:
     key, words = f"officer:{update.update_id}", words_of(context)
     match words:
         case ["list"]:
-            *pages, html = await _pages(context)
-            for page in pages:
-                context.reply(message, page, priority=Priority.OFFICER)
+            await _list(context, owner, message)
+            return
+        case ["invite", role, *region] if role in set(APPOINTED) and len(region) <= 1:
+            html = await _invite(context, owner, Role(role), next(iter(region), None), key)
         case ["add", user, role, *region] if _is_id(user) and role in set(APPOINTED) and len(region) <= 1:
             html = await _add(context, owner, int(user), Role(role), next(iter(region), None), key)
         case ["remove", user] if _is_id(user):
@@ -44,12 +51,66 @@ async def officer(update: Update, context: Context) -> None:
     context.reply(message, html, priority=Priority.OFFICER)
 
 
+async def invitation_opened(context: Context, message: Message, token: str) -> None:
+    """Somebody opened a link; the owner who gave it is asked whether it is the right one."""
+    person = message.from_user
+    assert person is not None
+    found = await invitations.opened(context.desk, token, person.id, person.full_name, now=context.now())
+    context.reply(message, context.texts.html("invitation-opened"), priority=Priority.OFFICER)
+    owners = context.desk.rules.owners
+    for user in [found.invited_by] if found.invited_by in owners else sorted(owners):
+        owner = Officer(user=user, role=Role.OWNER, region=None, name="", active=True)
+        await show(context, owner, views.invitation(context.texts, context.desk, found))
+
+
+async def invitation_pressed(context: Context, query: CallbackQuery, owner: Officer, button: Button) -> None:
+    """确认 or 不是他"""
+    desk, texts, accepted = context.desk, context.texts, button.action == "invite_yes"
+    found = await invitations.decide(
+        desk, owner, button.payload["token"], accepted=accepted, key=f"b:{button.key}", now=context.now()
+    )
+    assert found.user is not None
+    context.answer(query)
+    user, role = found.user, found.role
+    facts = {
+        "name": tame(found.name) or str(user),
+        "role": texts.plain("role", id=role),
+        "region": desk.regions.get(found.region).name,
+    }
+    key = "invitation-confirmed" if accepted else "invitation-declined"
+    await show(context, owner, Screen(html=texts.html(key, **facts)), query)
+    if accepted:
+        context.later(user, lambda: officer_menu(context.counter.bot, texts, user, role))
+        context.say(user, texts.html("invitation-welcome", **facts), priority=Priority.OFFICER)
+
+
+async def _invite(context: Context, owner: Officer, role: Role, region: str | None, key: str) -> str:
+    new = await invitations.invite(context.desk, owner, role, region, key=key, now=context.now())
+    link = f"https://t.me/{context.desk.username}?start={INVITED}{new.token}"
+    return context.texts.html(
+        "invitation-made",
+        role=context.texts.plain("role", id=role),
+        region=context.desk.regions.get(region).name,
+        link=link,
+    )
+
+
+async def _list(context: Context, owner: Officer, message: Message) -> None:
+    """Everyone; under the last page, whether anybody may send alone, and the switch for that."""
+    *pages, last = await _pages(context)
+    for page in pages:
+        context.reply(message, page, priority=Priority.OFFICER)
+    on = await alert_urgent.is_on(context.desk)
+    await show(context, owner, views.staff_page(context.texts, last, urgent=on))
+
+
 async def _pages(context: Context) -> list[str]:
     """Everyone, in messages that Telegram takes."""
     people = await officers.staff(context.desk)
     starts = range(0, max(1, len(people)), PEOPLE_A_PAGE)
     return [
-        views.staff(context.texts, context.desk, people[start : start + PEOPLE_A_PAGE]) for start in starts
+        officer_views.staff(context.texts, context.desk, people[start : start + PEOPLE_A_PAGE])
+        for start in starts
     ]
 
 

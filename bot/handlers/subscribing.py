@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from telegram import Message, Update
-from telegram.error import TelegramError
 
+from bot import errands
 from bot.context import Context, chat_of, topic_of, words_of
-from bot.handlers import vouching
 from bot.handlers.joining import come_in
-from bot.limiter import Class
 from bot.views import groups as views
 from bot.views.residents import HELLO
 from content.words import Audience, Kind
 from core import groups, pushes, settings
 from core.errors import UnknownGroup
 from core.groups import Subscribed
-from core.ports import Priority
-from core.words import Group
 
 
 async def card_pressed(update: Update, context: Context) -> None:
@@ -34,7 +30,7 @@ async def card_pressed(update: Update, context: Context) -> None:
     html, keyboard = views.subscribed(context.desk, subscribed.group, subscribed.slots, context.now())
     context.answer(query, context.texts.plain("saved"))
     context.edit(query, html, keyboard)
-    _introduce(context, subscribed, topic_of(query.message))
+    errands.soon(context, subscribed.group.chat)
 
 
 async def start(update: Update, context: Context) -> None:
@@ -69,7 +65,7 @@ async def subscribe(update: Update, context: Context) -> None:
         return
     subscribed = await _subscribe(context, update, Audience(words[0].lower()), topic_of(message))
     context.reply(message, *views.subscribed(context.desk, subscribed.group, subscribed.slots, context.now()))
-    _introduce(context, subscribed, topic_of(message))
+    errands.soon(context, subscribed.group.chat)
 
 
 async def unsubscribe(update: Update, context: Context) -> None:
@@ -120,27 +116,9 @@ async def _by_admin(update: Update, context: Context, message: Message) -> bool:
 
 async def _subscribe(context: Context, update: Update, audience: Audience, topic: int | None) -> Subscribed:
     chat = chat_of(update)
-    done = await groups.subscribe(context.desk, chat.id, chat.title or "", audience, now=context.now())
+    done = await groups.subscribe(
+        context.desk, chat.id, chat.title or "", audience, topic=topic, now=context.now()
+    )
     if topic is not None:
         await settings.set_topic(context.desk, chat.id, topic)
     return done
-
-
-def _introduce(context: Context, done: Subscribed, topic: int | None) -> None:
-    """The first time: who we are, how many they are, and the officers' private card."""
-    if done.first:
-        context.say(done.group.chat, views.introduction(context.desk, done.group), topic=topic)
-        context.later(done.group.chat, lambda: _count_and_tell(context, done.group))
-
-
-async def _count_and_tell(context: Context, group: Group) -> None:
-    """Read the group's size, then ask the officers to vouch for it where nobody has."""
-    try:
-        members = await context.counter.bot.get_chat_member_count(
-            group.chat, rate_limit_args=Class(Priority.RESIDENT)
-        )
-    except TelegramError:
-        members = None
-    await groups.counted(context.desk, group, members, now=context.now())
-    if not group.confirmed:
-        await vouching.ask_officers(context, await groups.find(context.desk, group.chat))

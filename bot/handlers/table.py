@@ -8,7 +8,9 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, C
 from telegram.ext.filters import (
     COMMAND,
     FORWARDED,
+    PHOTO,
     VIA_BOT,
+    CaptionRegex,
     ChatType,
     Regex,
     SenderChat,
@@ -17,25 +19,50 @@ from telegram.ext.filters import (
 )
 
 from bot.handlers import (
+    alert_refusals,
+    alerts,
+    alive,
+    audits,
+    browsing,
+    help,
     joining,
+    kits,
+    ledger,
     menu,
     officer_buttons,
     officer_groups,
     officer_push,
+    pin,
+    quizzes,
+    reports,
     residents,
     schedule,
     staff,
     subscribing,
+    typed,
 )
+from bot.handlers.counting import counted
+from bot.views.browsing import BROWSE
 from bot.views.groups import CARD, MENU, SHOW_ONE
+from bot.views.help import HELP
 from bot.views.menu import SEGMENT
 from bot.views.officers import OFFICER
-from bot.views.pushes import GENUINE, RECEIPT
+from bot.views.pushes import GENUINE, PROMISE, RECEIPT
+from bot.views.quizzes import PLAY, QUIZ
+from core.interactions import Used
 
 # Only what a person wrote here and now: no edits, forwards, nor words put in by another bot.
 FRESH = UpdateType.MESSAGE & ~FORWARDED & ~VIA_BOT
 GROUP = FRESH & ChatType.GROUPS
 PRIVATE = FRESH & ChatType.PRIVATE & ~SenderChat.ALL
+
+
+_ALERT = r"(?i)^/alert(@\w+)?(\s|$)"
+
+
+def before_all() -> list[BaseHandler[Any, Any, Any]]:
+    """What happens with a message whoever takes it afterwards."""
+    return [MessageHandler(UpdateType.MESSAGE & ChatType.PRIVATE, alive.wrote)]
 
 
 def handlers(username: str) -> list[BaseHandler[Any, Any, Any]]:
@@ -46,12 +73,17 @@ def handlers(username: str) -> list[BaseHandler[Any, Any, Any]]:
 def _taps() -> list[BaseHandler[Any, Any, Any]]:
     return [
         CallbackQueryHandler(residents.read_tapped, f"^{RECEIPT}"),
+        CallbackQueryHandler(residents.promise_tapped, f"^{PROMISE}"),
         CallbackQueryHandler(residents.genuine_tapped, f"^{GENUINE}"),
+        CallbackQueryHandler(quizzes.option_tapped, f"^{QUIZ}"),
+        CallbackQueryHandler(quizzes.play_tapped, f"^{PLAY}"),
         CallbackQueryHandler(subscribing.card_pressed, f"^{CARD}"),
         CallbackQueryHandler(subscribing.show_one, f"^{SHOW_ONE}$"),
         CallbackQueryHandler(menu.pressed, f"^{MENU}"),
         CallbackQueryHandler(menu.segment_pressed, f"^{SEGMENT}"),
+        CallbackQueryHandler(browsing.pressed, f"^{BROWSE}"),
         CallbackQueryHandler(officer_buttons.pressed, f"^{OFFICER}"),
+        CallbackQueryHandler(help.pressed, f"^{HELP}"),
         CallbackQueryHandler(residents.stale_tapped),
     ]
 
@@ -72,18 +104,28 @@ def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
         "settings": menu.open_menu,
         "status": subscribing.status,
         "schedule": schedule.schedule,
-        "tip": subscribing.tip,
-        "verify": residents.look_up,
-        "help": residents.help_wanted,
+        "tip": counted(Used.TIP, subscribing.tip),
+        "script": kits.in_group,
+        "quiz": counted(Used.QUIZ, quizzes.in_group),
+        "verify": counted(Used.VERIFY, residents.look_up),
+        "check": counted(Used.CHECK, help.check),
+        "help": counted(Used.HELP, residents.help_wanted),
         "privacy": residents.privacy,
         "forgetme": residents.forget_me,
         "push": residents.only_in_private,
+        "pin": residents.only_in_private,
+        "audit": residents.only_in_private,
         "groups": residents.only_in_private,
         "officer": residents.only_in_private,
+        "ledger": residents.only_in_private,
+        "report": residents.only_in_private,
     }
     # A command that names no bot may be meant for another; one that names us is ours to answer.
     ours = GROUP & COMMAND & Regex(rf"(?i)^/\w+@{username}\b")
+    alert = rf"(?i)^/alert(@{username})?(\s|$)"
+    wrongly = UpdateType.MESSAGES & ChatType.GROUPS & (Regex(alert) | CaptionRegex(alert))
     return [
+        MessageHandler(wrongly, alert_refusals.not_so),
         *(CommandHandler(name, handle, GROUP) for name, handle in commands.items()),
         MessageHandler(ours, residents.unknown_command),
     ]
@@ -92,19 +134,35 @@ def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
 def _in_private() -> list[BaseHandler[Any, Any, Any]]:
     commands = {
         "start": residents.private_start,
-        "help": residents.help_wanted,
-        "tip": residents.private_tip,
-        "verify": residents.look_up,
+        "help": counted(Used.HELP, residents.help_wanted),
+        "tip": counted(Used.TIP, residents.private_tip),
+        "quiz": counted(Used.QUIZ, quizzes.in_private),
+        "status": quizzes.how_answered,
+        "verify": counted(Used.VERIFY, residents.look_up),
+        "check": counted(Used.CHECK, help.check),
         "privacy": residents.privacy,
         "forgetme": residents.forget_me,
+        "alert": alerts.alert,
         "push": officer_push.push,
+        "script": kits.in_private,
         "groups": officer_groups.list_groups,
         "officer": staff.officer,
+        "pin": pin.pin,
+        "audit": audits.audit,
+        "ledger": ledger.open_ledger,
+        "report": reports.report,
     }
-    for_groups = ("subscribe", "unsubscribe", "settings", "status", "schedule")
+    for_groups = ("subscribe", "unsubscribe", "settings", "schedule")
     return [
         *(CommandHandler(name, handle, PRIVATE) for name, handle in commands.items()),
+        MessageHandler(PRIVATE & PHOTO & CaptionRegex(_ALERT), alerts.alert),
+        # What is left of /alert in private was passed on, changed, or said in another's name.
+        MessageHandler(
+            UpdateType.MESSAGES & ChatType.PRIVATE & (Regex(_ALERT) | CaptionRegex(_ALERT)),
+            alert_refusals.not_so,
+        ),
         CommandHandler(for_groups, residents.only_in_group, PRIVATE),
         MessageHandler(PRIVATE & COMMAND, residents.unknown_command),
-        MessageHandler(UpdateType.MESSAGE & ChatType.PRIVATE, officer_buttons.private_message),
+        # What Telegram itself notes, such as a pinned message, asks nothing of us.
+        MessageHandler(UpdateType.MESSAGE & ChatType.PRIVATE & ~StatusUpdate.ALL, typed.private_message),
     ]

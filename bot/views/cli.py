@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -9,10 +11,20 @@ from zoneinfo import ZoneInfo
 
 from bot.settings import BadSettings
 from content.library import Library
+from content.remarks import Remark
 from content.texts import Texts
 from content.words import Kind
 
 SHOWN = 30
+
+
+# SQLAlchemy puts the driver's own name of the error before what it said.
+_DRIVER = re.compile(r"^\(\w+\.\w+\) ")
+
+
+def unusable(error: Exception) -> str:
+    """Why a database cannot be used, in one line."""
+    return _DRIVER.sub("", (str(error).splitlines() or [type(error).__name__])[0])
 
 
 def setting_sentence(texts: Texts, error: BadSettings) -> str:
@@ -31,7 +43,16 @@ def check_lines(texts: Texts, library: Library, problems: list[str]) -> Iterator
         yield texts.plain("content-bad", number=len(problems))
         return
     tips, cases = (len(library.of_kind(kind)) for kind in (Kind.TIP, Kind.CASE))
-    yield texts.plain("content-good", number=len(library.items), tips=tips, cases=cases)
+    number, questions = len(library.everything()), len(library.questions)
+    yield texts.plain("content-good", number=number, tips=tips, cases=cases, questions=questions)
+
+
+def remark_line(texts: Texts, remark: Remark) -> str:
+    """What to mend in the library as a whole."""
+    facts = {name: value if isinstance(value, str) else str(value) for name, value in remark.facts.items()}
+    if "fraud" in facts:
+        facts["name"] = texts.plain("fraud", id=facts["fraud"])
+    return texts.plain(remark.key, **facts)
 
 
 def status_lines(texts: Texts, data: dict[str, Any], zone: ZoneInfo) -> Iterator[str]:
@@ -45,6 +66,10 @@ def status_lines(texts: Texts, data: dict[str, Any], zone: ZoneInfo) -> Iterator
         yield "\t".join(_push_cells(texts, push, zone))
     if len(data["pushes"]) > SHOWN:
         yield texts.plain("status-more", number=len(data["pushes"]) - SHOWN)
+    if data["rounds"]:
+        states = Counter("open" if one["state"] == "closing" else one["state"] for one in data["rounds"])
+        counted = {state: states[state] for state in ("open", "closed", "lost")}
+        yield texts.plain("status-rounds", answers=sum(one["answers"] for one in data["rounds"]), **counted)
     if data["missed"]:
         yield texts.plain("status-missed")
     for one in data["missed"]:

@@ -10,13 +10,15 @@ from bot.context import texts_for
 from bot.views.groups import MENU, Shown, summary
 from bot.views.times import days, slot_line
 from content.texts import Texts
-from content.words import SEGMENTS, Audience, Kind, Script
+from content.words import SEGMENTS, Audience, Form, Kind, QuizMode, Script
 from core.desk import Desk
 from core.settings import Settings
 from core.words import GroupState, Slot
 
-KINDS = (Kind.TIP, Kind.CASE)
-HOURS = (time(8), time(8, 50), time(12, 10), time(18, 30), time(19, 30), time(20, 30))
+KINDS = (Kind.TIP, Kind.CASE, Kind.QUIZ)
+HOURS = (time(8), time(8, 50), time(10), time(12, 10), time(18, 30), time(19, 30), time(20, 30))
+# Each week, every second, the first of the month.
+RHYTHMS = ("1", "2", "m1")
 SEGMENT = "p:"
 
 
@@ -37,6 +39,8 @@ def menu(desk: Desk, settings: Settings, username: str, *, forum: bool, now: dat
         [InlineKeyboardButton(texts.plain("menu-segments"), url=private)],
         [button(region, "reg", "")],
         *[[button(_slot_name(texts, settings, kind), "slot", kind)] for kind in KINDS],
+        [button(texts.plain("menu-quiz-mode", name=texts.plain("quiz-mode", id=group.quiz_mode)), "quiz")],
+        [button(texts.plain("menu-form", name=texts.plain("form", id=group.form_or_default)), "form")],
         [button(texts.plain("menu-script", name=texts.plain("script", id=group.script)), "scr")],
     ]
     if forum:
@@ -66,6 +70,33 @@ def choose_script(settings: Settings) -> Shown:
     return texts.html("choose-script"), _with_back(texts, rows)
 
 
+def choose_form(settings: Settings) -> Shown:
+    """Posters for those who read little."""
+    texts, group = texts_for(settings.group.script), settings.group
+    rows = [
+        [button(_marked(texts, texts.plain("form", id=one), one is group.form_or_default), "form", one)]
+        for one in Form
+    ]
+    return texts.html("choose-form"), _with_back(texts, rows)
+
+
+def choose_quiz_mode(settings: Settings) -> Shown:
+    """What each way shows to the others stands above the buttons."""
+    texts, group = texts_for(settings.group.script), settings.group
+    rows = [
+        [button(_marked(texts, texts.plain("quiz-mode", id=one), one is group.quiz_mode), "quiz", one)]
+        for one in QuizMode
+    ]
+    return texts.html("choose-quiz-mode"), _with_back(texts, rows)
+
+
+def warn_open(settings: Settings) -> Shown:
+    """Before everyone sees who chose what."""
+    texts = texts_for(settings.group.script)
+    rows = [[button(texts.plain("open-yes"), "quiz", QuizMode.OPEN, "yes")]]
+    return texts.html("warn-open"), _with_back(texts, rows)
+
+
 def choose_region(desk: Desk, settings: Settings, at: str) -> Shown:
     """One level of the tree: its children to open, and the node itself to choose."""
     texts, node = texts_for(settings.group.script), desk.regions.get(at or None)
@@ -80,11 +111,11 @@ def choose_slot(settings: Settings, kind: Kind) -> Shown:
     """Weekdays, hours and rhythm of one kind; each button is the slot as it would be."""
     texts, slot = texts_for(settings.group.script), _slot_of(settings, kind)
     chosen = slot.weekdays if slot else frozenset({1})
-    at, every = (slot.at, slot.every) if slot else (time(18, 30), 1)
+    at, rhythm = (slot.at, _rhythm(slot)) if slot else (time(18, 30), "1")
     day_buttons = [
         button(
             _marked(texts, texts.plain("weekday", n=day), bool(slot) and day in chosen),
-            *_slot_words(kind, chosen ^ {day} if slot else {day}, at, every),
+            *_slot_words(kind, chosen ^ {day} if slot else {day}, at, rhythm),
         )
         for day in range(7)
     ]
@@ -92,19 +123,19 @@ def choose_slot(settings: Settings, kind: Kind) -> Shown:
     hour_buttons = [
         button(
             _marked(texts, f"{hour:%H:%M}", bool(slot) and hour == at),
-            *_slot_words(kind, chosen, hour, every),
+            *_slot_words(kind, chosen, hour, rhythm),
         )
         for hour in hours
     ]
-    rhythm = [
+    rhythms = [
         button(
-            _marked(texts, texts.plain(f"choose-every-{n}"), bool(slot) and n == every),
-            *_slot_words(kind, chosen, at, n),
+            _marked(texts, texts.plain(f"choose-every-{one}"), bool(slot) and one == rhythm),
+            *_slot_words(kind, chosen, at, one),
         )
-        for n in (1, 2)
+        for one in RHYTHMS
     ]
     off = [button(texts.plain("choose-off", kind=texts.plain("kind", id=kind)), "slot", kind, "off")]
-    rows = [day_buttons[:4], day_buttons[4:], *_threes(hour_buttons), rhythm, off]
+    rows = [day_buttons[:4], day_buttons[4:], *_threes(hour_buttons), rhythms, off]
     html = texts.html(
         "choose-slot",
         kind=texts.plain("kind", id=kind),
@@ -130,9 +161,13 @@ def segments(texts: Texts, settings: Settings) -> Shown:
     return texts.html("segments-menu", title=group.title), InlineKeyboardMarkup(rows)
 
 
-def _slot_words(kind: Kind, weekdays: object, at: time, every: int) -> tuple[object, ...]:
+def _rhythm(slot: Slot) -> str:
+    return str(slot.every) if slot.nth is None else f"m{slot.nth}"
+
+
+def _slot_words(kind: Kind, weekdays: object, at: time, rhythm: str) -> tuple[object, ...]:
     chosen = "".join(str(day) for day in sorted(weekdays)) if isinstance(weekdays, (set, frozenset)) else ""
-    return ("slot", kind, chosen, f"{at:%H%M}", every) if chosen else ("slot", kind, "off")
+    return ("slot", kind, chosen, f"{at:%H%M}", rhythm) if chosen else ("slot", kind, "off")
 
 
 def _slot_of(settings: Settings, kind: Kind) -> Slot | None:

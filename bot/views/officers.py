@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.views import quizzes
 from bot.views.times import moment
 from content.texts import Texts
 from core.desk import Desk
@@ -102,6 +103,11 @@ def group_table(texts: Texts, desk: Desk, groups: Sequence[Group]) -> bytes:
 def preview(texts: Texts, desk: Desk, shown: Preview) -> str:
     """Exactly the message as groups will see it, then how many will."""
     lines = [texts.html("push-counts", groups=shown.groups, members=shown.members)]
+    if shown.choice is not None:
+        question = shown.choice.question
+        lines = [quizzes.answer_line(texts, question), quizzes.why(texts, shown.choice), "", *lines]
+    if shown.posters:
+        lines.append(texts.html("push-posters", number=shown.posters))
     if shown.waits_until is not None:
         when = moment(texts, shown.waits_until, desk.rules.hours.zone)
         lines.append(texts.html("push-waits", when=when))

@@ -7,11 +7,12 @@ from urllib.parse import quote
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from content.texts import texts_in
-from content.words import Script
-from core.words import Act
+from content.words import Kind, Script
+from core.words import Act, Parcel
 
 RECEIPT = "r:"
 GENUINE = "v:"
+PROMISE = "w:"
 
 
 def keyboard_after(act: Act, username: str) -> InlineKeyboardMarkup | None:
@@ -26,16 +27,35 @@ def keyboard_after(act: Act, username: str) -> InlineKeyboardMarkup | None:
             return None
 
 
+def keyboard_of(parcel: Parcel, username: str) -> InlineKeyboardMarkup:
+    """What hangs under a push when it is sent."""
+    letter = parcel.kind is Kind.LETTER
+    return push_keyboard(
+        parcel.key, parcel.share, username, parcel.script, letter=letter, promise=parcel.promise
+    )
+
+
 def push_keyboard(
-    key: str, share: str, username: str, script: Script, receipts: int = 0
+    key: str,
+    share: str,
+    username: str,
+    script: Script,
+    receipts: int = 0,
+    *,
+    letter: bool = False,
+    promise: bool = False,
 ) -> InlineKeyboardMarkup:
-    """✅ 我已看 with its number, 转给家人, 是真的吗."""
+    """✅ 我已看 with its number (under a letter 回执, and perhaps 我承诺), 转给家人, 是真的吗."""
     texts = texts_in(script)
+    seen = texts.plain("letter-received" if letter else "seen", number=receipts)
+    first = [InlineKeyboardButton(seen, callback_data=RECEIPT + key)]
+    if promise:
+        first.append(InlineKeyboardButton(texts.plain("letter-promise"), callback_data=PROMISE + key))
     bot_address = quote(f"https://t.me/{username}", safe="")
     address = f"https://t.me/share/url?url={bot_address}&text={quote(share, safe='')}"
     return InlineKeyboardMarkup(
         [
-            [InlineKeyboardButton(texts.plain("seen", number=receipts), callback_data=RECEIPT + key)],
+            first,
             [
                 InlineKeyboardButton(texts.plain("pass-on"), url=address),
                 InlineKeyboardButton(texts.plain("is-it-true"), callback_data=GENUINE + key),

@@ -19,8 +19,11 @@ def days(texts: Texts, weekdays: Iterable[int]) -> str:
 
 
 def slot_line(texts: Texts, slot: Slot) -> str:
-    """每周二 18:30 发提示"""
+    """每周二 18:30 发提示, or 每月第1个周三 19:30 发答题"""
     values = {"every": slot.every, "at": f"{slot.at:%H:%M}", "kind": texts.plain("kind", id=slot.kind)}
+    if slot.nth is not None:
+        values["every"] = slot.nth
+        return texts.plain("slot-line-monthly", days=days(texts, slot.weekdays), **values)
     if len(slot.weekdays) == 7:
         return texts.plain("slot-line-daily", **values)
     return texts.plain("slot-line", days=days(texts, slot.weekdays), **values)

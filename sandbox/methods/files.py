@@ -15,7 +15,7 @@ DOWNLOAD_LIMIT = 20 * 1024 * 1024
 
 def store(
     world: World,
-    kind: Literal["photo", "document", "voice"],
+    kind: Literal["photo", "document", "voice", "sticker"],
     content: bytes,
     name: str,
     mime: str,

@@ -11,6 +11,7 @@ Act = Callable[[Order], Awaitable[Answer | None]]
 
 ACTS: dict[str, Act] = {
     "say": talking.say,
+    "photo": talking.photo,
     "press": talking.press,
     "vote": talking.vote,
     "pin": talking.pin,
@@ -21,6 +22,7 @@ ACTS: dict[str, Act] = {
     "promote": running.promote,
     "upgrade": running.upgrade,
     "rename": running.rename,
+    "topic": running.topic,
     "weather": running.weather,
     "crowd": running.crowd,
     "clock": running.clock,

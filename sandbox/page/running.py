@@ -15,6 +15,7 @@ SPANS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
 async def add(order: Order) -> Answer | None:
     """Bring the bot into the group, perhaps by a link and with an admin's rights."""
     order.need_member()
+    _need_calm(order)
     if isinstance(order.chat, PrivateChat):
         raise Refused("not_group")
     if order.chat.has(order.stage.telegram.bot):
@@ -47,6 +48,7 @@ async def promote(order: Order) -> Answer | None:
 async def upgrade(order: Order) -> Answer | None:
     """Turn a basic group into a supergroup, which has another id."""
     order.need_admin()
+    _need_calm(order)
     if order.chat.kind != "group":
         raise Refused("upgraded_before")
     return {"chat": order.actor.person.upgrades(order.chat).id}
@@ -55,11 +57,29 @@ async def upgrade(order: Order) -> Answer | None:
 async def rename(order: Order) -> Answer | None:
     """Another title."""
     order.need_admin()
+    _need_calm(order)
     order.actor.person.renames(order.chat, order.word("title", TITLE).strip())
     return None
 
 
+async def topic(order: Order) -> Answer | None:
+    """Open a topic; the first one makes the group a forum."""
+    order.need_admin()
+    _need_calm(order)
+    if order.chat.kind != "supergroup":
+        raise Refused("not_upgraded")
+    order.actor.person.opens_topic(order.chat, order.word("title", TITLE).strip())
+    return None
+
+
+def _need_calm(order: Order) -> None:
+    """The town's own morning is not disturbed, but the group that it does not play is free at once."""
+    if order.stage.opening and order.chat is not order.stage.newcomer:
+        raise Refused("opening")
+
+
 def _need_bot(order: Order) -> None:
+    _need_calm(order)
     if not order.chat.has(order.stage.telegram.bot):
         raise Refused("no_bot")
 

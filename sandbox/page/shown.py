@@ -6,10 +6,17 @@ from typing import Any
 
 from sandbox import answers
 from sandbox.messages import Media, Message, Poll
+from sandbox.page.measure import sides
 from sandbox.page.stage import Actor, Stage
 from sandbox.users import Bot, User
 
 EXCERPT = 80
+# Opened in the browser; everything else is handed out to be saved. Nothing here can run.
+OPENED = {
+    **{mime: mime for mime in ("image/jpeg", "image/png", "image/gif", "image/webp", "application/pdf")},
+    **{mime: mime for mime in ("audio/ogg", "audio/mpeg")},
+    **dict.fromkeys(("text/plain", "text/csv"), "text/plain; charset=utf-8"),
+}
 
 
 def message(stage: Stage, viewer: Actor, it: Message) -> dict[str, Any]:
@@ -31,19 +38,34 @@ def message(stage: Stage, viewer: Actor, it: Message) -> dict[str, Any]:
         "origin": _origin(it),
         "via": it.via_bot.first_name if it.via_bot else None,
         "media": _media(it.media) if it.media else None,
-        "poll": _poll(viewer, it.poll) if it.poll else None,
+        "poll": _poll(stage.votes_as(viewer, it.chat), it.poll) if it.poll else None,
         "service": service(it),
         "reactions": _reactions(it),
     }
     return {name: value for name, value in fields.items() if value not in (None, False, "", [], {})}
 
 
+def past(stage: Stage, viewer: Actor, it: Message) -> dict[str, Any]:
+    """A message from before the group was upgraded: its number is negative, and nothing can be done to it."""
+    shown = message(stage, viewer, it) | {"id": -it.id, "past": True}
+    for gone in ("buttons", "pinned"):
+        shown.pop(gone, None)
+    if "reply" in shown:
+        shown["reply"] = {**shown["reply"], "id": -shown["reply"]["id"]}
+    return shown
+
+
 def excerpt(it: Message) -> str:
-    """The first words of a message, for a list or a reply."""
+    """The first words of a message, for a list or a reply; a picture and a voice have none."""
     words = it.poll.question if it.poll else it.text
-    if not words and it.media:
+    if not words and it.media and it.media.kind == "document":
         words = it.media.name
     return " ".join(words[: EXCERPT * 2].split())[:EXCERPT]
+
+
+def summary(it: Message) -> dict[str, Any]:
+    """What a line about a message says: its first words, and what was sent with it."""
+    return {"text": excerpt(it), "media": it.media.kind if it.media else None}
 
 
 def speaker_name(it: Message) -> str:
@@ -94,7 +116,7 @@ def _topic(it: Message) -> str | None:
 def _reply(it: Message) -> dict[str, Any] | None:
     if it.reply_to is None:
         return None
-    return {"id": it.reply_to.id, "name": speaker_name(it.reply_to), "text": excerpt(it.reply_to)}
+    return {"id": it.reply_to.id, "name": speaker_name(it.reply_to), **summary(it.reply_to)}
 
 
 def _origin(it: Message) -> str | None:
@@ -111,12 +133,14 @@ def _media(it: Media) -> dict[str, Any]:
         "mime": it.mime,
         "size": len(it.content),
         "seconds": it.duration,
+        "opens": it.mime in OPENED,
+        "sides": sides(it.content) if it.kind == "photo" else None,
     }
 
 
-def _poll(viewer: Actor, it: Poll) -> dict[str, Any]:
+def _poll(voter: int, it: Poll) -> dict[str, Any]:
     """Counts, the right answer and the explanation show once one has voted or the poll is closed."""
-    mine = it.votes.get(viewer.person.id)
+    mine = it.votes.get(voter)
     told = mine is not None or it.closed
     return {
         "id": it.id,

@@ -19,14 +19,15 @@ from sandbox.chats import Chat
 from sandbox.page.acts import ACTS
 from sandbox.page.guard import Guard
 from sandbox.page.order import Order, Refused
+from sandbox.page.shown import OPENED
 from sandbox.page.stage import Actor, Stage
 from sandbox.page.stream import events
 
 HERE = Path(__file__).parent
 LANGUAGES = ("zh", "en")
-# Shown in the page itself; everything else is handed out to be saved.
-_INLINE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "audio/ogg", "audio/mpeg"})
 LARGEST_ORDER = 64 * 1024
+# Telegram takes 10 MB; in base64 that is a third more.
+LARGEST_PHOTO = 14 * 1024 * 1024
 
 
 def site(stage: Stage) -> ASGIApp:
@@ -74,26 +75,26 @@ class _Pages:
             actor, chat = self._place(request.query_params)
         except (LookupError, ValueError):
             return PlainTextResponse("no such person or chat\n", 404)
-        return StreamingResponse(events(self._stage, actor, chat), media_type="text/event-stream")
+        looks = request.query_params.get("away") is None
+        lines = events(self._stage, actor, chat, looks=looks)
+        return StreamingResponse(lines, media_type="text/event-stream")
 
     async def file(self, request: Request) -> Response:
-        """A file that was sent: pictures and voices to show, all else to save."""
+        """A file that was sent: pictures, voices, PDFs and plain text to show, all else to save."""
         media = self._stage.telegram.world.files.get(request.path_params["file_id"])
         if media is None:
             return PlainTextResponse("no such file\n", 404)
-        if media.mime in _INLINE:
-            return Response(media.content, media_type=media.mime)
-        disposition = f"attachment; filename*=utf-8''{quote(media.name, safe='')}"
-        return Response(
-            media.content,
-            media_type="application/octet-stream",
-            headers={"content-disposition": disposition},
-        )
+        opens = media.mime in OPENED
+        how = "inline" if opens else "attachment"
+        disposition = f"{how}; filename*=utf-8''{quote(media.name, safe='')}"
+        kind = OPENED[media.mime] if opens else "application/octet-stream"
+        return Response(media.content, headers={"content-type": kind, "content-disposition": disposition})
 
     async def do(self, request: Request) -> Response:
         """An order; a refusal names a key of the page's texts."""
-        act = ACTS.get(request.path_params["act"])
-        body = await _read(request)
+        name = request.path_params["act"]
+        act = ACTS.get(name)
+        body = await _read(request, LARGEST_PHOTO if name == "photo" else LARGEST_ORDER)
         if act is None or body is None:
             return JSONResponse({"refused": "malformed"}, 400)
         try:
@@ -113,9 +114,9 @@ class _Pages:
         return actor, self._stage.chat(actor, int(chat)) if chat not in (None, "") else None
 
 
-async def _read(request: Request) -> dict[str, Any] | None:
+async def _read(request: Request, largest: int) -> dict[str, Any] | None:
     """The order's JSON object; None when it is none, or too long."""
-    if int(request.headers.get("content-length") or 0) > LARGEST_ORDER:
+    if int(request.headers.get("content-length") or 0) > largest:
         return None
     try:
         body = json.loads(await request.body())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -36,6 +37,7 @@ class Stage:
     """One town on show. `book` is what the bot's own side tells of itself: figures and its timetable.
 
     A new page opens with the person and the chat of `start`; the tour brings the bot into `newcomer`.
+    While it is `opening`, the town plays its own morning and visitors leave it alone.
     """
 
     def __init__(self, telegram: Sandbox, cast: Sequence[Actor], clock: Clock, crowd: Crowd) -> None:
@@ -47,8 +49,9 @@ class Stage:
         self.book: dict[str, Any] = {}
         self.start: tuple[int, int] | None = None
         self.newcomer: Chat | None = None
-        self.ready = False
-        self.online = False
+        self.name = secrets.token_hex(4)
+        self.opening = False
+        self.online = self.met = False
         self._polled_at = -AWAY_AFTER
         self.troubles: list[str] = []
         self._read: dict[tuple[int, int], int] = {}
@@ -82,7 +85,7 @@ class Stage:
     def _look_for_bot(self) -> None:
         now = time.monotonic()
         if self.telegram.bot.polling:
-            self._polled_at = now
+            self._polled_at, self.met = now, True
         online = now - self._polled_at < AWAY_AFTER
         if online != self.online:
             self.online = online
@@ -123,6 +126,10 @@ class Stage:
             if chat.migrated_to is None and not chat.deleted and chat.kind != "channel"
         ]
 
+    def before(self, chat: Chat) -> Chat | None:
+        """The basic group that a supergroup was made of."""
+        return next((one for one in self.telegram.world.chats.values() if one.migrated_to is chat), None)
+
     def chats(self, actor: Actor) -> list[Chat]:
         """The actor's chats, the liveliest first, then the town's other groups."""
         mine = [actor.person.private(), *(chat for chat in self.groups() if chat.has(actor.person))]
@@ -137,6 +144,11 @@ class Stage:
         """Whether the actor is an admin there."""
         member = chat.member(actor.person)
         return member is not None and member.runs
+
+    def votes_as(self, actor: Actor, chat: Chat) -> int:
+        """Whose vote the actor's is: an anonymous admin votes as the group."""
+        shown = self.telegram.world.shown_actor(chat, actor.person)
+        return actor.person.id if shown is actor.person else chat.id
 
     # Time
 
@@ -185,6 +197,17 @@ class Stage:
                 break
             count += message.service is None and not self.wrote(actor, message)
         return count
+
+    def memory(self) -> dict[str, Any]:
+        """What the stage itself knows, as JSON."""
+        read = [[*place, message] for place, message in self._read.items()]
+        return {"name": self.name, "read": read, "authors": [[*it, who] for it, who in self._authors.items()]}
+
+    def recall(self, memory: dict[str, Any]) -> None:
+        """Know again what `memory` told."""
+        self.name = memory["name"]
+        self._read = {(person, chat): message for person, chat, message in memory["read"]}
+        self._authors = {(chat, message): person for chat, message, person in memory["authors"]}
 
     def note_author(self, actor: Actor, message: Message) -> None:
         """An anonymous admin's words are theirs all the same."""

@@ -37,8 +37,8 @@ class Difference:
         return "{" + ",".join(news) + "}" if news else ""
 
 
-async def events(stage: Stage, actor: Actor, chat: Chat | None) -> AsyncIterator[str]:
-    """The lines of the stream for one person at one open chat."""
+async def events(stage: Stage, actor: Actor, chat: Chat | None, *, looks: bool = True) -> AsyncIterator[str]:
+    """The lines of the stream for one person at one open chat, which counts as read while one looks."""
     changed, told = asyncio.Event(), Difference()
     stage.watch(changed.set)
     try:
@@ -47,6 +47,8 @@ async def events(stage: Stage, actor: Actor, chat: Chat | None) -> AsyncIterator
             if chat is not None and chat.migrated_to is not None:
                 yield f"event: moved\ndata: {chat.migrated_to.id}\n\n"
                 return
+            if looks and chat is not None:
+                stage.read(actor, chat)
             news = told.of(*_now(stage, actor, chat))
             if news:
                 yield f"data: {news}\n\n"
@@ -62,7 +64,6 @@ async def events(stage: Stage, actor: Actor, chat: Chat | None) -> AsyncIterator
 def _now(stage: Stage, actor: Actor, chat: Chat | None) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:
     if chat is None:
         return view.parts(stage, actor, None), {}
-    stage.read(actor, chat)
     return view.parts(stage, actor, chat), view.messages(stage, actor, chat)
 
 

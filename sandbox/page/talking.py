@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from sandbox.chats import PrivateChat
+from sandbox.page.measure import JPEG
 from sandbox.page.order import Answer, Order, Refused, link_word
 
-LONGEST = 4096
+LONGEST, LONGEST_CAPTION = 4096, 1024
 ANSWER_WITHIN = 12.0
 
 
@@ -15,14 +18,37 @@ async def say(order: Order) -> Answer | None:
     """A text, perhaps as a reply or in a topic."""
     order.need_member()
     text = order.word("text", LONGEST).strip()
+    said = order.actor.person.says(order.chat, text, **_how(order))
+    order.stage.note_author(order.actor, said)
+    order.stage.read(order.actor, order.chat)
+    return None
+
+
+async def photo(order: Order) -> Answer | None:
+    """A picture (JPEG, in base64), perhaps with words under it, as a reply or in a topic."""
+    order.need_member()
+    try:
+        content = base64.b64decode(str(order.body.get("content")), validate=True)
+    except ValueError:
+        raise Refused("malformed") from None
+    if not content.startswith(JPEG):
+        raise Refused("no_picture")
+    words = order.body.get("text")
+    caption = order.word("text", LONGEST_CAPTION).strip() if words else ""
+    how = _how(order)
+    said = order.actor.person.sends_photo(order.chat, content, caption, **how)
+    order.stage.note_author(order.actor, said)
+    order.stage.read(order.actor, order.chat)
+    return None
+
+
+def _how(order: Order) -> dict[str, Any]:
+    """What is answered, and in which topic."""
     reply = order.message("reply") if order.body.get("reply") is not None else None
     topic = order.number("topic") if order.body.get("topic") is not None else None
     if topic is not None and topic not in order.chat.topics:
         raise Refused("gone")
-    said = order.actor.person.says(order.chat, text, reply_to=reply, topic=topic)
-    order.stage.note_author(order.actor, said)
-    order.stage.read(order.actor, order.chat)
-    return None
+    return {"reply_to": reply, "topic": topic}
 
 
 async def press(order: Order) -> Answer | None:
@@ -54,7 +80,7 @@ async def vote(order: Order) -> Answer | None:
         raise Refused("malformed")
     if any(not isinstance(option, int) or not 0 <= option < len(poll.options) for option in options):
         raise Refused("malformed")
-    if poll.closed or (order.actor.person.id in poll.votes and not poll.revoting):
+    if poll.closed or (order.stage.votes_as(order.actor, order.chat) in poll.votes and not poll.revoting):
         raise Refused("gone")
     if len(options) > 1 and not poll.multiple:
         raise Refused("malformed")

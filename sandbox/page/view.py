@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from sandbox.chats import Chat, PrivateChat
@@ -9,7 +10,7 @@ from sandbox.ledger import Call
 from sandbox.page import menu, shown
 from sandbox.page.stage import Actor, Stage
 
-MESSAGES, CALLS, LOOK_BACK = 250, 7, 150
+MESSAGES, CALLS, LOOK_BACK, OK = 250, 7, 150, 200
 # Polling for news is no news.
 _UNSEEN = frozenset({"getUpdates", "getMe", "setMyCommands", "deleteWebhook"})
 
@@ -24,23 +25,32 @@ def parts(stage: Stage, actor: Actor, chat: Chat | None) -> dict[str, Any]:
         "weather": _weather(stage, chat),
         "crowd": {"size": stage.crowd.size, "taps": stage.crowd.taps},
         "calls": _calls(stage),
-        "bot": {"online": stage.online, "name": stage.telegram.bot.first_name},
+        "bot": {"online": stage.online, "met": stage.met, "held": _held(stage)},
         "book": stage.book,
-        "tour": {"group": _standing(stage.newcomer).id} if stage.newcomer else {},
-        "ready": stage.ready,
+        "tour": _tour(stage),
+        "opening": stage.opening,
     }
 
 
 def messages(stage: Stage, actor: Actor, chat: Chat) -> dict[int, dict[str, Any]]:
-    """The newest messages of a chat by id, oldest first."""
-    ids = list(chat.posts)[-MESSAGES:]
-    return {each: shown.message(stage, actor, chat.posts[each]) for each in ids}
+    """The newest messages of a chat by id, oldest first; before an upgrade those of the old group."""
+    newest = list(chat.posts.values())[-MESSAGES:]
+    before = stage.before(chat)
+    older = list(before.posts.values())[len(newest) - MESSAGES :] if before else []
+    told = [shown.past(stage, actor, it) for it in older]
+    told += [shown.message(stage, actor, it) for it in newest]
+    return {each["id"]: each for each in told}
 
 
 def _person(stage: Stage, actor: Actor) -> dict[str, Any]:
-    mine = (chat for chat in stage.chats(actor) if stage.belongs(actor, chat))
-    unread = sum(stage.unread(actor, chat) for chat in mine)
-    return {"id": actor.person.id, "name": actor.person.first_name, "role": actor.role, "unread": unread}
+    mine = [chat for chat in stage.chats(actor) if stage.belongs(actor, chat)]
+    return {
+        "id": actor.person.id,
+        "name": actor.person.first_name,
+        "role": actor.role,
+        "unread": sum(stage.unread(actor, chat) for chat in mine),
+        "chats": [chat.id for chat in mine],
+    }
 
 
 def _chat(stage: Stage, actor: Actor, chat: Chat) -> dict[str, Any]:
@@ -63,8 +73,7 @@ def _last(it: Any) -> dict[str, Any]:
     return {
         "at": it.date,
         "name": shown.speaker_name(it),
-        "text": shown.excerpt(it),
-        "media": it.media.kind if it.media else None,
+        **shown.summary(it),
         "service": service,
     }
 
@@ -86,10 +95,30 @@ def _open(stage: Stage, actor: Actor, chat: Chat) -> dict[str, Any]:
         "admins": [one.id for one in (a.person for a in stage.cast.values()) if _runs(chat, one)],
         "bot": private or (member is not None and member.inside),
         "bot_runs": member is not None and member.runs,
-        "pinned": {"id": pinned.id, "text": shown.excerpt(pinned)} if pinned else None,
+        "pinned": {"id": pinned.id, **shown.summary(pinned)} if pinned else None,
         "topics": [{"id": topic.id, "name": topic.name} for topic in chat.topics.values()],
         "commands": menu.commands(stage, actor, chat),
     }
+
+
+def _tour(stage: Stage) -> dict[str, Any]:
+    """Where the tour is played, and which commands the bot offers anywhere: it shows only what there is."""
+    if stage.newcomer is None:
+        return {}
+    offered = {name for menu in stage.telegram.bot.commands.values() for name, _ in menu}
+    return {"town": stage.name, "group": _standing(stage.newcomer).id, "offered": sorted(offered)}
+
+
+def _held(stage: Stage) -> int | None:
+    """Until when (epoch seconds of the real clock) Telegram told the bot to wait; None when it may speak."""
+    now, passed = time.monotonic(), set[int | None]()
+    until = 0.0
+    for call in reversed(stage.telegram.calls.all[-LOOK_BACK:]):
+        if call.wait and call.chat_id not in passed:
+            until = max(until, call.at + call.wait)
+        elif call.code == OK:
+            passed.add(call.chat_id)
+    return round(time.time() - now + until) if until > now else None
 
 
 def _standing(chat: Chat) -> Chat:

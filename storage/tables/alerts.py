@@ -33,6 +33,8 @@ media = Table(
     Column("hash", String(64), nullable=False),
     Column("file_id", String(200)),
     Column("created_at", Moment, nullable=False),
+    # The delivery that is uploading it now.
+    Column("uploader", RowId),
     UniqueConstraint("bot", "hash"),
 )
 
@@ -85,5 +87,8 @@ alert_asks = Table(
     Column("user", BigInteger, nullable=False),
     Column("message", BigInteger),
     Column("reached", Boolean, nullable=False),
+    # What the message says by now: nothing yet, `asked`, or how it ended.
+    Column("shown", String(16)),
     UniqueConstraint("alert_id", "version", "user"),
+    Index("ix_alert_asks_shown", "shown"),
 )

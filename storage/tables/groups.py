@@ -46,6 +46,9 @@ groups = Table(
     Column("resume_as", String(16)),
     # How often in a row the group would not let us speak.
     Column("refusals", Integer, nullable=False),
+    Column("quiz_mode", String(16), nullable=False, server_default="anonymous"),
+    # In which form it wants its tips; null: as its audience does.
+    Column("form", String(16)),
     UniqueConstraint("bot", "chat"),
     Index("ix_groups_bot_state", "bot", "state"),
 )
@@ -69,6 +72,8 @@ slots = Table(
     Column("at", Time, nullable=False),
     Column("every", Integer, nullable=False),
     Column("phase", Integer, nullable=False),
+    # The n-th of such weekdays in the month; `every` and `phase` then say nothing.
+    Column("nth", Integer),
     Column("since", Moment, nullable=False),
     Column("next_at", Moment),
     UniqueConstraint("group_id", "kind"),

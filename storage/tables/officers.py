@@ -35,6 +35,8 @@ officers = Table(
     Column("pin_hash", String(200)),
     Column("pin_wrong", Integer, nullable=False, server_default="0"),
     Column("pin_locked_at", Moment),
+    # One chosen while an approval is waited for was not chosen beforehand.
+    Column("pin_at", Moment),
     UniqueConstraint("bot", "user"),
 )
 
@@ -48,6 +50,23 @@ invitations = Table(
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("used_by", RowId, ForeignKey("groups.id")),
+)
+
+# A link that makes one person an officer: opened once, then confirmed by an owner.
+officer_invitations = Table(
+    "officer_invitations",
+    metadata,
+    Column("token", String(32), primary_key=True),
+    _bot(),
+    Column("role", String(16), nullable=False),
+    Column("region", String(64)),
+    Column("invited_by", BigInteger, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("user", BigInteger),
+    Column("name", String(120), nullable=False),
+    Column("decided_at", Moment),
+    Column("decided_by", BigInteger),
 )
 
 buttons = Table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -13,9 +14,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
-from storage.columns import Moment, RowId, metadata
+from storage.columns import Moment, RowId, few, metadata
 from storage.columns import bot_column as _bot
 from storage.columns import id_column as _id
 
@@ -40,8 +42,13 @@ pushes = Table(
     # How many deliveries were tried, and how many of them ended in a refusal that nobody can explain.
     Column("tried", Integer, nullable=False),
     Column("odd", Integer, nullable=False),
+    # A letter that asks readers for a promise.
+    Column("promise", Boolean, nullable=False, server_default=false()),
+    # While its groups do not all have their rows: which region's and which audiences' they are.
+    Column("meant", JSON),
     UniqueConstraint("bot", "key"),
     Index("ix_pushes_bot_created_at", "bot", "created_at"),
+    few("ix_pushes_halted", "bot", "halted", where="halted IS NOT NULL"),
     Index("ix_pushes_resends", "resends"),
 )
 
@@ -53,6 +60,8 @@ push_texts = Table(
     Column("html", Text, nullable=False),
     Column("share", Text, nullable=False),
     Column("hash", String(64), nullable=False),
+    # What a poll is made of, where the push is a quiz.
+    Column("quiz", JSON(none_as_null=True)),
 )
 
 deliveries = Table(
@@ -78,9 +87,12 @@ deliveries = Table(
     Column("receipts", Integer, nullable=False),
     Column("receipts_shown", Integer, nullable=False),
     Column("shown_at", Moment),
+    Column("promises", Integer, nullable=False, server_default="0"),
     UniqueConstraint("push_id", "group_id"),
     Index("ix_deliveries_state_priority_due_at", "state", "priority", "due_at"),
     Index("ix_deliveries_group_id_due_at", "group_id", "due_at"),
+    few("ix_deliveries_new_receipts", "due_at", where="receipts > receipts_shown"),
+    few("ix_deliveries_expired", "ended_at", where="state = 'expired'"),
 )
 
 receipts = Table(

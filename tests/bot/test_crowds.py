@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +16,8 @@ from bot import outbox, polling
 from bot.lines import LINES, PER_LINE, Lines
 from bot.outbox import ANSWERS_AT_ONCE, Outbox
 from bot.polling import HANDLED_AT_ONCE, Poller
+from bot.watch import Watch
+from core.alarms import Trouble
 from sandbox import Sandbox
 
 ANSWER = 0.3
@@ -123,3 +128,39 @@ def test_an_update_stays_in_order_with_its_chat_and_its_person_but_not_with_ours
     odds: tuple[object, ...] = ("x", None, [], {"id": "x"}, {"message": 5, "chat": 7})
     for odd in odds:
         assert polling._keys({"update_id": 4, "message": odd}) == {("update", 4)}
+
+
+async def test_a_poller_that_hangs_is_seen_to_fail(tmp_path: Path) -> None:
+    made, now = poller(None), datetime.now(UTC)
+    clock: Any = SimpleNamespace(now=lambda: now)
+    counter: Any = SimpleNamespace(clock=clock, desk=None)
+    watch = Watch(counter, made, tmp_path)
+    assert not made.failing
+    assert watch._silence(now) == []
+    made.last_success = time.monotonic() - 31
+    assert not made.failing, "a poll may last for half a minute"
+    made.last_success = time.monotonic() - 120
+    assert made.failing
+    assert watch._silence(now) == [], "five minutes are not over"
+    made.last_success = time.monotonic() - 301
+    [alarm] = watch._silence(now)
+    assert alarm.kind is Trouble.SILENT
+
+
+async def test_an_update_that_hangs_is_given_up_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polling, "HANDLING_PATIENCE", 0.02)
+    monkeypatch.setattr(polling, "PAUSES", (0.0, 0.0))
+    tries, parked = list[int](), list[str]()
+
+    async def hang(update: object) -> None:
+        tries.append(1)
+        await asyncio.Event().wait()
+
+    async def park(raw: dict[str, Any], update: object, error: Exception) -> None:
+        parked.append(type(error).__name__)
+
+    application: Any = SimpleNamespace(counter=SimpleNamespace(bot=None), process_update=hang)
+    made = Poller(application)
+    made._park = park  # type: ignore[method-assign]  # where it is written down is not what is tried here
+    await asyncio.wait_for(made._after(set(), {"update_id": 5}), 5)
+    assert (len(tries), parked) == (3, ["TimeoutError"])

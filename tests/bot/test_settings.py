@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from bot.app import rules
 from bot.cli import app
 from bot.settings import BadSettings, Settings, parse_quiet, privacy_key, read_settings
+from content.regions import Region, Regions, load_regions
 
 TOKEN = "123456789:AAEabcdefghijklmnopqrstuvwxyz0123456"
 ROOT = Path(__file__).parents[2]
@@ -94,6 +96,29 @@ def test_a_missing_token_ends_run_with_a_line_that_names_it(
     ended = CliRunner().invoke(app, ["run"])
     assert (ended.exit_code, len(ended.output.strip().splitlines())) == (2, 1)
     assert "BOT_TOKEN 没有填" in ended.output
+
+
+@pytest.mark.parametrize("value", [None, "", " , "])
+def test_missing_owners_end_run_with_a_line_that_names_them(
+    value: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    if value is not None:
+        monkeypatch.setenv("OWNER_IDS", value)
+    ended = CliRunner().invoke(app, ["run"])
+    assert (ended.exit_code, len(ended.output.strip().splitlines())) == (2, 1)
+    assert "OWNER_IDS 没有填" in ended.output
+
+
+def test_an_office_without_a_name_is_its_own_regions_head_or_cannot_run() -> None:
+    own = Regions(Region(id="linhai", name="临海县", office="临海县反诈中心"))
+    nameless = Regions(Region(id="linhai", name="临海县"))
+    assert rules(Settings(), own).office == "临海县反诈中心"
+    assert rules(Settings(office_name="平安派出所"), own).office == "平安派出所"
+    for regions in (nameless, load_regions()):
+        with pytest.raises(BadSettings) as caught:
+            rules(Settings(), regions)
+        assert (caught.value.name, caught.value.problem) == ("OFFICE_NAME", "missing")
 
 
 def test_the_doctor_names_it_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ from telegram.error import (
 )
 
 from bot.clock import ShiftedClock
+from bot.limiter import NoTurn
 from bot.logs import set_up
 from bot.rate import SlidingCount
 from bot.sender import outcome_of
@@ -127,6 +128,7 @@ def _caused(error: TelegramError, cause: Exception) -> TelegramError:
         (_caused(TimedOut("x"), httpx.PoolTimeout("x")), NotSent(5.0)),
         (_caused(TimedOut("x"), httpx.ReadTimeout("x")), Unknown("timeout")),
         (_caused(TimedOut("x"), httpx.WriteTimeout("x")), Unknown("timeout")),
+        (NoTurn("no turn within reason"), NotSent(5.0)),
         (_caused(NetworkError("x"), httpx.ReadError("x")), Unknown("reset")),
         (NetworkError("Bad Gateway"), Unknown("server_error")),
         (TelegramError("Internal Server Error"), Unknown("server_error")),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from content.regions import Regions, RegionsError, load_regions
+from content.regions import SAMPLE, Office, Region, Regions, RegionsError, load_regions
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +37,29 @@ def test_an_officer_of_a_place_that_is_gone_is_not_given_the_whole_county(sample
 
 
 def test_the_nearest_office_upwards(sample: Regions) -> None:
-    assert sample.office("hehua-village", "x").name == "平安派出所"
-    assert sample.office("hehua-village", "x").phones == ("0000-1234510",)
-    assert sample.office(None, "x").name == "幸福县公安局反诈中心"
-    assert sample.office("no-such-place", "x").phones == ("0000-1234500",)
+    assert sample.office("hehua-village", "x") == Office("x", ()), "its offices are nobody's"
+    copied = Regions(sample.root)
+    assert copied.office("hehua-village", "x").name == "平安派出所"
+    assert copied.office("hehua-village", "x").phones == (), "its numbers are false, and nobody's to dial"
+    assert copied.office(None, "x").name == "幸福县公安局反诈中心"
+    assert sample.phones == frozenset()
+    assert sample.root_office is None
+    assert all(phone.startswith("0000-") for phone in re.findall(r'phones: \["(.*)"\]', SAMPLE.read_text()))
     assert sample.path_name("hehua-village") == "平安镇 · 荷花村"
     assert sample.path_name(None) == "幸福县"
+
+
+def test_the_nearest_phones_upwards() -> None:
+    village, town = Region(id="c", name="村"), Region(id="b", name="镇", phones=("0576-1",), children=())
+    town = town.model_copy(update={"children": (village,)})
+    forgotten = Region(id="d", name="校", phones=("0000-1234510",))
+    county = Region(id="a", name="县", office="县反诈中心", phones=("0576-0",), children=(town, forgotten))
+    regions = Regions(county)
+    assert regions.office("c", "x").phones == ("0576-1",)
+    assert regions.office("d", "x").phones == ("0576-0",), "a number of the sample that nobody replaced"
+    assert regions.office("no-such-place", "x").phones == ("0576-0",)
+    assert regions.phones == {"05761", "05760"}
+    assert regions.root_office == "县反诈中心"
 
 
 @pytest.mark.parametrize(

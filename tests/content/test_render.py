@@ -6,10 +6,12 @@ import html
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from content.library import load
 from content.models import Item
-from content.render import TooLong, plain_frame, render, visible
+from content.render import TooLong, cut_message, plain_frame, render, visible
 from content.texts import to_script
 from content.wire import TEXT_LIMIT, phone_like, utf16_length, web_like
 from content.words import FRAUD_TYPES, HOTLINES, Audience, Kind, Script
@@ -77,3 +79,39 @@ def test_html_in_an_item_is_shown_not_obeyed() -> None:
     text = visible(render(odd, office=OFFICE, code=CODE, script=Script.SIMPLIFIED).html)
     assert "<b>粗</b>" in text
     assert "a < b & c > d </i>" in text
+
+
+TEXTS = st.text("ab<>&🙂号\n", max_size=12).map(html.escape)
+PIECES = st.recursive(
+    TEXTS,
+    lambda inner: st.tuples(st.sampled_from(["b", "i", "s", "blockquote"]), st.lists(inner, max_size=3)).map(
+        lambda made: f"<{made[0]}>{''.join(made[1])}</{made[0]}>"
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.lists(PIECES, max_size=6).map("".join), st.integers(1, 60))
+def test_a_message_is_cut_by_what_is_seen_and_stays_whole(message: str, limit: int) -> None:
+    cut = cut_message(message, limit)
+    seen = visible(cut)
+    assert utf16_length(seen) <= limit
+    if utf16_length(visible(message)) <= limit:
+        assert cut == message
+        return
+    assert seen.endswith("…")
+    assert visible(message).startswith(seen[:-1])
+    open_tags: list[str] = []
+    for closes, name in re.findall(r"<(/?)([a-z]+)>", cut):
+        assert not closes or open_tags.pop() == name
+        if not closes:
+            open_tags.append(name)
+    assert open_tags == []
+    assert not re.search(r"&(?!lt;|gt;|amp;|quot;|#x27;)", cut), "an entity was cut"
+    assert not re.search(r"<(?!/?[a-z]+>)", cut), "a tag was cut"
+
+
+def test_a_message_within_the_limit_goes_as_it_is_however_much_markup_it_has() -> None:
+    message = "<b>一</b>" * 4096
+    assert cut_message(message) == message
+    assert cut_message(message + "二").count("一") == 4095

@@ -22,7 +22,7 @@ from storage.models import GroupState, Role
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "content" / "texts" / "zh"
-MARKUP = {"b", "i", "s", "blockquote"}
+MARKUP = {"b", "i", "s", "code", "blockquote"}
 SAY = {"html", "plain"}
 
 
@@ -50,7 +50,7 @@ ALL = {key: (file, message) for file, key, message in messages()}
 
 def calls() -> Iterator[tuple[str, str, set[str] | None]]:
     """Every texts.html("key", name=…) and texts.plain("key", …) in the code: where, key, argument names."""
-    for room in ("bot", "content", "core", "scheduler"):
+    for room in ("bot", "content", "core", "reports", "scheduler"):
         for file in sorted((ROOT / room).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if (
@@ -164,6 +164,8 @@ def test_every_reason_that_the_code_records_has_a_name() -> None:
         "merged",
         "too_late",
         "measure_full",
+        "flood",
+        "no_line",
     }
     recorded |= {"restart", "timeout", "reset", "server_error"}
     assert recorded <= _variants("reason")
@@ -204,6 +206,14 @@ def test_arguments_are_escaped_in_messages_and_never_converted() -> None:
     assert "发<&>" not in texts.html("confirmed", title="发<&>")
     assert "发&lt;&amp;&gt;" in texts.html("confirmed", title="发<&>")
     assert "发" in texts.plain("confirmed", title="发")
+
+
+@pytest.mark.parametrize("number", [0, 999, 1000, 12_345, 1_234_567])
+def test_numbers_are_digits_alone(number: int) -> None:
+    """1234, as it is written in Chinese: nobody reads 1,234."""
+    for script in Script:
+        assert f"（另有 {number} " in texts_in(script).plain("status-more", number=number).replace("條", "条")
+        assert str(number) in texts_in(script).html("doctor-owners-good", number=number)
 
 
 def test_traditional_changes_characters_only() -> None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from content.library import load
-from content.regions import load_regions
+import yaml
+
+from content.regions import SAMPLE, Region, Regions, load_regions
 from core.desk import Desk, Rules
 from core.hours import Hours
 from core.pushes import Plan, Planner
 from scheduler.sweep import plan
 from storage.database import Database
 from storage.models import Slot
+from tests.questions import library
 from tests.storage.files import BOT
 
 ZONE = ZoneInfo("Asia/Shanghai")
-LIBRARY = load()
+LIBRARY = library()
+# The sample's places as an operator's own; its telephones stay nobody's.
+REGIONS = Regions(load_regions().root)
 
 
 class NoBell:
@@ -33,11 +38,17 @@ def desk(database: Database, quiet: tuple[time, time] | None = (time(21, 30), ti
         username="xiaolaba_bot",
         database=database,
         library=LIBRARY,
-        regions=load_regions(),
+        regions=REGIONS,
         rules=rules,
         secret=b"secret",
         wake=NoBell(),
     )
+
+
+def with_phones(town: Desk) -> Desk:
+    """The same county with telephones that somebody answers: 0555-1234500 and so on."""
+    county = yaml.safe_load(SAMPLE.read_text(encoding="utf-8").replace('"0000-', '"0555-'))
+    return replace(town, regions=Regions(Region.model_validate(county)))
 
 
 def planner(now: datetime) -> Planner:

@@ -60,7 +60,7 @@ async def test_four_weeks_swept_at_any_pace_make_the_same_pushes(tmp_path: Path)
                 )
             )
             kept = await rows(database, "SELECT result, count(*) FROM firings GROUP BY result")
-            assert kept == [("pushed", 8 + 4 + 4)]
+            assert kept == [("pushed", (8 + 2) + (4 + 1) + (4 + 1))]
     assert made[0] == made[1]
     assert max(Counter((chat, item) for chat, _, item in made[0]).values()) == 1
 
@@ -143,11 +143,11 @@ async def test_a_code_leads_to_the_text_as_it_was_sent(tmp_path: Path) -> None:
             "SELECT code, html, deliveries.key FROM pushes JOIN push_texts ON push_texts.push_id = pushes.id "
             "JOIN deliveries ON deliveries.push_id = pushes.id",
         )
-        record = await verify.look_up(town, f" {str(code).lower()} ")
+        record = await verify.look_up(town, f" {str(code).lower()} ", now=MONDAY)
         assert record is not None
         assert (record.html, record.office) == (html, "平安派出所")
-        assert await verify.of_button(town, str(key)) == record
-        assert await verify.look_up(town, "2222-2222") is None
+        assert await verify.of_button(town, str(key), now=MONDAY) == record
+        assert await verify.look_up(town, "2222-2222", now=MONDAY) is None
 
         first = await receipts.take(town, str(key), 5, -1, 9, now=MONDAY)
         again = await receipts.take(town, str(key), 5, -1, 9, now=MONDAY)

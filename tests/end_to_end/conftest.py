@@ -102,11 +102,12 @@ def state(town: Town, group: Chat) -> str:
 
 
 def slots(town: Town, group: Chat) -> list[tuple[Any, ...]]:
-    """A group's slots, the tip's first: kind, weekdays, time, every how many weeks."""
+    """A group's slots for tips and cases, the tip's first: kind, weekdays, time, every how many weeks."""
     wanted = (
         "SELECT s.kind, weekdays, substr(at, 1, 5), every FROM slots s JOIN groups g ON g.id = s.group_id"
     )
-    return town.query(f"{wanted} WHERE g.chat = ? ORDER BY s.kind DESC", group.id)
+    mine = "WHERE g.chat = ? AND s.kind <> 'quiz' ORDER BY s.kind DESC"
+    return town.query(f"{wanted} {mine}", group.id)
 
 
 def said_by_bot(town: Town, place: Chat | Person) -> list[Message]:

@@ -71,6 +71,8 @@ async def test_after_a_restore_nothing_leaves_till_the_owner_says_no(folder: Pat
         assert "到点还没发的：1 条，共 1 个群" in question.text
         assert f"编号 {code}）1 个群" in question.text
         assert "1 个群的定时到过点" in question.text
+        deputy.writes("/push tip")
+        await town.said(deputy, "我先什么都不发")
         assert (await town.status())["locked"] is True
         assert "🔒" in (await town.command("status"))[1]
         await town.quiet(SETTLED)

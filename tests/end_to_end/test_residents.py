@@ -199,10 +199,13 @@ async def test_tips_on_demand_and_help(folder: Path) -> None:
         assert "没找到" in await answered(town, aunt, "/tip zzz")
         assert "没有这个命令" in await answered(town, aunt, "/dance")
         assert "/forgetme" in await answered(town, aunt, "/privacy")
+        assert "断开了" in await answered(town, aunt, "/forgetme"), "that she asked for tips is remembered"
         assert "没有和您有关的记录" in await answered(town, aunt, "/forgetme")
-        for text in ("/help", "我是不是被骗了？", "👵", "/"):
+        shown = await answered(town, aunt, "/help")
+        assert all(part in shown for part in ("马上打110", "96110", "/tip", "/verify", "/check", "不保存"))
+        for text in ("我是不是被骗了？", "👵", "/"):
             shown = await answered(town, aunt, text)
-            assert all(part in shown for part in ("马上打110", "96110", "/tip", "/verify", "不保存")), text
+            assert all(part in shown for part in ("马上打 110", "不保存")), text
         assert len(group.messages) == before + 1
         assert town.query("SELECT count(*) FROM parked_updates") == [(0,)]
         # The very example that our own texts give, in private and in a group.
@@ -230,7 +233,8 @@ async def test_what_people_write_is_answered_and_kept_nowhere(folder: Path) -> N
         clerk.says(group, f"/verify@xiaolaba_bot {SECRET}")
         asker.says(group, f"/{SECRET}@xiaolaba_bot")
         await asyncio.gather(
-            *(town.said(one, "96110", 1, 15) for one in (writer, painter, speaker, clerk, asker))
+            *(town.said(one, "不保存", 1, 15) for one in (writer, painter, speaker, clerk)),
+            town.said(asker, "96110", 1, 15),
         )
         await asyncio.gather(town.said(odd, "没有这个命令", 1, 15), town.said(wanderer, "小喇叭", 1, 15))
         await asyncio.gather(
@@ -245,7 +249,7 @@ async def test_what_people_write_is_answered_and_kept_nowhere(folder: Path) -> N
         assert kept_in(folder) == [], "a resident's words stand there"
 
 
-def kept_in(folder: Path) -> list[str]:
+def kept_in(folder: Path, words: str = SECRET) -> list[str]:
     """The files in which the words stand."""
     files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
-    return [str(file.relative_to(folder)) for file in files if SECRET.encode() in file.read_bytes()]
+    return [str(file.relative_to(folder)) for file in files if words.encode() in file.read_bytes()]

@@ -19,6 +19,8 @@ GOOD: dict[str, tuple[str, str, str, int] | None] = {
     "/schedule case 一，三，五 07:30": ("case", "0,2,4", "07:30", 1),
     "/schedule tip mon 18：30 every 2": ("tip", "0", "18:30", 2),
     "/schedule@xiaolaba_bot tip 每天 21:29": ("tip", "0,1,2,3,4,5,6", "21:29", 1),
+    "/schedule quiz 第一个周三 19:30": ("quiz", "2", "19:30", 1),
+    "/schedule quiz fri 12:10": ("quiz", "4", "12:10", 1),
     "/schedule tip off": None,
 }
 # One sentence with an example, and nothing saved.
@@ -49,7 +51,7 @@ BAD = (
     "/schedule tip " + "一" * 300 + " 09:00",
 )
 Slots = list[tuple[str, str, str, int]]
-HABITS: Slots = [("case", "3", "18:30", 1), ("tip", "1", "18:30", 1)]
+HABITS: Slots = [("case", "3", "18:30", 1), ("quiz", "5", "10:00", 2), ("tip", "1", "18:30", 1)]
 
 
 def slots(town: Town, group: Chat) -> Slots:
@@ -147,7 +149,7 @@ async def test_only_admins_set_the_hour(folder: Path) -> None:
         assert "还没开通" in unknown
         assert done.startswith("好了：每周一 09:00 发提示")
         assert slots(town, plain) == slots(town, channelled) == HABITS
-        assert slots(town, anonymous) == [HABITS[0], ("tip", "0", "09:00", 1)]
+        assert slots(town, anonymous) == [*HABITS[:2], ("tip", "0", "09:00", 1)]
         assert slots(town, fresh) == []
 
         member.writes("/schedule tip mon 09:00")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from sandbox import page as page_package
+from sandbox.page.site import site
 from sandbox.page.stream import Difference
+from sandbox.server import Listener
 from tests.sandbox.visitor import ADMIN, ANONYMOUS, ELDER, OFFICER, OWNER, SEEN, Visitor
 
 HERE = Path(page_package.__file__).parent
@@ -210,3 +214,24 @@ async def test_an_anonymous_admin_speaks_as_the_group_and_still_knows_it(visitor
     assert own["mine"] is True
     assert "mine" not in others
     assert "何老师" not in json.dumps(others, ensure_ascii=False)
+
+
+# The end
+
+
+async def test_an_open_page_does_not_make_the_end_noisy(
+    visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    listener = Listener(site(visitor.town.stage), "127.0.0.1", 0)
+    await listener.open()
+    place = f"http://127.0.0.1:{listener.port}/events?person={ELDER}&chat={visitor.village.id}"
+    async with visitor.http.stream("GET", place) as answer:
+        lines = answer.aiter_lines()
+        assert (await anext(lines)).startswith("data: ")
+        began = time.monotonic()
+        await listener.close()
+        assert time.monotonic() - began < 2
+        with pytest.raises(httpx.TransportError):
+            async for _ in lines:
+                pass
+    assert [one.getMessage() for one in caplog.records if one.levelname in ("ERROR", "CRITICAL")] == []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,9 @@ import httpx
 import pytest
 
 from sandbox import page as page_package
+from sandbox.chats import Member
 from sandbox.page import stage as stage_module
-from tests.sandbox.visitor import ACCOUNTANT, ADMIN, ELDER, SEEN, Visitor
+from tests.sandbox.visitor import ACCOUNTANT, ADMIN, ANONYMOUS, ELDER, SEEN, Visitor
 
 HERE = Path(page_package.__file__).parent
 
@@ -74,7 +77,7 @@ async def test_an_admin_runs_the_group_and_an_upgrade_is_followed(visitor: Visit
     new = (await visitor.do("upgrade", ADMIN, other.id))["chat"]
     seen = await visitor.sees(ADMIN, other.id)
     assert (seen["open"]["id"], seen["open"]["title"], seen["open"]["bot_runs"]) == (new, "荷花", True)
-    assert seen["tour"] == {"group": new}
+    assert seen["tour"]["group"] == new
     assert (await visitor.do("remove", ADMIN, new))["ok"]
     assert (await visitor.sees(ADMIN, new))["open"]["bot"] is False
 
@@ -119,7 +122,19 @@ async def test_residents_read_tap_and_answer_with_mistakes(visitor: Visitor) -> 
     pressed = [query.person.id for query in telegram.world.queries.values()]
     assert len(pressed) == len(set(pressed)) <= visitor.village.member_count
     right = poll.counts[2] / len(poll.votes)
-    assert 0.6 < right < 0.85
+    assert 0.3 < right < 0.97, "some questions fool most, but nobody answers by the dice"
+    wrong = sorted(poll.counts[index] for index in (0, 1, 3))
+    assert wrong[2] > 1.4 * wrong[0], "one mistake tempts more than another"
+    letters = [[{"text": letter, "callback_data": f"q:{letter}"} for letter in "ABC"]]
+    await visitor.bot.say(visitor.village, "考考您", reply_markup={"inline_keyboard": letters})
+    by_buttons = visitor.village.last
+    answered = [0]
+
+    def tapped() -> bool:
+        answered[0] = sum(query.message is by_buttons for query in telegram.world.queries.values())
+        return answered[0] > 150
+
+    await telegram.until(tapped)
     await visitor.do("crowd", ADMIN, size=0)
     await visitor.bot.say(visitor.village, "没人看", reply_markup=SEEN)
     before = visitor.town.stage.crowd.taps
@@ -142,3 +157,76 @@ async def test_a_week_stops_at_every_slot_on_the_way(
     await visitor.town.telegram.until(lambda: not stage.clock.travelling)
     assert sorted(set(stops)) == [1.0, 5.0, 7.0]
     assert stage.upcoming()[0]["at"] == moments[2].timestamp()
+
+
+# Pictures, topics and what came before
+
+
+async def test_a_resident_sends_a_picture_with_words(visitor: Visitor) -> None:
+    size = (480).to_bytes(2) + (640).to_bytes(2)
+    content = base64.b64encode(b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08" + size + b"\x03").decode()
+    assert await visitor.do("photo", ELDER, content=content, text="这是真的吗") == {"ok": True}
+    message = await visitor.message()
+    assert (message["text"], message["media"]["kind"], message["media"]["sides"]) == (
+        "这是真的吗",
+        "photo",
+        [640, 480],
+    )
+    for wrong, why in (("%%", "malformed"), (base64.b64encode(b"<svg>").decode(), "no_picture")):
+        assert (await visitor.do("photo", ELDER, content=wrong))["refused"] == why
+
+
+async def test_an_upgraded_group_keeps_its_history_and_may_have_topics(visitor: Visitor) -> None:
+    other = visitor.town.groups["other"].id
+    assert (await visitor.do("topic", ADMIN, other, title="通知"))["refused"] == "not_upgraded"
+    await visitor.do("say", ADMIN, other, text="升级以前说的")
+    new = (await visitor.do("upgrade", ADMIN, other))["chat"]
+    await visitor.do("topic", ADMIN, new, title="通知")
+    seen = await visitor.sees(ADMIN, new)
+    [past] = [one for one in seen["messages"] if one.get("text") == "升级以前说的"]
+    assert (past["past"], past["id"] < 0) == (True, True)
+    assert [topic["name"] for topic in seen["open"]["topics"]] == ["通知"]
+    assert (await visitor.do("delete", ADMIN, new, message=past["id"]))["refused"] == "gone"
+
+
+async def test_the_towns_own_morning_is_left_alone(visitor: Visitor) -> None:
+    visitor.town.stage.opening = True
+    assert (await visitor.do("remove", ADMIN))["refused"] == "opening"
+    assert (await visitor.do("add", ADMIN, visitor.town.groups["other"].id))["ok"]
+
+
+async def test_the_tour_knows_what_the_bot_offers(visitor: Visitor) -> None:
+    assert (await visitor.sees(ADMIN))["tour"]["offered"] == []
+    menu = [{"command": "alert", "description": "写预警"}]
+    await visitor.bot.call("setMyCommands", commands=menu, scope={"type": "chat", "chat_id": ELDER})
+    assert (await visitor.sees(ADMIN))["tour"]["offered"] == ["alert"]
+
+
+async def test_a_flood_is_told_with_the_seconds_to_wait(visitor: Visitor) -> None:
+    await visitor.do("weather", ADMIN, what="flood", on=True)
+    for _ in range(4):
+        await visitor.bot.raw("sendMessage", chat_id=visitor.village.id, text="喂")
+    held = (await visitor.sees(ADMIN))["bot"]["held"]
+    assert 0 < held - time.time() <= 61
+
+
+async def test_who_looks_away_has_not_read(visitor: Visitor) -> None:
+    await visitor.bot.say(visitor.village, "没人看见")
+    place = f"/events?person={ELDER}&chat={visitor.village.id}&away=1"
+    async with visitor.http.stream("GET", visitor.address + place) as answer:
+        line = await anext(line async for line in answer.aiter_lines() if line.startswith("data: "))
+    unread = {one["id"]: one["unread"] for one in json.loads(line[6:])["people"]}
+    assert unread[ELDER] == 1
+
+
+async def test_an_anonymous_admin_votes_as_the_group_and_sees_it(visitor: Visitor) -> None:
+    parents = visitor.town.groups["parents"]
+    visitor.town.telegram.member(parents, visitor.town.people["officer"])
+    parents.standing[visitor.town.telegram.bot.id] = Member(visitor.town.telegram.bot)
+    options = [{"text": "去"}, {"text": "不去"}]
+    await visitor.bot.call(
+        "sendPoll", chat_id=parents.id, question="家长会", options=options, is_anonymous=False
+    )
+    poll = await visitor.message(ANONYMOUS, parents.id)
+    await visitor.do("vote", ANONYMOUS, parents.id, message=poll["id"], options=[0])
+    assert (await visitor.message(ANONYMOUS, parents.id))["poll"]["mine"] == [0]

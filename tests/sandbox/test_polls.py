@@ -28,6 +28,31 @@ async def test_an_anonymous_quiz_tells_counts_only(
         ann.votes(quiz, 1)
 
 
+async def test_a_quiz_explains_itself_to_whoever_was_wrong(
+    telegram: Sandbox, client: Client, ann: Person, group: Chat
+) -> None:
+    sent = await client.call("sendPoll", chat_id=group.id, **QUIZ, explanation="先挂电话，打<b>96110</b>")
+    quiz = group.posts[sent["message_id"]]
+    assert ann.votes(quiz, "转账") == "先挂电话，打<b>96110</b>"
+    assert telegram.crowd(1)[0].votes(quiz, "报警") == ""
+
+
+async def test_a_polls_counts_are_told_anew_once_they_were_fetched(
+    telegram: Sandbox, client: Client, ann: Person, group: Chat
+) -> None:
+    """Till then one update is enough; one that a bot has seen is never changed behind its back."""
+    sent = await client.call("sendPoll", chat_id=group.id, **QUIZ)
+    quiz = group.posts[sent["message_id"]]
+    first, second, third = telegram.crowd(3)
+    first.votes(quiz, 0)
+    seen = await client.call("getUpdates")
+    second.votes(quiz, 0)
+    third.votes(quiz, 1)
+    again = await client.call("getUpdates")
+    assert again[: len(seen)] == seen
+    assert [it["poll"]["total_voter_count"] for it in again[len(seen) - 1 :]] == [1, 3]
+
+
 async def test_an_open_poll_tells_who_chose_what(
     telegram: Sandbox, client: Client, ann: Person, group: Chat
 ) -> None:

@@ -190,5 +190,5 @@ async def test_in_real_time_the_pace_is_kept_by_one_timer() -> None:
     began = loop.time()
     await gather(*(post.send(-chat) for chat in range(60)))
     assert loop.time() - began >= 59 * pacer.spacing - 0.03
-    assert loop.time() - began < 59 * pacer.spacing * 1.5
+    assert loop.time() - began < 59 * pacer.spacing + 5
     assert timers(loop) == 0

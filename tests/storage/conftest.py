@@ -30,10 +30,10 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 
     @cache
     def address_of(file: Path) -> str:
-        made.append(server.create(model))
+        made.append(server.lend(model))
         return made[-1]
 
     monkeypatch.setattr(files, "address_of", address_of)
     yield
     for url in made:
-        server.drop(url)
+        server.give_back(url, model)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -35,20 +37,27 @@ def url(file: Path) -> str:
     return address_of(file) if address_of else f"sqlite+aiosqlite:///{file}"
 
 
-async def _pattern() -> Path:
+async def model() -> Path:
+    """The file of an empty SQLite database of the newest schema, for others to be copied from."""
     pattern = Path(_shelf().name) / "empty.db"
     if not pattern.exists():
-        first = open_database(f"sqlite+aiosqlite:///{pattern}")
-        await bring_up_to_date(first)
-        await first.close()
+        # All stories wait for the first: Alembic can't migrate two databases at once in one process.
+        with ThreadPoolExecutor(1) as aside:
+            aside.submit(asyncio.run, _migrate(pattern)).result()
     return pattern
+
+
+async def _migrate(file: Path) -> None:
+    first = open_database(f"sqlite+aiosqlite:///{file}")
+    await bring_up_to_date(first)
+    await first.close()
 
 
 @asynccontextmanager
 async def fresh(folder: Path) -> AsyncIterator[Database]:
     """An empty database of the newest schema in that folder."""
     if address_of is None:
-        shutil.copy(await _pattern(), folder / "xiaolaba.db")
+        shutil.copy(await model(), folder / "xiaolaba.db")
     database = open_database(url(folder / "xiaolaba.db"))
     try:
         yield database

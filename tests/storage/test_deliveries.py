@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from storage import deliveries, pushes, receipts, tables
 from storage.database import Database, open_database
-from storage.models import DeliveryId, DeliveryState
+from storage.deliveries import NewDelivery
+from storage.models import DeliveryId, DeliveryState, GroupId
 from tests.storage.files import BOT, NOW, add_group, add_push, fresh, new_push, url
 
 HOUR = timedelta(hours=1)
@@ -132,3 +134,30 @@ async def test_another_bots_rows_are_not_touched(tmp_path: Path) -> None:
         async with database.reading() as unit:
             assert await deliveries.queued(unit, BOT + 1, now=NOW, limit=9) == []
         assert await state(database, row) == DeliveryState.SENDING
+
+
+async def test_a_new_picture_for_thousands_of_groups_is_looked_up_once(tmp_path: Path) -> None:
+    """Asked row by row who uploads it, four thousand copies took seconds; it is some 20 ms."""
+    async with fresh(tmp_path) as database:
+        await add_group(database, -1)
+        groups, media = tables.groups, tables.media
+        async with database.unit() as unit:
+            first = dict((await unit.execute(groups.select())).mappings().one())
+            del first["id"]
+            await unit.execute(groups.insert(), [first | {"chat": -chat} for chat in range(2, 4001)])
+            picture = {"bot": BOT, "kind": "photo", "content": b"x", "hash": "0" * 64, "created_at": NOW}
+            number = (await unit.execute(media.insert().values(picture).returning(media.c.id))).scalar_one()
+            push, _ = await pushes.add_once(unit, BOT, new_push(), now=NOW)
+            await unit.execute(tables.pushes.update().values(media_id=number))
+            to = [GroupId(row.id) for row in await unit.execute(groups.select())]
+            new = [NewDelivery(group, f"key-{group}", NOW, NOW + HOUR) for group in to]
+            await deliveries.add(unit, push, 0, new, now=NOW)
+        async with database.reading() as unit:
+            took = []
+            for _ in range(3):
+                began = time.perf_counter()
+                jobs = await deliveries.queued(unit, BOT, now=NOW, limit=100)
+                took.append(time.perf_counter() - began)
+            # The quickest of three: others may want the processor meanwhile.
+            assert min(took) < 1
+        assert [job.group for job in jobs] == [min(to)], "one uploads it, the others wait"

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content.library import load
 from content.regions import load_regions
 from content.words import Audience, Kind
 from core import audit, groups, orders, pushes, receipts, vouching
@@ -27,6 +26,7 @@ from storage.database import Database, Unit, open_database
 from storage.models import Button, DeliveryId, Firing, GroupId, Officer, Role, Slot
 from storage.tables import deliveries as delivery_table
 from storage.tables import receipts as receipt_table
+from tests.questions import library
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 OWNER = Officer(user=1001, role=Role.OWNER, region=None, name="周所长", active=True)
@@ -62,7 +62,7 @@ def desk(database: Database) -> Desk:
         bot=77,
         username="xiaolaba_bot",
         database=database,
-        library=load(),
+        library=library(),
         regions=load_regions(None),
         rules=rules,
         secret=b"secret",
@@ -150,12 +150,12 @@ async def test_a_group_is_met_and_subscribed_once(desks: tuple[Desk, Desk]) -> N
         groups.subscribe(desks[turn % 2], -1, "幸福村", VILLAGE, now=MONDAY) for turn in range(6)
     )
     assert sum(one.first for one in done) == 1
-    assert all(len(one.slots) == 2 for one in done)
+    assert all(len(one.slots) == 3 for one in done)
 
 
 async def test_a_one_group_link_lets_one_group_in(desks: tuple[Desk, Desk]) -> None:
     ids = [(await groups.meet(desks[0], chat, "幸福村", by=None, now=MONDAY)).group.id for chat in (-1, -2)]
-    token = await vouching.one_group_link(desks[0], OWNER, now=MONDAY)
+    token = await vouching.one_group_link(desks[0], OWNER, key="b:1", now=MONDAY)
 
     def come(group: GroupId) -> Act:
         return lambda unit: officers.take_invitation(unit, 77, token, group, now=MONDAY)
@@ -166,14 +166,14 @@ async def test_a_one_group_link_lets_one_group_in(desks: tuple[Desk, Desk]) -> N
     assert again == first
 
 
-async def test_an_answer_is_taken_once(desks: tuple[Desk, Desk]) -> None:
+async def test_a_question_is_settled_once(desks: tuple[Desk, Desk]) -> None:
     async with desks[0].database.unit() as unit:
         await officers.say_next(unit, 77, 5, "groups_find", {"page": 2}, now=MONDAY)
 
-    def take(unit: Unit) -> Awaitable[Any]:
-        return officers.take_said(unit, 77, 5)
+    def settle(unit: Unit) -> Awaitable[Any]:
+        return officers.drop_said(unit, 77, 5, "groups_find", MONDAY)
 
-    assert await overlapping(desks, take, take) == (("groups_find", {"page": 2}, MONDAY), None)
+    assert await overlapping(desks, settle, settle) == (True, False)
 
 
 def plan(slot: Slot) -> Plan:
@@ -187,9 +187,9 @@ async def test_two_sweeps_push_each_slot_once(desks: tuple[Desk, Desk]) -> None:
     fired = await together(
         pushes.fire_slots(desks[turn % 2], plan, now=MONDAY, limit=15) for turn in range(6)
     )
-    assert sum(fired) == 2 * len(ids)
+    assert sum(fired) == 3 * len(ids)
     made = Counter(row.group_id for row in await rows(desks[0], delivery_table))
-    assert made == dict.fromkeys(ids, 2)
+    assert made == dict.fromkeys(ids, 3)
 
 
 async def test_a_slot_changed_amid_a_sweep_is_worked_out_anew(desks: tuple[Desk, Desk]) -> None:
@@ -208,7 +208,7 @@ async def test_a_slot_changed_amid_a_sweep_is_worked_out_anew(desks: tuple[Desk,
         await slots.set_next(unit, [(slot.id, MONDAY + timedelta(7)) for slot in ready], now=MONDAY)
     await changing
     async with desks[0].database.reading() as unit:
-        tip, case = await slots.of_groups(unit, [group])
+        tip, case, _ = await slots.of_groups(unit, [group])
     assert (tip.next_at, tip.weekdays) == (None, frozenset({2}))
     assert case.next_at == MONDAY + timedelta(7)
 

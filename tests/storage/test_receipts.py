@@ -6,9 +6,12 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from storage import deliveries, receipts, tables
 from storage.database import Database, open_database
 from storage.models import DeliveryId, DeliveryState
+from storage.receipts import New
 from tests.storage.files import BOT, NOW, add_group, add_push, fresh, url
 
 SOON = timedelta(minutes=1)
@@ -17,7 +20,14 @@ SOON = timedelta(minutes=1)
 async def tap(database: Database, delivery: DeliveryId, person: str) -> tuple[int, bool]:
     async with database.unit() as unit:
         await receipts.prove_arrival(unit, delivery, 9, now=NOW)
-        return await receipts.add_once(unit, delivery, person, now=NOW)
+        query = select(tables.deliveries.c.key).where(tables.deliveries.c.id == delivery)
+        key = (await unit.execute(query)).scalar_one()
+        place = (await receipts.tappable(unit, BOT, {key}))[key].receipts + 1
+        there = await receipts.places(unit, [(delivery, person)])
+        if (delivery, person) in there:
+            return there[delivery, person], False
+        await receipts.add(unit, [New(delivery, person, place, NOW)], {delivery: place})
+        return place, True
 
 
 async def test_a_crowd_that_taps_at_once_gets_places_without_gaps(tmp_path: Path) -> None:

@@ -35,20 +35,33 @@ reason = { $id ->
     [deleted] 群已解散
     [not_found] 群找不到了
     [no_rights] 群里不让机器人说话
+    [no_polls] 群里不让发投票
     [blocked] 被对方屏蔽
     [unsubscribed] 群管理员退订
     [paused] 群管理员暂停
     [officer] 民警停发
     [sent_away] 已请离
     [merged] 已并入升级后的群
+    [no_photos] 群里不让发图片
+    [bad_file] 图片要重新传
     [topic_closed] 话题已关闭
     [too_late] 过了时间没送出
+    [flood] Telegram 让等得太久，过了时间
+    [no_line] 一直连不上 Telegram，过了时间
     [measure_full] 这两天已经够多了
     [restored] 恢复备份后没有发
     [restart] 发送时重启，不确定
     [timeout] 没等到回音，不确定
     [reset] 连接中断，不确定
     [server_error] 对方出错，不确定
+    [flood] Telegram 让等得太久
+    [called_off] 没发出就撤回或更正了
+    [message_gone] 消息已经不在了
+    [cant_edit] 改不动那条消息
+    [too_old] 超过48小时，删不掉
+    [no_delete_right] 群里没给删除权限
+    [no_pin_right] 群里没给置顶权限
+    [cant_close] 关不掉那次投票
    *[other] 其他原因（{ $id }）
 }
 segment = { $id ->
@@ -120,6 +133,7 @@ slot-line-daily = { $every ->
     [1] 每天 { $at } 发{ $kind }
    *[other] 每{ $every }周有一周每天 { $at } 发{ $kind }
 }
+slot-line-monthly = 每月第{ $every }个{ $days } { $at } 发{ $kind }
 next-line = 下一次：{ $month }月{ $day }日 周{ $weekday } { $at } 发{ $kind }
 next-none = 还没有定好的时间，群管理员发 /settings 就能定。
 when = { $month }月{ $day }日 { $at }

@@ -58,7 +58,7 @@ group-place = 改所在地
 yes = 是
 no = 否
 
-push-usage = 请说发什么，比如：/push tip（提示）、/push case（案例）
+push-usage = 请说发什么，比如：/push tip（提示）、/push case（案例）、/push quiz（一道题，后面可以写哪一类，如 /push quiz 刷单）、/push letter（一封信）
 push-preview =
     <b>发出去就是这样：</b>
 
@@ -92,16 +92,51 @@ nobody-to-reach = 您管的地方还没有确认过的群。发 /groups 看看�
 content-changed = 内容变了，没有发。请再发一次 /push 看新的。
 button-used = 已经办过了，不会再办第二次。
 button-theirs = 这个按钮是给别人的。
+still-locked = 数据是从备份恢复的，我先什么都不发。👉 请负责人在私聊里点“继续发”或“不发了”，然后再来一次。
 button-old = 这个按钮过期了，请重新发命令。
 not-your-region = 这不是您管的地方，办不了。
+region-gone = 这个地方不在名单里了，请重新选一个。
 unknown-region = 没有“{ $region }”这个地方。请看 regions.yaml 里的 id。
 
+help-officer =
+    <b>同事用的</b>
+    /alert 正文：发一条预警，先看再交审批
+    /push tip：发一条提示；/push case：发一条案例
+    /groups 看群、确认群
+    /pin 定口令，没人批又紧急的时候自己发
+    /audit 看操作记录{ $owner ->
+        [yes] {"\u000A"}/officer 加人、邀请、撤人
+       *[no] {""}
+    }
 officer-usage =
     请这样写：
     /officer add 123456789 officer pingan（加民警）
+    /officer invite officer pingan（给一个链接，对方点开、您确认）
     /officer remove 123456789（撤掉）
     /officer list（看都有谁）
 officer-added = 好了，{ $user } 现在是{ $role }，管{ $region }。请他点开机器人按一下“开始”，不然我没法给他发消息。
+invitation-made =
+    把这个链接发给要加的人，请他点开。他点开以后，我再问您一次是不是他。
+    { $role } · { $region }，只能用一次，24小时内有效：
+
+    { $link }
+invitation-opened = 您好，我已经告诉负责人了，等他确认。
+invitation-asks =
+    <b>有人打开了邀请</b>
+
+    { $name }（{ $user }）
+    要当：{ $role } · { $region }
+
+    👉 是他本人吗？拿不准先打个电话。
+invitation-yes = 确认，是他
+invitation-no = 不是他
+invitation-confirmed = ✅ 好了，{ $name } 现在是{ $role }，管{ $region }。
+invitation-declined = 好了，没有加 { $name }。这个链接作废了。
+invitation-welcome =
+    您现在是{ $role }，管{ $region }。
+
+    👉 发 /help 看看能做什么；先用 /pin 定一个口令，急的时候用得上。
+invitation-spent = 这个链接用过了，或者过了24小时。请找负责人再要一个。
 officer-removed = 好了，{ $user } 马上就不能再操作了。
 officer-not-found = 名单里没有 { $user }。
 officer-list =

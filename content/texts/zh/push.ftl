@@ -30,6 +30,16 @@ tip-plain =
     👉 { $action }
 
     拿不准，打 <b>96110</b> 问一问。
+case-plain =
+    <b>{ $title }</b> · { $mark }
+
+    { $body }
+
+    👉 { $action }
+
+    拿不准，打 <b>96110</b> 问一问。
+case-mark-typical = 典型情景
+case-mark-public = 公开案例
 case-typical = 典型情景（据{ $source }）
 case-public = 公开案例（{ $source }）
 share = { $title }。{ $action }

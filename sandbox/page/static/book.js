@@ -19,12 +19,14 @@ export function drawBook() {
 }
 
 function push(one) {
-  const { sent, failed, unknown, pending, sending, expired } = one.deliveries;
+  const { sent, failed, unknown, pending, sending, expired, cancelled } = one.deliveries;
   const all = Object.values(one.deliveries).reduce((sum, n) => sum + n, 0);
   const waiting = pending + sending;
   const parts = [
     t("book_sent", { sent }),
-    failed + expired > 0 && t("book_failed", { n: failed + expired }),
+    failed > 0 && t("book_failed", { n: failed }),
+    expired > 0 && t("book_expired", { n: expired }),
+    cancelled > 0 && t("book_cancelled", { n: cancelled }),
     unknown > 0 && t("book_unknown", { n: unknown }),
     waiting > 0 && t("book_pending", { n: waiting }),
     t("book_receipts", { n: one.receipts }),

@@ -10,6 +10,9 @@ import { rich } from "./rich.js";
 import { serviceText } from "./service.js";
 import { state } from "./state.js";
 
+const WIDEST = 480;
+const HIGHEST = 440;
+
 export function bubble(message) {
   const base = { "data-message": message.id };
   if (message.service) {
@@ -42,7 +45,7 @@ function byline({ who, mine, origin, via, topic }) {
 
 function quoted({ reply }) {
   if (!reply) return null;
-  return h("button", { class: "quote", type: "button", onclick: () => find(reply.id) }, h("b", {}, reply.name), h("span", {}, reply.text));
+  return h("button", { class: "quote", type: "button", onclick: () => find(reply.id) }, h("b", {}, reply.name), h("span", {}, reply.text || t(reply.media ?? "deleted")));
 }
 
 function content(message) {
@@ -56,17 +59,24 @@ function content(message) {
 
 function file(media) {
   const address = `/file/${encodeURIComponent(media.id)}`;
-  if (media.kind === "photo") {
-    return h("a", { class: "photo", href: address, target: "_blank", rel: "noopener" }, h("img", { src: address, alt: t("photo"), loading: "lazy" }));
-  }
+  const opened = { href: address, target: "_blank", rel: "noopener" };
+  if (media.kind === "photo") return h("a", { class: "photo", ...opened, "aria-label": t("photo_full") }, picture(address, media.sides));
   if (media.kind === "voice") return h("audio", { src: address, controls: true, "aria-label": t("voice") });
   const size = media.size < 1024 ? `${media.size} B` : `${Math.round(media.size / 1024)} KB`;
   return h(
     "a",
-    { class: "file", href: address, download: media.name },
+    { class: "file", ...(media.opens ? opened : { href: address, download: media.name }) },
     icon("file"),
-    h("span", {}, h("b", {}, media.name), h("small", {}, `${size} · ${t("open_file")}`)),
+    h("span", {}, h("b", {}, media.name), h("small", {}, `${size} · ${t(media.opens ? "open_file" : "save_file")}`)),
   );
+}
+
+/** A picture that takes its room before it has loaded. */
+function picture(src, sides) {
+  const [width, height] = sides ?? [];
+  const scale = sides ? Math.min(1, WIDEST / width, HIGHEST / height) : 1;
+  const room = sides ? { width: Math.round(width * scale), height: Math.round(height * scale) } : {};
+  return h("img", { src, alt: t("photo"), ...room });
 }
 
 function foot({ edited, silent, pinned, at, reactions }) {
@@ -126,12 +136,12 @@ async function press(key, message, button, row, column) {
 
 function actions(message) {
   const open = state.open;
-  if (!open?.mine) return null;
+  if (!open?.mine || message.past) return null;
   const done = (event) => event.currentTarget.closest("details").removeAttribute("open");
   const one = (label, does) => h("button", { type: "button", onclick: (event) => { done(event); does(); } }, label);
   return h(
     "details",
-    { class: "actions" },
+    { class: "actions", ontoggle: (event) => placeMenu(event.currentTarget) },
     h("summary", { "aria-label": t("more") }, "⋯"),
     h(
       "div",
@@ -141,4 +151,10 @@ function actions(message) {
       (message.mine || open.runs || open.private) && one(t("delete"), () => act("delete", { message: message.id })),
     ),
   );
+}
+
+/** Near the upper edge a menu opens downwards. */
+function placeMenu(menu) {
+  const room = menu.getBoundingClientRect().top - menu.closest("#scroll").getBoundingClientRect().top;
+  menu.classList.toggle("below", menu.open && room < menu.lastChild.offsetHeight);
 }

@@ -1,7 +1,7 @@
 // Left: whose telephone this is, and the chats in it.
 
 import { $, h, icon, refill, seal, shortOf, t } from "./dom.js";
-import { go, now, state } from "./state.js";
+import { go, now, person, state } from "./state.js";
 import { show } from "./views.js";
 import { serviceText } from "./service.js";
 
@@ -37,11 +37,11 @@ export function drawPeople() {
   }
 }
 
-/** Be somebody else: at the same chat if they may see it as their own, else at their own first one. */
+/** Be somebody else: at the same chat if they are in it, else at their own liveliest one. */
 export function become(id, chat = undefined) {
   if (chat !== undefined) return go(id, chat);
-  const group = state.chat !== null && state.chat !== state.me && state.chats.some((one) => one.id === state.chat);
-  go(id, group ? state.chat : id);
+  const { chats = [] } = person(id) ?? {};
+  go(id, chats.includes(state.chat) ? state.chat : (chats[0] ?? id));
   return undefined;
 }
 
@@ -88,7 +88,7 @@ function row(chat) {
           show("talk");
         },
       },
-      seal(chat.private ? { bot: true } : { name: chat.title, id: chat.title.length }, "square"),
+      seal(chat.private ? { bot: true } : { name: chat.title, id: chat.id }, "square"),
       h(
         "span",
         { class: "about" },

@@ -2,10 +2,12 @@
 
 import { $, h, icon, refill, t } from "./dom.js";
 import { act, toast } from "./tell.js";
+import { asJpeg } from "./photo.js";
 import { lookingAs, toEnd } from "./talk.js";
 import { state } from "./state.js";
 
 let reply = null;
+let picture = null; // { name, content } of what is to be sent with the words
 let topic = null;
 let picked = -1;
 let shown = "";
@@ -14,10 +16,9 @@ let shown = "";
 export function drawCompose(place = false) {
   const open = state.open;
   if (place) {
-    reply = null;
-    topic = null;
+    reply = picture = topic = null;
   }
-  const key = JSON.stringify([open?.id, state.me, open?.mine, open?.started, open?.commands, open?.topics, reply?.id]);
+  const key = JSON.stringify([open?.id, state.me, open?.mine, open?.started, open?.commands, open?.topics, reply?.id, picture?.name]);
   if (key === shown && !place) return;
   const kept = place ? "" : ($("draft")?.value ?? "");
   shown = key;
@@ -26,7 +27,7 @@ export function drawCompose(place = false) {
   if (!open.started) {
     return void refill($("compose"), h("button", { class: "main wide", type: "button", id: "start", onclick: () => sendText("/start") }, t("start")));
   }
-  refill($("compose"), suggestions(), replying(), line(open));
+  refill($("compose"), suggestions(), replying(), attached(), line(open));
   $("draft").value = kept;
   return undefined;
 }
@@ -36,6 +37,7 @@ function line(open) {
     "form",
     { class: "line", onsubmit: (event) => { event.preventDefault(); submit(); } },
     h("button", { class: "slash", type: "button", title: t("commands"), "aria-label": t("commands"), "data-focus": "slash", onclick: toggle }, "/"),
+    attach(),
     open.topics.length > 0 && topics(open),
     h("textarea", {
       id: "draft",
@@ -50,6 +52,25 @@ function line(open) {
     }),
     h("button", { class: "send", "aria-label": t("send"), "data-focus": "send" }, icon("send")),
   );
+}
+
+function attach() {
+  const choice = h("input", { type: "file", accept: "image/*", hidden: true, onchange: async () => {
+    const [file] = choice.files;
+    if (!file) return;
+    const content = await asJpeg(file);
+    if (!content) return void toast(t("refused.no_picture"));
+    picture = { name: file.name, content };
+    drawCompose();
+    $("draft")?.focus();
+  } });
+  return [choice, h("button", { class: "slash", type: "button", title: t("attach"), "aria-label": t("attach"), "data-focus": "attach", onclick: () => choice.click() }, icon("photo"))];
+}
+
+function attached() {
+  if (!picture) return null;
+  const stop = () => { picture = null; drawCompose(); $("draft")?.focus(); };
+  return h("p", { class: "replying" }, t("attached", { name: picture.name }), h("button", { type: "button", class: "plain", onclick: stop }, t("cancel")));
 }
 
 function topics(open) {
@@ -140,17 +161,26 @@ function keyed(event) {
   }
 }
 
+/** Have something ready to be sent. */
+export function write(text) {
+  const box = $("draft");
+  if (!box) return;
+  box.value = text;
+  typed();
+}
+
 async function submit() {
   const draft = $("draft");
   const text = draft.value.trim();
-  if (text && (await sendText(text))) draft.focus();
+  if ((text || picture) && (await sendText(text))) draft.focus();
 }
 
 /** Say it in the open chat; the draft is cleared once it was said. */
 export async function sendText(text) {
-  const said = await act("say", { text, reply: reply?.id ?? null, topic });
+  const how = { text, reply: reply?.id ?? null, topic };
+  const said = await (picture ? act("photo", { ...how, content: picture.content }) : act("say", how));
   if (!said) return false;
-  reply = null;
+  reply = picture = null;
   picked = -1;
   if ($("draft")) {
     $("draft").value = "";

@@ -2,6 +2,7 @@
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
 export const language = document.documentElement.lang;
+const TONES = 7;
 const zone = { timeZone: "Asia/Shanghai" };
 
 export const $ = (id) => document.getElementById(id);
@@ -74,6 +75,6 @@ export const shortOf = (at, now) => (dayOf(at) === dayOf(now) ? hourOf(at) : sho
 /** A round mark with somebody's first character; the bot has the horn. */
 export function seal(who, size = "") {
   if (who.bot) return h("span", { class: `seal bot ${size}`, "aria-hidden": "true" }, icon("horn"));
-  const tone = who.anonymous ? "anonymous" : `tone${Math.abs(who.id ?? who.name.length) % 6}`;
+  const tone = who.anonymous ? "anonymous" : `tone${Math.abs(who.id ?? who.name.length) % TONES}`;
   return h("span", { class: `seal ${tone} ${size}`, "aria-hidden": "true" }, [...who.name][0] ?? "·");
 }

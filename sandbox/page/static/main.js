@@ -14,21 +14,25 @@ import { show } from "./views.js";
 const DRAWINGS = [
   [drawPeople, "people", "place"],
   [drawChats, "chats", "place"],
-  [drawHead, "open", "bot", "ready"],
+  [drawHead, "open", "bot", "opening", "weather", "tour"],
   [() => drawCompose(), "open"],
   [drawMessages, "messages"],
   [drawClock, "clock", "chats"],
   [drawCrowd, "crowd"],
   [drawWeather, "weather", "open"],
-  [drawGroup, "open", "people"],
+  [drawGroup, "open", "people", "opening", "tour"],
   [drawBook, "book"],
   [drawLine, "calls"],
-  [drawTour, "book", "chats", "tour"],
+  [drawTour, "book", "chats", "tour", "people", "messages"],
   [drawLost, "bot"],
 ];
 
 onNews((news) => {
-  if (news.has("place")) drawCompose(true);
+  if (news.has("place")) {
+    drawCompose(true);
+    $("toasts").replaceChildren(); // what one person was told is no business of the next one's
+  }
+  if (state.people.length === 0 && !news.has("bot")) return; // nothing is known yet: no half page that jumps
   for (const [draw, ...parts] of DRAWINGS) {
     if (parts.some((part) => news.has(part))) draw();
   }

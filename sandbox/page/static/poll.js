@@ -51,10 +51,11 @@ function results(poll) {
       const share = poll.total ? Math.round((100 * count) / poll.total) : 0;
       const right = poll.correct?.includes(index);
       const mine = poll.mine?.includes(index);
+      const wrong = mine && poll.quiz && !right;
       return h(
         "li",
-        { class: `result ${right ? "right" : ""} ${mine ? "chosen" : ""}` },
-        h("span", { class: "words" }, option, right && h("em", {}, `✓ ${t("poll_right")}`), mine && h("em", {}, t("poll_mine"))),
+        { class: `result ${right ? "right" : ""} ${wrong ? "wrong" : ""}` },
+        h("span", { class: "words" }, option, right && h("em", {}, `✓ ${t("poll_right")}`), mine && h("em", {}, wrong ? `✗ ${t("poll_mine")}` : t("poll_mine"))),
         h("span", { class: "count" }, `${count} · ${share}%`),
         h("progress", { max: 100, value: share, "aria-label": option }),
       );

@@ -1,6 +1,6 @@
 // A text with its entities (offsets in UTF-16, as JavaScript counts) as nodes; nested ones inside each other.
 
-import { h } from "./dom.js";
+import { h, t } from "./dom.js";
 
 const TAGS = {
   bold: "strong",
@@ -10,7 +10,6 @@ const TAGS = {
   code: "code",
   pre: "pre",
   blockquote: "blockquote",
-  expandable_blockquote: "blockquote",
 };
 
 /** Nodes for a text; `on` says what a press on a command or on a link does. */
@@ -38,6 +37,7 @@ function slice(text, from, to, entities, on) {
 function wrap(entity, plain, inner, on) {
   if (entity.type in TAGS) return h(TAGS[entity.type], {}, inner);
   if (entity.type === "spoiler") return spoiler(inner);
+  if (entity.type === "expandable_blockquote") return folded(inner);
   if (entity.type === "bot_command" && on.command) {
     return h("button", { class: "inline command", type: "button", onclick: () => on.command(plain) }, inner);
   }
@@ -46,6 +46,12 @@ function wrap(entity, plain, inner, on) {
     return h("button", { class: "inline link", type: "button", onclick: () => on.link?.(url) }, inner);
   }
   return h("span", { class: entity.type === "mention" || entity.type === "hashtag" ? "mention" : "" }, inner);
+}
+
+/** A long quotation shows its first lines until it is wanted. */
+function folded(inner) {
+  const unfold = (event) => event.currentTarget.parentElement.replaceChildren(...inner);
+  return h("blockquote", {}, h("span", { class: "few" }, inner.map((node) => node.cloneNode?.(true) ?? node)), h("button", { class: "inline", type: "button", onclick: unfold }, t("unfold")));
 }
 
 function spoiler(inner) {

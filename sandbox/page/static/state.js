@@ -11,16 +11,17 @@ export const state = {
   weather: {},
   crowd: { size: 0, taps: 0 },
   calls: [],
-  bot: { online: false, name: "" },
+  bot: { online: false, met: false, held: null },
   book: {},
   tour: {},
-  ready: false,
+  opening: true,
   lost: false,
 };
 
 const AGAIN_AFTER = 1500;
 const listeners = [];
 let stream = null;
+let looks = true;
 
 /** Call this with the set of part names that changed. */
 export const onNews = (listener) => listeners.push(listener);
@@ -48,10 +49,24 @@ export function go(me, chat) {
   tell("place", "open", "messages");
 }
 
+/** Whether the conversation can be seen: what comes meanwhile stays unread. */
+export function look(on) {
+  if (on === looks) return;
+  looks = on;
+  if (stream) connect();
+}
+
+// A browser keeps only six lines to one address, so a tab that nobody sees lets go of its own.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) stream?.close();
+  else if (stream) connect();
+});
+
 function connect() {
   stream?.close();
   const query = new URLSearchParams({ person: state.me });
   if (state.chat !== null) query.set("chat", state.chat);
+  if (!looks) query.set("away", 1);
   const mine = (stream = new EventSource(`/events?${query}`));
   let fresh = true;
   mine.onopen = () => {

@@ -25,6 +25,17 @@ export function startTalk() {
   $("scroll").addEventListener("scroll", () => {
     if (atEnd()) $("jump").hidden = true;
   });
+  document.addEventListener("click", (event) => closeMenus(event.target));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus());
+}
+
+/** Close every message's menu but the one that was pressed; the focus stays where it was. */
+function closeMenus(but = null) {
+  for (const menu of $("messages").querySelectorAll(".actions[open]")) {
+    if (menu.contains(but)) continue;
+    if (menu.contains(document.activeElement)) menu.firstChild.focus();
+    menu.open = false;
+  }
 }
 
 /** The name over the conversation, and what is pinned in it. */
@@ -47,24 +58,40 @@ export function drawHead() {
     ),
     presence(),
   );
+  tickPresence();
   invite(open);
   const pinned = $("pinned");
   pinned.hidden = !open.pinned;
   if (open.pinned) {
-    pinned.replaceChildren(icon("pin"), h("b", {}, t("pinned")), h("span", {}, open.pinned.text));
+    pinned.replaceChildren(icon("pin"), h("b", {}, t("pinned")), h("span", {}, open.pinned.text || t(open.pinned.media ?? "pinned")));
     pinned.onclick = () => find(open.pinned.id);
   }
 }
 
-function presence() {
-  const words = t(state.bot.online ? "online" : state.ready ? "away" : "waking");
-  return h("p", { class: `presence ${state.bot.online ? "on" : "off"}`, title: words }, h("i"), words);
+/** How the bot is, in a few words that pass with the seconds. */
+function howItIs() {
+  const { online, met, held } = state.bot;
+  const seconds = held === null ? 0 : Math.ceil(held - Date.now() / 1000);
+  if (state.weather.outage) return t("cut");
+  if (online && seconds > 0) return t("held", { n: seconds });
+  return t(online ? "online" : met ? "away" : "waking");
+}
+
+const presence = () => h("p", { class: "presence", id: "presence" }, h("i"), h("span"));
+
+export function tickPresence() {
+  const line = $("presence");
+  if (!line) return;
+  const words = howItIs();
+  line.classList.toggle("on", words === t("online"));
+  if (line.title === words) return;
+  line.title = line.lastChild.textContent = words;
 }
 
 /** Over a group where the bot is missed: the way to bring it in. */
 function invite(open) {
   const box = $("invite");
-  box.hidden = open.bot || !open.mine;
+  box.hidden = open.bot || !open.mine || (state.opening && open.id !== state.tour.group);
   if (!box.hidden && !$("add-bot")) {
     box.replaceChildren(h("span", {}, t("no_bot_here")), h("button", { type: "button", id: "add-bot", onclick: () => act("add") }, t("act.add")));
   }

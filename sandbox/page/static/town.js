@@ -3,6 +3,7 @@
 import { $, briefOf, dayOf, h, hourOf, icon, refill, seal, t } from "./dom.js";
 import { act } from "./tell.js";
 import { become } from "./chats.js";
+import { tickPresence } from "./talk.js";
 import { now, state } from "./state.js";
 
 const WEATHER = ["slow", "outage", "flood", "closed"];
@@ -15,6 +16,7 @@ const button = (label, does, given = {}) => h("button", { type: "button", onclic
 export function tickClock() {
   const at = now();
   $("face").textContent = `${dayOf(at)} ${hourOf(at)}`;
+  tickPresence();
   const big = $("big-clock");
   if (big) big.replaceChildren(h("b", {}, hourOf(at)), h("span", {}, dayOf(at)));
 }
@@ -23,13 +25,15 @@ export function drawClock() {
   const { next, travelling } = state.clock;
   const where = next && state.chats.find((chat) => chat.id === next.chat);
   const due = next && [`${briefOf(next.at)} · ${t(`kind.${next.kind}`)}`, h("span", {}, where?.title ?? "")];
-  const jump = (label, span, given = {}) => button(t(label), () => act("clock", { jump: span }), { disabled: travelling, ...given });
+  // Not `disabled`: that would take the focus away from whoever plays by keyboard.
+  const jump = (label, span, { off = travelling, ...given } = {}) =>
+    button(t(label), () => off || act("clock", { jump: span }), { "aria-disabled": off ? "true" : null, ...given });
   refill(
     $("clock"),
     title("clock"),
     h("p", { class: "big-clock", id: "big-clock" }),
     h("p", { class: "due" }, travelling ? t("travelling") : next ? [h("small", {}, t("clock_next")), due] : t("clock_none")),
-    h("div", { class: "row" }, jump("jump_next", "next", { class: "main", disabled: travelling || !next, id: "jump-next" }), jump("jump_day", "day"), jump("jump_week", "week")),
+    h("div", { class: "row" }, jump("jump_next", "next", { class: "main", off: travelling || !next, id: "jump-next" }), jump("jump_day", "day"), jump("jump_week", "week")),
   );
   $("clock").classList.toggle("travelling", travelling);
   tickClock();
@@ -88,10 +92,14 @@ export function drawGroup() {
   const open = state.open;
   if (!open || open.private) return void refill($("group"), title("group"), h("p", { class: "hint" }, t("group_none")));
   const admin = state.people.find((one) => open.admins.includes(one.id));
+  const whose = [
+    title("group"),
+    h("p", { class: "of" }, seal({ name: open.title, id: open.id }, "square"), h("span", {}, h("b", {}, open.title), h("small", {}, t("members", { n: open.members })))),
+  ];
+  if (state.opening && open.id !== state.tour.group) return void refill($("group"), whose, h("p", { class: "hint gap" }, t("group_opening")));
   return void refill(
     $("group"),
-    title("group"),
-    h("p", { class: "of" }, seal({ name: open.title, id: open.title.length }, "square"), h("span", {}, h("b", {}, open.title), h("small", {}, t("members", { n: open.members })))),
+    whose,
     open.mine && !open.bot && h("div", { class: "row" }, button(t("act.add"), () => act("add"), { class: "main" }), button(t("act.add_admin"), () => act("add", { admin: true }))),
     open.runs ? running(open) : [h("p", { class: "hint gap" }, t("group_admin_only")), admin && h("div", { class: "row" }, button(t("become", { name: admin.name }), () => become(admin.id)))],
   );
@@ -110,15 +118,17 @@ function running(open) {
       "form",
       { class: "rename", onsubmit: renamed },
       h("input", { type: "text", name: "title", maxlength: 120, required: true, placeholder: t("new_title"), "aria-label": t("new_title"), "data-focus": "new-title" }),
-      h("button", {}, t("act.rename")),
+      h("button", { name: "act", value: "rename", "data-focus": "rename" }, t("act.rename")),
+      open.kind === "supergroup" && h("button", { name: "act", value: "topic", "data-focus": "topic" }, t("act.topic")),
     ),
   ];
 }
 
+/** The same field names the group anew, or a topic in it. */
 async function renamed(event) {
   event.preventDefault();
   const field = event.currentTarget.elements.title;
-  if (await act("rename", { title: field.value })) field.value = "";
+  if (await act(event.submitter.value, { title: field.value })) field.value = "";
 }
 
 /** Whether the bot is there, said where it is missed. */

@@ -1,0 +1,95 @@
+"""What a text is like as a whole: compared, by its letters in twos and threes, with texts of known kind.
+
+The signs say what is wrong with a text; likeness says whether it speaks as a swindler, a neighbour or
+the police. It never accuses by itself, it only makes the signs weigh more or less.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from content.library import Fault
+from content.plain import plain
+from content.words import FRAUD_TYPES
+
+HARMLESS = ("normal", "publicity")
+LABELS = (*FRAUD_TYPES, *HARMLESS)
+LONGEST = 3
+RARE = 2
+DOUBT = 1.5  # how many texts each kind is thought to have had before the first was seen
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text and what it is: a fraud type, `normal` or `publicity`."""
+
+    label: str
+    text: str
+
+
+def read_examples(file: Path) -> tuple[list[Example], list[Fault]]:
+    """The lines `label TAB text` of a file; # begins a remark."""
+    examples: list[Example] = []
+    faults: list[Fault] = []
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return [], [Fault(file, "file", "cannot be read; save it as UTF-8")]
+    for number, line in enumerate(lines, 1):
+        label, tab, text = line.partition("\t")
+        if not line.strip() or line.startswith("#"):
+            continue
+        if tab and label in LABELS and text.strip():
+            examples.append(Example(label, text.strip()))
+        else:
+            faults.append(
+                Fault(file, f"line {number}", f"{label[:20]!r} is no label; write label, tab, text")
+            )
+    return examples, faults
+
+
+class Likeness:
+    """Learned from examples; `of` judges a text."""
+
+    def __init__(self, examples: Iterable[Example]) -> None:
+        self._texts: Counter[str] = Counter()
+        seen: dict[str, Counter[str]] = {}
+        for one in examples:
+            self._texts[one.label] += 1
+            for piece in _pieces(plain(one.text).text):
+                seen.setdefault(piece, Counter())[one.label] += 1
+        total = sum(self._texts.values()) or 1
+        self._absent = {label: math.log(DOUBT / (number + DOUBT)) for label, number in self._texts.items()}
+        # For each piece only the kinds it was seen in; in any other it counts as absent.
+        self._weights: dict[str, tuple[tuple[str, float], ...]] = {}
+        for piece, counts in seen.items():
+            usual = counts.total() / total
+            if counts.total() >= RARE:
+                self._weights[piece] = tuple(
+                    (label, math.log((number + DOUBT * usual) / (DOUBT * usual)))
+                    for label, number in counts.items()
+                )
+
+    def of(self, letters: str) -> Mapping[str, float]:
+        """By fraud type, how much more a plain text is like it than like anything harmless; 0: no telling."""
+        if not all(label in self._texts for label in HARMLESS):
+            return {}
+        pieces = _pieces(letters)
+        known = [weights for piece in pieces if (weights := self._weights.get(piece))]
+        scores = {label: len(known) * absent for label, absent in self._absent.items()}
+        for weights in known:
+            for label, weight in weights:
+                scores[label] += weight
+        harmless = max(scores[label] for label in HARMLESS)
+        length = math.sqrt(max(1, len(pieces)))
+        return {label: (score - harmless) / length for label, score in scores.items()}
+
+
+def _pieces(letters: str) -> set[str]:
+    """Its letters alone, in twos and in threes; every digit is a 0."""
+    same = "".join("0" if letter.isdigit() else letter for letter in letters)
+    return {same[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(same) - size + 1)}

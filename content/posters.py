@@ -1,0 +1,123 @@
+"""What a poster shows of a tip: few words, huge, with one drawn symbol; drawn by content/drawing.py."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from content.models import Item
+from content.texts import texts_in, to_script
+from content.words import Script
+
+# Changes whenever the drawing does, so that no old picture is taken for a new one.
+DESIGN = 1
+COMMON = Path(__file__).parent / "common_characters.txt"
+
+# Frauds that look alike share two colours.
+FAMILIES: dict[str, frozenset[str]] = {
+    "gain": frozenset(
+        {"rebate", "investment", "fundraising", "virtual_currency", "mlm", "prize", "points", "recruitment"}
+    ),
+    "credit": frozenset({"loan", "credit", "nfc", "accomplice", "cash_courier"}),
+    "shopping": frozenset({"shopping", "customer_service", "flight", "parcel", "game", "qr_link"}),
+    "disguise": frozenset(
+        {"acquaintance", "authority", "fake_police_channel", "ai_fake", "abduction", "school_fee"}
+    ),
+    "heart": frozenset({"romance", "nude_chat"}),
+    "livelihood": frozenset({"elderly", "social_security", "subsidy"}),
+}
+SYMBOLS: dict[str, str] = {
+    "rebate": "coins",
+    "investment": "chart",
+    "shopping": "bag",
+    "customer_service": "headset",
+    "loan": "banknote",
+    "credit": "paper",
+    "acquaintance": "mask",
+    "authority": "badge",
+    "romance": "heart",
+    "game": "gamepad",
+    "flight": "plane",
+    "elderly": "house",
+    "prize": "gift",
+    "social_security": "card",
+    "subsidy": "envelope",
+    "recruitment": "case",
+    "abduction": "phone",
+    "ai_fake": "face",
+    "nude_chat": "camera",
+    "qr_link": "code",
+    "parcel": "box",
+    "cash_courier": "banknote",
+    "accomplice": "sim",
+    "school_fee": "cap",
+    "fake_police_channel": "badge",
+    "fundraising": "coins",
+    "virtual_currency": "coin",
+    "points": "star",
+    "nfc": "tap",
+    "mlm": "people",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Poster:
+    """One card: `lines` in huge type, the `action` below, `foot` and `hotline` at the end."""
+
+    lines: tuple[str, ...]
+    action: str
+    label: str
+    foot: str
+    hotline: str
+    family: str
+    symbol: str
+
+    @property
+    def hash(self) -> str:
+        """The same for the same picture."""
+        whole = json.dumps([DESIGN, self.as_json()], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of_json(cls, told: dict[str, Any]) -> Poster:
+        """What `as_json` gave, read back."""
+        return cls(**{**told, "lines": tuple(told["lines"])})
+
+
+def poster_of(tip: Item, script: Script) -> Poster | None:
+    """The tip's card in that script; None for an item without poster lines."""
+    if not tip.poster:
+        return None
+    texts = texts_in(script)
+    family = next(name for name, types in FAMILIES.items() if tip.fraud_type in types)
+    return Poster(
+        lines=tuple(to_script(line, script) for line in tip.poster),
+        action=to_script(tip.action, script),
+        label=texts.plain("fraud", id=tip.fraud_type),
+        foot=texts.plain("poster-foot"),
+        hotline=texts.plain("poster-hotline"),
+        family=family,
+        symbol=SYMBOLS[tip.fraud_type],
+    )
+
+
+@cache
+def common_characters() -> frozenset[str]:
+    """The characters that somebody who reads little can read."""
+    lines = COMMON.read_text(encoding="utf-8").splitlines()
+    return frozenset("".join(line for line in lines if not line.startswith("#")))
+
+
+def rare_characters(words: Iterable[str]) -> list[str]:
+    """The Chinese characters in them that are not among the common ones, each once."""
+    known = common_characters()
+    found = (char for word in words for char in word if "\u3400" <= char <= "\u9fff" and char not in known)
+    return list(dict.fromkeys(found))

@@ -1,0 +1,51 @@
+# The audit of officers' actions, for people.
+
+audit-page =
+    <b>操作记录</b>（最近的在上）
+
+    { $lines }
+audit-none = 还没有。
+audit-nobody = 名单外的人
+audit-line = { $when } { $who }：{ $what } { $subject }
+audit-action = { $id ->
+    [refused] 被拒
+    [push] 发推送
+    [push_dropped] 取消推送
+    [push_goes_on] 推送继续
+    [push_cancelled] 推送停下
+    [alert_begin] 开始写预警
+    [alert_write] 写了预警
+    [alert_photo] 换了照片
+    [alert_drop] 不发了
+    [alert_submit] 提交审批
+    [alert_recall] 收回再改
+    [alert_approve] 批准
+    [alert_reject] 驳回
+    [alert_send] 发送预警
+    [alert_urgent] 紧急发送
+    [pin_set] 定了口令
+    [pin_wrong] 口令错
+    [pin_locked] 口令锁上
+    [pin_unlock] 解开口令
+    [urgent_switch] 紧急发送开关
+    [officer_add] 加人
+    [officer_remove] 撤人
+    [officer_invite] 发邀请
+    [officer_opened] 打开邀请
+    [officer_declined] 没有确认邀请
+    [group_confirm] 确认入群
+    [group_send_away] 请离
+    [group_suspend] 停发群
+    [group_resume] 恢复群
+    [group_assign] 改所在地
+    [group_link] 给了加群链接
+    [unlock_send] 恢复后继续发
+    [unlock_drop] 恢复后不发了
+   *[other] { $id }
+}
+audit-fingerprint =
+    今天的操作记录一共 { $rows } 条，最后一条的指纹：
+
+    { $head }
+
+    <i>请留着。以后运行 xiaolaba audit verify 对一对，就知道有没有被人改过。</i>

@@ -1,0 +1,186 @@
+# The report: what each figure is called and means, and the sentences of the summary.
+
+figure = { $id ->
+    [groups_active] 在册群数
+    [groups_new] 新开通的群
+    [groups_confirmed] 新登记的群
+    [groups_lost] 减少的群
+    [groups_suspended] 停发的群
+    [pushes] 推送期数
+    [deliveries_sent] 送达群次
+    [deliveries_failed] 未送达群次
+    [deliveries_unknown] 不确定群次
+    [members_addressed] 覆盖人次
+    [members_in_groups] 群内人数
+    [people_interacted] 互动人数
+    [receipts] “我已看”次数
+    [quiz_answers] 答题人次
+    [quiz_right] 答对人次
+    [questions_answered] 解答咨询
+    [alerts] 发布预警
+    [alerts_corrected] 更正预警
+   *[alerts_withdrawn] 撤回预警
+}
+definition = { $id ->
+    [groups_active] 期末已开通、已登记的群，停发和退订的不算
+    [groups_new] 本期内开通的群
+    [groups_confirmed] 本期内由民警登记的群
+    [groups_lost] 本期内退订、解散或把机器人移出的群
+    [groups_suspended] 期末因发不进去或民警停发而停着的群
+    [pushes] 本期内向已登记的群发出的提示、案例、答题、一封信和预警，一次算一期
+    [deliveries_sent] 一期送到一个群算一次，只算电报确认收到的
+    [deliveries_failed] 确定没有送到的群次
+    [deliveries_unknown] 发出后没有等到回音、无法确定的群次
+    [members_addressed] 每次送达时群里的人数相加，同一个人会算多次，不等于看到的人数
+    [members_in_groups] 期末各在册群人数之和，一人在几个群就算几次
+    [people_interacted] 点过“我已看”、答过题（匿名答题除外）或用过查询命令的人，一人只算一次
+    [receipts] 点“我已看”的次数，一人对一期只算一次
+    [quiz_answers] 收到的答案数，自愿参与，一人一题只算一次
+    [quiz_right] 其中答对的数
+    [questions_answered] 有人私下求助并得到解答的次数，一人一天只算一次
+    [alerts] 本期内发出的预警，更正不另算
+    [alerts_corrected] 本期内更正过的预警
+   *[alerts_withdrawn] 本期内撤回的预警
+}
+ledger-kind = { $id ->
+    [talk] 宣讲
+    [leaflets] 发放资料
+    [visits] 入户
+    [broadcast] 广播
+    [posters] 张贴
+    [forwards] 转发其他群
+    [crime] 发案
+    [dissuasion] 劝阻
+   *[other] 其他
+}
+ledger-unit = { $id ->
+    [talk] 场
+    [leaflets] 份
+    [visits] 户
+    [broadcast] 次
+    [posters] 处
+    [forwards] 个群
+    [crime] 起
+    [dissuasion] 起
+   *[other] 次
+}
+care = { $id ->
+    [left] 已退订或移出机器人
+    [suspended] 发不进去，已停发
+    [silent] 四周没有人互动
+   *[unconfirmed] 还没有登记
+}
+alert-state = { $id ->
+    [sending] 正在发送
+    [sent] 有效
+    [corrected] 已更正
+    [withdrawn] 已撤回
+   *[expired] 已过期
+}
+
+report-title = { $region }反诈宣传工作总结
+report-cases-title = { $region }电信网络诈骗发案通报
+report-period = { $first }至{ $end }
+report-made = { $at } 由小喇叭生成，审计链 { $head }
+report-audience = （仅{ $audience }）
+
+work-groups = { $office }通过小喇叭面向{ $groups }个群开展反诈宣传，各群人数合计{ $members }人。
+work-groups-new = 本期新开通{ $number }个群。
+work-groups-lost = 本期减少{ $number }个群。
+work-none = 本周期无推送。
+work-pushes = 共推送{ $pushes }期，送达{ $sent }群次，覆盖{ $members }人次。
+work-failed = 有{ $number }群次没有送到。
+work-unknown = 有{ $number }群次无法确定是否送到。
+work-receipts = 群众点“我已看”{ $receipts }次，参与互动{ $people }人。
+work-quiz = 开展答题，{ $answers }人次答题，{ $right }人次答对（自愿参与）。
+work-alerts = 发布预警{ $alerts }条。
+work-alerts-fast = 从动笔到最后一个群收到，最快{ $fastest }分钟，最慢{ $slowest }分钟。
+work-alerts-mended = 其中更正{ $corrected }条，撤回{ $withdrawn }条。
+work-help = 在线解答群众咨询{ $number }次。
+work-ledger = 线下开展{ $parts }。
+work-ledger-part = { $kind }{ $number }{ $unit }
+work-dissuaded = 劝阻{ $number }起，避免损失{ $money }元。
+work-crime = 登记发案{ $number }起，损失{ $money }元。
+
+problem-none = 本期没有发现需要说明的问题。
+problem-lost = 本期减少{ $number }个群：{ $names }。
+problem-suspended = 有{ $number }个群发不进去，已停发。
+problem-failures = 没有送到的主要原因：{ $parts }。
+problem-failure = { $reason }{ $number }群次
+problem-silent = 有{ $number }个群四周没有人互动。
+problem-unconfirmed = 有{ $number }个群还没有登记，收不到预警。
+problem-weak = 对“{ $fraud }”还不够警惕：{ $answered }人次答题，{ $right }人次答对。
+problem-weak-few = 对“{ $fraud }”还不够警惕：{ $answered }人次答题，{ $right }人次答对（人数少，仅供参考）。
+next-weak = 多推送“{ $fraud }”方面的提示和案例，隔段时间再答一次题。
+next-lost = 上门或打电话了解退群原因，争取把群接回来。
+next-silent = 请群主带头点一次“我已看”，选一条与本群有关的内容再发一遍。
+next-unconfirmed = 逐个核实未登记的群，及时登记。
+next-crime = 针对近期“{ $fraud }”发案，做一次上门提醒。
+next-steady = 按每周计划继续推送，有新骗术及时发布预警。
+
+report-summary-head = 【{ $region }反诈宣传 { $period }】
+cases-none = 本周期没有登记发案。
+cases-head = 本期共登记电信网络诈骗{ $number }起，损失{ $money }元。
+cases-type = { $fraud }：{ $number }起，损失{ $money }元。
+picture-mark = 系统生成 · 非手机截屏
+picture-facts = { $group } · { $at } · { $receipts }人点“我已看”
+chart-weeks = 每周推送与参与
+chart-pushes = 推送期数
+chart-people = 参与人次
+chart-answers = 各类骗术的答题情况
+chart-first = 第一次答题
+chart-later = 后来答题
+chart-right-of = { $answered }答{ $right }对
+chart-groups = 各地群数
+chart-empty = 本周期没有可画的数据
+sheet = { $id ->
+    [overview] 概览
+    [pushes] 推送台账
+    [groups] 群组台账
+    [answers] 答题
+   *[offline] 线下工作
+}
+heads-overview = 项目|含义|本期|上期
+heads-pushes = 时间|标题|种类|诈骗类型|编号|送达群次|未送达|不确定|覆盖人次|我已看|答题人次|答对人次
+heads-groups = 地区|群名|人群|状态|开通时间|群内人数|最近互动|送达|我已看|答题|需要关心
+heads-answers = 诈骗类型|人群|首次答题人次|首次答对人次|后来答题人次|后来答对人次
+heads-offline = 日期|地点|种类|数量|单位|金额（元）|诈骗类型
+cases-other = 其他类型
+pictures-none = 本周期没有可附的图片。
+pictures-list = 图片说明.txt
+report-alert = 【{ $severity }】{ $at }发布，送达{ $sent }个群，{ $state }。
+report-taken = { $receipts }人看，{ $answers }人答
+
+period-reversed = 开始日期在结束日期后面了，请调换一下。
+period-future = 这段时间还没到，没有可以写的。
+period-long = 一次最多写一年，请把日期改短一些。
+report-bad-template = Word 模板里有认不得的占位词：{ $why }。请对照 reports/templates 里的模板改好，再写一次。
+report-not-written = 报告没有写成，一个文件也没有留下：{ $why }。请看看磁盘和文件夹，再写一次。
+
+period = { $id ->
+    [this_week] 本周
+    [last_week] 上周
+    [this_month] 本月
+   *[last_month] 上月
+}
+period-unreadable = 没看懂日期。请这样写：11月1日 11月20日
+report-panel =
+    <b>写报告</b>
+
+    地区：{ $region }
+    人群：{ $audience }
+
+    要哪一段？本周从上周五15:00算起。
+report-all-audiences = 全部
+report-choose = 自己定日期
+report-cases-button = 上月发案通报
+report-region = 换地区
+report-audience-button = 换人群
+report-which-region = 报告写哪里的？
+report-which-audience = 报告写哪一类群？
+report-ask-days = 从哪天到哪天？写一句发给我，比如：11月1日 11月20日
+report-begun = 正在写，一会儿就把总结、表格和图片发给您。
+report-refused = 报告没有写成：{ $why }
+report-failed = 报告没有写成，不是您的问题。请过几分钟再发一次 /report。
+report-auto-on = 好了：每周五15:00发上一周的报告，每月1日发上个月的。不要了就再发一次 /report auto。
+report-auto-off = 好了，以后不再自动发报告。要看的时候发 /report。

@@ -1,0 +1,75 @@
+"""Posters on their way: one copy uploads each, the others go by Telegram's number for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from content.posters import Poster
+from content.words import Form
+from core.desk import Desk
+from core.ports import Outcome, Refused, Sent
+from storage import deliveries, groups, posters
+from storage.database import Unit
+from storage.models import Parcel
+
+NO_PHOTOS, BAD_FILE = "no_photos", "bad_file"
+AT_ONCE = 20
+
+
+async def may_leave(unit: Unit, parcel: Parcel) -> bool:
+    """Whether this copy may be sent now: with a number, or because it is the one that uploads."""
+    picture = parcel.picture
+    if picture is None or not picture.poster or picture.file_id is not None:
+        return True
+    return bool(picture.content) and await posters.take(unit, picture.id, parcel.delivery)
+
+
+async def otherwise(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> bool:
+    """A group that takes no pictures gets words from now on; a picture that Telegram forgot is drawn anew.
+
+    The delivery waits again. Whether this is such a case.
+    """
+    picture = parcel.picture
+    if picture is None or not picture.poster or not isinstance(outcome, Refused):
+        return False
+    if outcome.reason not in (NO_PHOTOS, BAD_FILE):
+        return False
+    async with desk.database.unit() as unit:
+        await posters.let_go(unit, parcel.delivery)
+        if outcome.reason == NO_PHOTOS:
+            await groups.change(unit, parcel.group, form=Form.TEXT)
+        else:
+            await posters.lose(unit, picture.id)
+        await deliveries.put_back(unit, parcel.delivery, due_at=now)
+    desk.wake.wake()
+    return True
+
+
+async def ended(unit: Unit, desk: Desk, parcel: Parcel, outcome: Outcome) -> None:
+    """Telegram has the poster now, or the next copy may try; those who waited for that may leave."""
+    picture = parcel.picture
+    if picture is None or not picture.poster or picture.file_id is not None:
+        return
+    if isinstance(outcome, Sent) and outcome.file_id is not None:
+        await posters.learn(unit, picture.id, outcome.file_id)
+    else:
+        await posters.let_go(unit, parcel.delivery)
+    desk.wake.wake()
+
+
+async def undrawn(desk: Desk) -> Mapping[int, Poster]:
+    """What somebody waits for and nobody has drawn yet, by picture."""
+    async with desk.database.reading() as unit:
+        return await posters.undrawn(unit, desk.bot, limit=AT_ONCE)
+
+
+async def drawn(desk: Desk, pictures: Mapping[int, bytes]) -> None:
+    """These are drawn; nothing for one says that it can't be, and whoever waits for it gets the text."""
+    async with desk.database.unit() as unit:
+        for picture, content in pictures.items():
+            if content:
+                await posters.draw(unit, picture, content)
+            else:
+                await posters.give_up(unit, picture)
+    desk.wake.wake()

@@ -1,0 +1,1 @@
+"""How it went: figures turned into Word, Excel, charts and pictures. Runs in a worker process."""

@@ -1,0 +1,151 @@
+"""The Excel ledger: overview, a row a push, a row a group, answers, offline work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range
+
+from content.regions import Regions
+from content.texts import Texts
+from core.figures import Report
+
+
+class Book:
+    """A workbook whose cells hold what they are given: nothing from outside becomes a formula or a link."""
+
+    def __init__(self, file: Path, report: Report) -> None:
+        options = {
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "constant_memory": True,
+        }
+        self._book = xlsxwriter.Workbook(str(file), options)
+        self._zone = report.made_at.tzinfo
+        self._head = self._format(bold=True, bg_color="#E5EAF0", border=1, text_wrap=True, valign="vcenter")
+        self._total = self._format(bold=True, top=1)
+        self._by_type: dict[type, Format] = {
+            datetime: self._format(num_format="yyyy-mm-dd hh:mm"),
+            date: self._format(num_format="yyyy-mm-dd"),
+            float: self._format(num_format="0.00"),
+        }
+
+    def _format(self, **looks: Any) -> Format:
+        return self._book.add_format({"font_name": "宋体", "font_size": 11, **looks})
+
+    def sheet(
+        self, name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, sums: Sequence[int] = ()
+    ) -> None:
+        """A sheet with a frozen head, filters and, in the columns `sums`, totals by formula."""
+        sheet = self._book.add_worksheet(name)
+        for column, head in enumerate(heads):
+            sheet.set_column(column, column, max(10, 2.2 * len(head), 24 if column == 1 else 0))
+        sheet.freeze_panes(1, 0)
+        sheet.set_row(0, 30)
+        sheet.write_row(0, 0, heads, self._head)
+        last, totals = 0, dict[int, float].fromkeys(sums, 0)
+        for last, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                self._write(sheet, last, column, value)
+            for column in sums:
+                totals[column] += row[column] or 0
+        if last:
+            sheet.autofilter(0, 0, last, len(heads) - 1)
+            for column, total in totals.items():
+                # Sums what a filter leaves; the value is for readers that don't calculate.
+                formula = f"=SUBTOTAL(109,{xl_range(1, column, last, column)})"
+                sheet.write_formula(last + 1, column, formula, self._total, total)
+
+    def _write(self, sheet: Any, row: int, column: int, value: Any) -> None:
+        match value:
+            case None:
+                sheet.write_blank(row, column, None)
+            case datetime():
+                local = value.astimezone(self._zone).replace(tzinfo=None)
+                sheet.write_datetime(row, column, local, self._by_type[datetime])
+            case date():
+                sheet.write_datetime(row, column, value, self._by_type[date])
+            case bool() | str():
+                sheet.write_string(row, column, str(value))
+            case _:
+                sheet.write_number(row, column, value, self._by_type.get(type(value)))
+
+    def close(self) -> None:
+        self._book.close()
+
+
+def write(file: Path, texts: Texts, report: Report, regions: Regions) -> None:
+    """The whole ledger of a report into `file`."""
+    book = Book(file, report)
+    names = [texts.plain("sheet", id=one) for one in ("overview", "pushes", "groups", "answers", "offline")]
+    overview, pushes, groups, answers, offline = names
+    book.sheet(overview, _heads(texts, "overview"), _overview(texts, report))
+    book.sheet(pushes, _heads(texts, "pushes"), _pushes(texts, report), sums=range(5, 12))
+    book.sheet(groups, _heads(texts, "groups"), _groups(texts, report, regions), sums=(5, 7, 8, 9))
+    book.sheet(answers, _heads(texts, "answers"), _answers(texts, report), sums=range(2, 6))
+    book.sheet(offline, _heads(texts, "offline"), _offline(texts, report), sums=(3, 5))
+    book.close()
+
+
+def _heads(texts: Texts, sheet: str) -> list[str]:
+    return texts.plain(f"heads-{sheet}").split("|")
+
+
+def _overview(texts: Texts, report: Report) -> Iterable[Sequence[Any]]:
+    before = asdict(report.before)
+    for name, value in asdict(report.figures).items():
+        label, meaning = texts.plain("figure", id=name), texts.plain("definition", id=name)
+        yield label, meaning, value, before[name]
+
+
+def _pushes(texts: Texts, report: Report) -> Iterable[Sequence[Any]]:
+    for push in report.pushes:
+        kind = texts.plain("kind", id=push.kind)
+        fraud = texts.plain("fraud", id=push.fraud_type) if push.fraud_type else ""
+        counts = (push.sent, push.failed, push.unknown, push.members, push.receipts, push.answers, push.right)
+        yield push.at, push.title, kind, fraud, push.code, *counts
+
+
+def _groups(texts: Texts, report: Report, regions: Regions) -> Iterable[Sequence[Any]]:
+    for group in report.groups:
+        audience = texts.plain("audience", id=group.audience) if group.audience else ""
+        care = texts.plain("care", id=group.care) if group.care else ""
+        yield (
+            regions.get(group.region).name,
+            group.title,
+            audience,
+            texts.plain("group-state", id=group.state if group.confirmed else "unconfirmed"),
+            group.since,
+            group.members,
+            group.last_interaction,
+            group.sent,
+            group.receipts,
+            group.answers,
+            care,
+        )
+
+
+def _answers(texts: Texts, report: Report) -> Iterable[Sequence[Any]]:
+    for rate in report.rates:
+        yield (
+            texts.plain("fraud", id=rate.fraud_type),
+            texts.plain("audience", id=rate.audience),
+            rate.answered_first,
+            rate.right_first,
+            rate.answered_later,
+            rate.right_later,
+        )
+
+
+def _offline(texts: Texts, report: Report) -> Iterable[Sequence[Any]]:
+    for row in report.ledger:
+        kind, unit = texts.plain("ledger-kind", id=row.kind), texts.plain("ledger-unit", id=row.kind)
+        fraud = texts.plain("fraud", id=row.fraud_type) if row.fraud_type else ""
+        yield row.day, row.place, kind, row.number, unit, row.money / 100 if row.money else None, fraud

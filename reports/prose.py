@@ -1,0 +1,187 @@
+"""The sentences of a report, made from its figures; what there is nothing to tell about is left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from content.texts import Texts, tame
+from content.wire import cut
+from core.figures import LedgerRow, RateRow, Report
+
+SUMMARY_LIMIT = 500
+NAMES = 8
+WEAK = 3
+WEAK_SHARE = 0.7
+FEW = 30
+MONEY_KINDS = ("crime", "dissuasion")
+
+
+def period(texts: Texts, report: Report) -> str:
+    """2026年11月13日15时至2026年11月20日15时; the hour only where it is not midnight."""
+    zone = report.made_at.tzinfo
+    days = [moment.astimezone(zone) for moment in (report.scope.first, report.scope.end)]
+    said = [f"{day.year}年{day.month}月{day.day}日" + (f"{day:%H:%M}" if day.hour else "") for day in days]
+    return texts.plain("report-period", first=said[0], end=said[1])
+
+
+def work(texts: Texts, report: Report) -> list[str]:
+    """一、工作开展情况: what was done, a paragraph a matter."""
+    said = [_groups(texts, report), _pushes(texts, report), _alerts(texts, report)]
+    figures = report.figures
+    if figures.quiz_answers:
+        said.append(texts.plain("work-quiz", answers=figures.quiz_answers, right=figures.quiz_right))
+    if figures.questions_answered:
+        said.append(texts.plain("work-help", number=figures.questions_answered))
+    said.append(_offline(texts, report.ledger))
+    return [one for one in said if one]
+
+
+def problems(texts: Texts, report: Report) -> list[str]:
+    """四、存在问题; one honest sentence where there are none."""
+    care = _care(report)
+    said = []
+    if care["left"]:
+        names = [tame(group.title, 20) for group in report.groups if group.care == "left"]
+        shown = "、".join(names[:NAMES]) + ("等" if len(names) > NAMES else "")
+        said.append(texts.plain("problem-lost", number=len(names), names=shown))
+    if report.failures:
+        said.append(texts.plain("problem-failures", parts=_failures(texts, report.failures)))
+    for reason in ("suspended", "silent", "unconfirmed"):
+        if care[reason]:
+            said.append(texts.plain(f"problem-{reason}", number=care[reason]))
+    for rate in weak(report.rates):
+        key = "problem-weak-few" if rate.answered < FEW else "problem-weak"
+        fraud = texts.plain("fraud", id=rate.fraud_type)
+        said.append(texts.plain(key, fraud=fraud, answered=rate.answered, right=rate.right))
+    return said or [texts.plain("problem-none")]
+
+
+def next_steps(texts: Texts, report: Report) -> list[str]:
+    """五、下一步打算, from what went wrong and what people do not yet see through."""
+    care = _care(report)
+    said = [
+        texts.plain("next-weak", fraud=texts.plain("fraud", id=rate.fraud_type))
+        for rate in weak(report.rates)
+    ]
+    crimes = Counter(row.fraud_type for row in report.ledger if row.kind == "crime" and row.fraud_type)
+    for fraud, _ in crimes.most_common(1):
+        said.append(texts.plain("next-crime", fraud=texts.plain("fraud", id=fraud)))
+    keys = {"left": "next-lost", "silent": "next-silent", "unconfirmed": "next-unconfirmed"}
+    said += [texts.plain(key) for reason, key in keys.items() if care[reason]]
+    return [*said, texts.plain("next-steady")]
+
+
+def summary(texts: Texts, report: Report) -> str:
+    """At most 500 characters, ready to paste into a chat."""
+    head = texts.plain("report-summary-head", region=report.region, period=period(texts, report))
+    return cut(head + "".join(work(texts, report)), SUMMARY_LIMIT)
+
+
+def crimes(texts: Texts, report: Report) -> list[str]:
+    """The paragraphs of the 发案通报: how many, how much, then by fraud type."""
+    rows = [row for row in report.ledger if row.kind == "crime"]
+    if not rows:
+        return [texts.plain("cases-none")]
+    total = sum(row.number for row in rows)
+    said = [texts.plain("cases-head", number=total, money=money(sum(row.money for row in rows)))]
+    by_type: dict[str | None, list[LedgerRow]] = {}
+    for row in rows:
+        by_type.setdefault(row.fraud_type, []).append(row)
+    for fraud, some in sorted(by_type.items(), key=lambda pair: -sum(row.number for row in pair[1])):
+        name = texts.plain("fraud", id=fraud) if fraud else texts.plain("cases-other")
+        number, lost = sum(row.number for row in some), money(sum(row.money for row in some))
+        said.append(texts.plain("cases-type", fraud=name, number=number, money=lost))
+    return said
+
+
+def weak(rates: Iterable[RateRow]) -> list[RateRow]:
+    """The fraud types that people see through least, of those answered at all."""
+    low = [rate for rate in rates if rate.answered and rate.right < rate.answered * WEAK_SHARE]
+    return sorted(low, key=lambda rate: (rate.right / rate.answered, -rate.answered, rate.fraud_type))[:WEAK]
+
+
+def money(fen: int) -> str:
+    """Yuan without needless zeros: 12000, 98.5."""
+    return f"{fen / 100:.2f}".rstrip("0").rstrip(".")
+
+
+def _groups(texts: Texts, report: Report) -> str:
+    figures = report.figures
+    said = texts.plain(
+        "work-groups", office=report.office, groups=figures.groups_active, members=figures.members_in_groups
+    )
+    if figures.groups_new:
+        said += texts.plain("work-groups-new", number=figures.groups_new)
+    if figures.groups_lost:
+        said += texts.plain("work-groups-lost", number=figures.groups_lost)
+    return said
+
+
+def _pushes(texts: Texts, report: Report) -> str:
+    figures = report.figures
+    if not figures.pushes:
+        return texts.plain("work-none")
+    said = texts.plain(
+        "work-pushes",
+        pushes=figures.pushes,
+        sent=figures.deliveries_sent,
+        members=figures.members_addressed,
+    )
+    if figures.deliveries_failed:
+        said += texts.plain("work-failed", number=figures.deliveries_failed)
+    if figures.deliveries_unknown:
+        said += texts.plain("work-unknown", number=figures.deliveries_unknown)
+    if figures.receipts or figures.people_interacted:
+        said += texts.plain("work-receipts", receipts=figures.receipts, people=figures.people_interacted)
+    return said
+
+
+def _alerts(texts: Texts, report: Report) -> str:
+    figures = report.figures
+    if not figures.alerts:
+        return ""
+    said = texts.plain("work-alerts", alerts=figures.alerts)
+    minutes = [alert.minutes for alert in report.alerts if alert.minutes is not None]
+    if minutes:
+        said += texts.plain("work-alerts-fast", fastest=min(minutes), slowest=max(minutes))
+    if figures.alerts_corrected or figures.alerts_withdrawn:
+        said += texts.plain(
+            "work-alerts-mended", corrected=figures.alerts_corrected, withdrawn=figures.alerts_withdrawn
+        )
+    return said
+
+
+def _offline(texts: Texts, ledger: Iterable[LedgerRow]) -> str:
+    rows = list(ledger)
+    done: Counter[str] = Counter()
+    for row in rows:
+        done[row.kind] += row.number
+    parts = [
+        texts.plain(
+            "work-ledger-part",
+            kind=texts.plain("ledger-kind", id=kind),
+            number=number,
+            unit=texts.plain("ledger-unit", id=kind),
+        )
+        for kind, number in done.items()
+        if kind not in MONEY_KINDS
+    ]
+    said = texts.plain("work-ledger", parts="、".join(parts)) if parts else ""
+    for kind, key in (("dissuasion", "work-dissuaded"), ("crime", "work-crime")):
+        if done[kind]:
+            sums = money(sum(row.money for row in rows if row.kind == kind))
+            said += texts.plain(key, number=done[kind], money=sums)
+    return said
+
+
+def _failures(texts: Texts, failures: dict[str, int]) -> str:
+    most = sorted(failures.items(), key=lambda pair: -pair[1])[:WEAK]
+    return "、".join(
+        texts.plain("problem-failure", reason=texts.plain("reason", id=reason), number=number)
+        for reason, number in most
+    )
+
+
+def _care(report: Report) -> Counter[str]:
+    return Counter(group.care for group in report.groups if group.care)

@@ -1,0 +1,295 @@
+"""Queries about rounds: a question asked in a group, from its claim to its final counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NewType
+
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
+
+from content.questions import Quiz
+from content.words import QuizMode, Script
+from storage.database import Unit, held, insert_once
+from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Parcel, PushId
+from storage.tables import answers, deliveries, groups, push_texts, pushes, rounds
+
+RoundId = NewType("RoundId", int)
+
+
+class RoundState(StrEnum):
+    """open → closing → closed, or lost: nobody will ever tell its final counts."""
+
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    LOST = "lost"
+
+
+# A question that may have arrived; anything else was never asked.
+ASKED = (DeliveryState.SENT, DeliveryState.UNKNOWN)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Round:
+    """One Question asked in one Group. `chat` is where; `answered` and `answered_right` are as known by now.
+
+    Counts are per option: `counts` what an anonymous poll's updates said, `final` what it said at the end.
+    """
+
+    id: RoundId
+    delivery: DeliveryId
+    mode: QuizMode
+    state: RoundState
+    poll: str | None
+    chat: int
+    options: int
+    right_option: int
+    answered: int
+    answered_right: int
+    counts: tuple[int, ...] | None
+    final: tuple[int, ...] | None
+
+
+# All that a Round is made of; its times are only asked for.
+_ROUND = [
+    rounds.c[name]
+    for name in (
+        "id",
+        "delivery_id",
+        "mode",
+        "state",
+        "poll",
+        "chat",
+        "options",
+        "right_option",
+        "answered",
+        "answered_right",
+        "counts",
+        "final",
+    )
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A round with where it stands: its delivery, its group as it is now, and what was asked."""
+
+    round: Round
+    push: PushId
+    code: str
+    key: str
+    message: int | None
+    group: GroupId
+    group_chat: int
+    group_state: GroupState
+    group_reason: str | None
+    script: Script
+    quiz: Quiz
+
+
+async def begin(unit: Unit, bot: int, parcel: Parcel, *, closes_at: datetime, now: datetime) -> None:
+    """The round of a quiz that is about to leave; one that was begun before stays as it is."""
+    assert parcel.quiz is not None
+    values = {
+        "bot": bot,
+        "delivery_id": parcel.delivery,
+        "mode": parcel.mode,
+        "state": RoundState.OPEN,
+        "chat": parcel.chat,
+        "options": len(parcel.quiz.options),
+        "right_option": parcel.quiz.right,
+        "answered": 0,
+        "answered_right": 0,
+        "opened_at": now,
+        "closes_at": closes_at,
+    }
+    await unit.execute(insert_once(unit, rounds).values(values).on_conflict_do_nothing())
+
+
+async def of_delivery(unit: Unit, delivery: DeliveryId) -> Round | None:
+    """The round, kept from other writers till the unit ends."""
+    query = held(unit, select(*_ROUND).where(rounds.c.delivery_id == delivery), rounds)
+    row = (await unit.execute(query)).first()
+    return _round(row) if row else None
+
+
+async def of_polls(unit: Unit, bot: int, polls: Collection[str]) -> dict[str, Round]:
+    """The rounds of these polls, those that we know; kept from other writers till the unit ends."""
+    query = select(*_ROUND).where(rounds.c.bot == bot, rounds.c.poll.in_(polls)).order_by(rounds.c.id)
+    found = (await unit.execute(held(unit, query, rounds))).all()
+    return {str(one.poll): one for one in map(_round, found)}
+
+
+async def change(unit: Unit, one: RoundId, **values: Any) -> None:
+    await unit.execute(update(rounds).where(rounds.c.id == one).values(**values))
+
+
+async def move_on(unit: Unit, one: RoundId, before: RoundState, after: RoundState, **values: Any) -> bool:
+    """Take a round from one state into the next; False when it was in another."""
+    moved = await unit.execute(
+        update(rounds).where(rounds.c.id == one, rounds.c.state == before).values(state=after, **values)
+    )
+    return moved.rowcount == 1
+
+
+async def count(unit: Unit, more: Mapping[RoundId, tuple[int, int]]) -> None:
+    """So many more answers in each of these rounds, and so many of them right; in one statement."""
+    if not more:
+        return
+    counted = (
+        update(rounds)
+        .where(rounds.c.id == bindparam("one"))
+        .values(
+            answered=rounds.c.answered + bindparam("number"),
+            answered_right=rounds.c.answered_right + bindparam("rights"),
+        )
+    )
+    rows = [{"one": one, "number": number, "rights": rights} for one, (number, rights) in more.items()]
+    await unit.execute(counted, rows)
+
+
+async def tally(unit: Unit, one: RoundId) -> list[int]:
+    """Our own count of answers, per option."""
+    options = (await unit.execute(select(rounds.c.options).where(rounds.c.id == one))).scalar_one()
+    rows = await unit.execute(select(answers.c.choice).where(answers.c.round_id == one))
+    counted = [0] * options
+    for choice in rows.scalars():
+        counted[choice] += 1
+    return counted
+
+
+async def drop_unasked(unit: Unit, bot: int) -> None:
+    """Rounds whose question never arrived were none."""
+    never = (DeliveryState.FAILED, DeliveryState.EXPIRED, DeliveryState.CANCELLED)
+    failed = select(deliveries.c.id).where(deliveries.c.state.in_(never))
+    mine = (rounds.c.bot == bot) & (rounds.c.state == RoundState.OPEN) & rounds.c.poll.is_(None)
+    nobody = rounds.c.id.not_in(select(answers.c.round_id))
+    await unit.execute(delete(rounds).where(mine, nobody, rounds.c.delivery_id.in_(failed)))
+
+
+async def due(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Asked]:
+    """Open rounds whose time is over, the oldest first."""
+    over = (rounds.c.state == RoundState.OPEN) & (rounds.c.closes_at <= now)
+    query = (
+        _asked(bot, over & deliveries.c.state.in_(ASKED))
+        .order_by(rounds.c.closes_at, rounds.c.id)
+        .limit(limit)
+    )
+    return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
+
+
+async def of_deliveries(unit: Unit, bot: int, ids: Collection[DeliveryId]) -> list[Asked]:
+    """These deliveries' rounds."""
+    query = _asked(bot, rounds.c.delivery_id.in_(ids)).order_by(rounds.c.id)
+    return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
+
+
+async def of_keys(unit: Unit, bot: int, keys: Collection[str]) -> dict[str, Asked]:
+    """The rounds under whose messages these buttons hang."""
+    query = _asked(bot, deliveries.c.key.in_(keys)).order_by(rounds.c.id)
+    return {row.key: _with_place(row) for row in await unit.execute(held(unit, query, rounds))}
+
+
+async def stuck(unit: Unit, bot: int, *, before: datetime, limit: int) -> list[RoundId]:
+    """Rounds that began to close before then and never ended."""
+    query = select(rounds.c.id).where(
+        rounds.c.bot == bot, rounds.c.state == RoundState.CLOSING, rounds.c.ended_at < before
+    )
+    return [RoundId(one) for one in (await unit.execute(query.limit(limit))).scalars()]
+
+
+async def listed(unit: Unit, bot: int | None) -> list[dict[str, Any]]:
+    """Every round that was asked, newest first: push, group's chat, answers, right ones, state."""
+    query = (
+        select(deliveries.c.push_id, groups.c.chat, rounds)
+        .join(deliveries, deliveries.c.id == rounds.c.delivery_id)
+        .join(groups, groups.c.id == deliveries.c.group_id)
+        .where(deliveries.c.state.in_(ASKED))
+        .order_by(rounds.c.opened_at.desc(), rounds.c.id.desc())
+    )
+    if bot is not None:
+        query = query.where(rounds.c.bot == bot)
+    return [
+        {
+            "push": row.push_id,
+            "group": row.chat,
+            "answers": row.answered,
+            "right": row.answered_right,
+            "state": row.state,
+            "mode": row.mode,
+            "difference": sum(row.difference) if row.difference else 0,
+        }
+        for row in await unit.execute(query)
+    ]
+
+
+def _asked(bot: int, wanted: ColumnElement[bool]) -> Select[Any]:
+    """Rounds with their delivery, group and text; the text in the group's script where there is one."""
+    texts = select(push_texts.c.script).where(
+        push_texts.c.push_id == deliveries.c.push_id, push_texts.c.script == groups.c.script
+    )
+    script = texts.correlate(deliveries, groups).scalar_subquery()
+    return (
+        select(
+            *_ROUND,
+            deliveries.c.push_id,
+            deliveries.c.key,
+            deliveries.c.message,
+            deliveries.c.group_id,
+            groups.c.chat.label("group_chat"),
+            groups.c.state.label("group_state"),
+            groups.c.reason.label("group_reason"),
+            pushes.c.code,
+            push_texts.c.script,
+            push_texts.c.quiz,
+        )
+        .join(deliveries, deliveries.c.id == rounds.c.delivery_id)
+        .join(groups, groups.c.id == deliveries.c.group_id)
+        .join(pushes, pushes.c.id == deliveries.c.push_id)
+        .join(push_texts, push_texts.c.push_id == pushes.c.id)
+        .where(push_texts.c.script == func.coalesce(script, Script.SIMPLIFIED))
+        .where(rounds.c.bot == bot, wanted)
+    )
+
+
+def _counts(told: Sequence[int] | None) -> tuple[int, ...] | None:
+    return None if told is None else tuple(told)
+
+
+def _round(row: Any) -> Round:
+    number, delivery, mode, state, poll, chat, options, right, answered, answered_right, counts, final = row[
+        : len(_ROUND)
+    ]
+    return Round(
+        id=RoundId(number),
+        delivery=DeliveryId(delivery),
+        mode=QuizMode(mode),
+        state=RoundState(state),
+        poll=poll,
+        chat=chat,
+        options=options,
+        right_option=right,
+        answered=answered,
+        answered_right=answered_right,
+        counts=_counts(counts),
+        final=_counts(final),
+    )
+
+
+def _with_place(row: Any) -> Asked:
+    return Asked(
+        round=_round(row),
+        push=PushId(row.push_id),
+        code=row.code,
+        key=row.key,
+        message=row.message,
+        group=GroupId(row.group_id),
+        group_chat=row.group_chat,
+        group_state=GroupState(row.group_state),
+        group_reason=row.group_reason,
+        script=Script(row.script),
+        quiz=Quiz.of_json(row.quiz),
+    )

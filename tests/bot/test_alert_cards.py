@@ -1,0 +1,160 @@
+"""The words that decide on an alert: they go among its copies, and none of them is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from telegram.error import BadRequest, TelegramError, TimedOut
+
+from bot.chores import Chores
+from bot.handlers import alert_cards as cards
+from bot.handlers import alert_life
+from bot.views import alerts as views
+from content.texts import Texts, texts_in
+from content.words import Script
+from core import alert_approval, alert_cards, alert_urgent
+from core.desk import Desk
+from core.ports import Priority
+from storage.alerts import AlertState
+from storage.models import Button
+from tests.core.alerts import OWNER, draft, launch, read
+from tests.core.desks import desk
+from tests.core.test_alert_desk import AUTHOR, CHIEF, button, staffed
+from tests.core.test_alert_urgent import LATER, MINUTE, pinned, urgent
+from tests.storage.files import NOW, add_group, fresh
+
+TEXTS: Texts = texts_in(Script.SIMPLIFIED)
+
+
+class Line:
+    """A bot that notes what it is asked for, and fails as told: method to errors, one a call."""
+
+    def __init__(self, **fails: list[TelegramError]) -> None:
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.fails = fails
+        self.asked = asyncio.Event()
+        self.hangs: asyncio.Event | None = None
+
+    def __getattr__(self, method: str) -> Any:
+        async def call(*words: Any, **how: Any) -> Any:
+            names = {"edit_message_text": ["html"], "send_message": ["chat_id", "html"]}.get(
+                method, ["chat_id", "message_id"]
+            )
+            self.calls.append((method, dict(zip(names, words, strict=True)) | how))
+            self.asked.set()
+            if self.hangs is not None:
+                await self.hangs.wait()
+            if self.fails.get(method):
+                raise self.fails[method].pop(0)
+            return SimpleNamespace(message_id=500 + len(self.calls), photo=())
+
+        return call
+
+    def to(self, user: int) -> list[str]:
+        return [method for method, how in self.calls if how.get("chat_id") == user]
+
+
+def counter(town: Desk, line: Line) -> Any:
+    return SimpleNamespace(desk=town, bot=line, texts=TEXTS)
+
+
+async def test_taking_an_alert_back_is_asked_among_its_copies(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        await add_group(database, -1)
+        town, said = desk(database, quiet=None), list[Priority]()
+        alert = await draft(town, "7K3F-9QX2", NOW)
+        await launch(town, alert, NOW)
+
+        def note(*_words: object, priority: Priority) -> None:
+            said.append(priority)
+
+        context: Any = SimpleNamespace(
+            desk=town, texts=TEXTS, now=lambda: NOW, say=note, edit=note, answer=lambda *_: None
+        )
+        query: Any = SimpleNamespace(id="1")
+        for action in (views.WITHDRAW, views.WHY, views.ERASE):
+            what = {"alert": alert, "reason": "说错了"}
+            pressed = Button(
+                key="key", user=1001, action=action, payload=what, used_at=None, expires_at=LATER
+            )
+            await alert_life.pressed(context, query, OWNER, pressed)
+        assert said == [Priority.ALERT] * 3
+
+
+async def test_cards_go_among_the_copies_of_an_alert(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line = await staffed(database), Line()
+        look = await urgent(town)
+        await cards.turn(counter(town, line), NOW)
+        await cards.turn(counter(town, line), NOW + 3 * MINUTE)
+        await alert_approval.approve(town, CHIEF, await button(town, 2002, look), now=NOW)
+        await cards.turn(counter(town, line), NOW)
+        assert line.to(2002) == ["send_message", "send_message", "edit_message_text"]
+        assert {how["rate_limit_args"].priority for _, how in line.calls} == {Priority.ALERT}
+
+
+async def test_an_authors_message_that_hangs_keeps_no_alert_from_ending(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        await add_group(database, -1)
+        town, line, never = desk(database, quiet=None), Line(), asyncio.Event()
+        alert = await draft(town, "7K3F-9QX2", NOW, life_hours=6)
+        await launch(town, alert, NOW)
+        line.hangs = never
+        chores = Chores(counter(town, line), SimpleNamespace(look=never.wait), tmp_path)  # type: ignore[arg-type]  # the watch is not tried
+        await chores.each_second(NOW)
+        async with asyncio.timeout(5):
+            await line.asked.wait()
+        await chores.each_second(NOW + 360 * MINUTE)
+        assert chores._running["alerts"].done() is False
+        await chores._running["tend"]
+        assert (await read(town, alert)).state is AlertState.EXPIRED
+        await chores.stop()
+
+
+@pytest.mark.parametrize("why", ["Message to edit not found", "Message is not modified"])
+async def test_who_lost_their_card_hears_all_the_same_that_nobody_looked(why: str, tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line = await staffed(database), Line()
+        await pinned(town)
+        look = await urgent(town)
+        await cards.turn(counter(town, line), NOW)
+        await alert_urgent.send_alone(town, AUTHOR, look.alert.id, "正在挨家骗", key="a", now=LATER)
+        line = Line(edit_message_text=[BadRequest(why)])
+        await cards.turn(counter(town, line), LATER)
+        assert line.to(2002) == ["send_message", "edit_message_text"]
+        assert look.alert.code in line.calls[0][1]["html"]
+        assert await alert_cards.due(town) == []
+
+
+async def test_a_warning_is_tried_until_it_arrives_and_then_not_again(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line = await staffed(database), Line()
+        await pinned(town)
+        look = await urgent(town)
+        await cards.turn(counter(town, line), NOW)
+        await alert_urgent.send_alone(town, AUTHOR, look.alert.id, "正在挨家骗", key="a", now=LATER)
+        line = Line(send_message=[TimedOut()], edit_message_text=[TimedOut()])
+        for _ in range(4):
+            await cards.turn(counter(town, line), LATER)
+        tried = ["send_message", "send_message", "edit_message_text", "edit_message_text"]
+        assert line.to(2002) == tried, "the warning twice, for the first was lost; the card twice as well"
+
+
+async def test_the_author_learns_that_nobody_answered_however_often_it_takes(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line = await staffed(database), Line()
+        await pinned(town)
+        await urgent(town)
+        await cards.turn(counter(town, line), NOW + 6 * MINUTE)
+        line = Line(send_message=[TimedOut(), TimedOut()])
+        for _ in range(4):
+            await cards.turn(counter(town, line), LATER)
+        assert line.to(2001) == ["send_message"] * 3 + ["edit_message_reply_markup"]
+        for _, how in line.calls[-2:]:
+            names = [button.text for row in how["reply_markup"].inline_keyboard for button in row]
+            assert TEXTS.plain("urgent-send") in names, "under the message, and on the card that waits"
+        assert line.calls[-1][1]["message_id"] == 7

@@ -1,0 +1,96 @@
+"""Posters: few words that everybody reads, huge, the same every time, quickly drawn, and no code in them."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from content.drawing import HEIGHT, WIDTH, _fitted, draw, pdf, png
+from content.library import load
+from content.posters import FAMILIES, SYMBOLS, Poster, common_characters, poster_of, rare_characters
+from content.symbols import DRAWN
+from content.words import FRAUD_TYPES, Kind, Script
+
+TIPS = load().of_kind(Kind.TIP)
+LONGEST = 0.15
+
+
+def of(name: str, script: Script = Script.SIMPLIFIED) -> Poster:
+    poster = poster_of(load().items[name], script)
+    assert poster is not None
+    return poster
+
+
+def test_every_fraud_has_its_colours_and_its_symbol() -> None:
+    assert sorted(fraud for types in FAMILIES.values() for fraud in types) == sorted(FRAUD_TYPES)
+    assert set(SYMBOLS) == set(FRAUD_TYPES)
+    assert set(SYMBOLS.values()) == set(DRAWN), "each symbol is used, and each that is used is drawn"
+
+
+def test_the_common_characters_are_2500_and_three_of_our_own() -> None:
+    assert len(common_characters()) == 2_503
+    assert rare_characters(["先垫钱的活儿", "诈骗", "App 96110"]) == []
+    assert rare_characters(["龘骗", "龘"]) == ["龘"]
+
+
+@pytest.mark.parametrize("script", Script)
+def test_every_tip_has_a_poster_that_is_quickly_drawn(script: Script) -> None:
+    took = []
+    for tip in TIPS:
+        poster = poster_of(tip, script)
+        assert poster is not None, tip.id
+        started = time.process_time()
+        picture = png(poster)
+        took.append(time.process_time() - started)
+        opened = Image.open(io.BytesIO(picture))
+        assert opened.size == (WIDTH, HEIGHT) == (1080, 1350)
+        assert len(picture) < 300_000
+    # The first one opens the font.
+    assert sorted(took)[len(took) // 2] < LONGEST
+    assert sorted(took)[-2] < 2 * LONGEST
+
+
+def test_nothing_in_a_poster_can_be_scanned_or_leaves_its_room() -> None:
+    for tip in TIPS:
+        poster = poster_of(tip, Script.SIMPLIFIED)
+        assert poster is not None
+        picture = draw(poster).convert("L")
+        assert not zxingcpp.read_barcodes(picture), tip.id
+        # Words end before the edge: a thin frame of the paper stays around the headline.
+        corners = draw(poster).convert("RGB")
+        for y in range(400, 840, 7):
+            edges = {corners.getpixel(at) for at in ((8, y), (WIDTH - 8, y), (2, 2))}
+            assert len(edges) == 1, tip.id
+
+
+def test_an_action_is_broken_between_clauses_where_it_can_be() -> None:
+    assert _fitted("挂断，打110问有没有这回事", 940, 270)[0] == ["挂断", "打110问有没有这回事"]
+    lines, _ = _fitted("卡" * 60, 940, 270)
+    assert "".join(lines) == "卡" * 60
+    for line in _fitted("接起来，听它把话说完，手上的钱先别转，拿不准的打96110问一问再说", 940, 270)[0]:
+        assert line[0] not in "，。；："
+
+
+def test_the_same_tip_is_the_same_picture_and_other_words_are_another() -> None:
+    one = of("rebate-chained-orders")
+    assert png(one) == png(of("rebate-chained-orders"))
+    assert one.hash == Poster.of_json(one.as_json()).hash
+    assert one.hash != of("rebate-chained-orders", Script.TRADITIONAL).hash
+    assert one.hash != of("rebate-fan-club").hash
+
+
+def test_a_poster_is_also_a_sheet_of_a4() -> None:
+    page = pdf(of("rebate-fan-club"))
+    assert page.startswith(b"%PDF")
+    from pypdf import PdfReader
+
+    box = PdfReader(io.BytesIO(page)).pages[0].mediabox
+    assert (round(float(box.width)), round(float(box.height))) == (595, 842)
+
+
+def test_a_case_has_none() -> None:
+    assert poster_of(load().of_kind(Kind.CASE)[0], Script.SIMPLIFIED) is None

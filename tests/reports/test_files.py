@@ -1,0 +1,184 @@
+"""Every figure is read back from the files that an office hands in, and equals what was counted by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import json
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import docx
+import pytest
+from docx.document import Document
+from PIL import Image
+
+from content.regions import load_regions
+from content.texts import texts_in
+from content.words import Script
+from core.errors import BadTemplate
+from core.figures import Figures, Report
+from reports import pictures, prose, word
+from reports.write import write, write_cases
+from tests.reports.samples import FORMULA, empty, full
+
+TEXTS = texts_in(Script.SIMPLIFIED)
+REGIONS = load_regions()
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def written(report: Report, folder: Path) -> dict[str, Path]:
+    return {file.suffix: file for file in write(report, REGIONS, TEXTS, folder)}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return written(full(), tmp_path_factory.mktemp("report"))
+
+
+def paragraphs(pages: Document) -> str:
+    return "\n".join(one.text for one in pages.paragraphs)
+
+
+def rows(pages: Document, number: int) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in pages.tables[number].rows]
+
+
+def cells(file: Path, sheet: int) -> dict[str, Any]:
+    """A sheet's cells as a reader that does not calculate sees them, by address; a formula as `=…`."""
+    with zipfile.ZipFile(file) as book:
+        tree = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{sheet}.xml"))
+    found: dict[str, Any] = {}
+    for cell in tree.iter(f"{SHEET}c"):
+        formula, value = cell.find(f"{SHEET}f"), cell.find(f"{SHEET}v")
+        inline = cell.find(f"{SHEET}is/{SHEET}t")
+        shown = inline.text if inline is not None else value.text if value is not None else None
+        found[cell.attrib["r"]] = (f"={formula.text}", shown) if formula is not None else shown
+    return found
+
+
+def test_word_says_every_figure_in_its_table(files: dict[str, Path]) -> None:
+    table = {row[0]: row[1:] for row in rows(docx.Document(str(files[".docx"])), 0)}
+    before = dataclasses.asdict(full().before)
+    for name, value in dataclasses.asdict(full().figures).items():
+        label = TEXTS.plain("figure", id=name)
+        if value or before[name]:
+            assert table[label] == [str(value), str(before[name])]
+        else:
+            assert label not in table
+
+
+def test_word_tells_the_week_in_sentences_and_never_a_bare_percentage(files: dict[str, Path]) -> None:
+    said = paragraphs(docx.Document(str(files[".docx"])))
+    for sentence in (
+        "共推送3期，送达7群次，覆盖700人次。",
+        "53人次答题，41人次答对",
+        "有3群次没有送到。",
+        "在线解答群众咨询4次。",
+        "宣讲1场、发放资料200份",
+        "劝阻1起，避免损失50000.5元。",
+        "登记发案2起，损失12500元。",
+        "【预警】11月19日 15:00发布，送达2个群，已更正。",
+        "对“刷单返利”还不够警惕：13人次答题，6人次答对（人数少，仅供参考）。",
+        "三、典型案例",
+        "五、下一步打算",
+    ):
+        assert sentence in said
+    assert "%" not in said
+    assert "无法确定" not in said, "what there is nothing to tell about is left out"
+
+
+def test_excel_holds_every_figure_and_sums_by_formula(files: dict[str, Path]) -> None:
+    overview = cells(files[".xlsx"], 1)
+    told = {overview[f"A{row}"]: (overview[f"C{row}"], overview[f"D{row}"]) for row in range(2, 21)}
+    before = dataclasses.asdict(full().before)
+    for name, value in dataclasses.asdict(full().figures).items():
+        assert told[TEXTS.plain("figure", id=name)] == (str(value), str(before[name]))
+    pushes = cells(files[".xlsx"], 2)
+    assert [pushes[f"F{row}"] for row in (2, 3, 4)] == ["3", "2", "2"]
+    assert pushes["F5"] == ("=SUBTOTAL(109,F2:F4)", "7")
+    assert pushes["J5"] == ("=SUBTOTAL(109,J2:J4)", "61")
+
+
+def test_no_cell_from_outside_starts_a_formula(files: dict[str, Path]) -> None:
+    groups = cells(files[".xlsx"], 3)
+    assert FORMULA in groups.values()
+    formulas = [cell for cell in groups.values() if isinstance(cell, tuple)]
+    assert formulas
+    assert all(formula.startswith("=SUBTOTAL(109,") for formula, _ in formulas)
+    with zipfile.ZipFile(files[".xlsx"]) as book:
+        assert not [
+            name for name in book.namelist() if "hyperlink" in book.read(name).decode("utf-8", "ignore")
+        ]
+
+
+def test_json_names_and_defines_every_figure(files: dict[str, Path]) -> None:
+    data = json.loads(files[".json"].read_text(encoding="utf-8"))
+    assert data["figures"] == dataclasses.asdict(full().figures)
+    assert set(data["definitions"]) == set(data["figures"])
+    assert all(data["definitions"].values())
+    assert len(data["pushes"]) == 3
+
+
+def test_pictures_show_the_pushes_and_carry_the_ledgers_photos(files: dict[str, Path]) -> None:
+    with zipfile.ZipFile(files[".zip"]) as bundle:
+        assert set(bundle.namelist()) == {"push-1.png", "offline-1.jpg", "图片说明.txt"}
+        with Image.open(BytesIO(bundle.read("push-1.png"))) as drawn:
+            assert drawn.width == 1080
+            assert len(set(drawn.convert("L").tobytes())) > 20, "something is drawn on it"
+        assert "2026-11-19 劝阻 农商行" in bundle.read("图片说明.txt").decode()
+
+
+def test_the_chart_is_as_wide_as_a_phone_shows_it(files: dict[str, Path]) -> None:
+    with Image.open(files[".png"]) as chart:
+        assert chart.width == 1080
+        assert chart.height > 1500, "three charts, one below the other"
+
+
+def test_an_empty_period_is_an_honest_report(tmp_path: Path) -> None:
+    made = written(empty(), tmp_path)
+    said = paragraphs(docx.Document(str(made[".docx"])))
+    assert "本周期无推送。" in said
+    assert "典型案例" not in said
+    assert "四、下一步打算" in said
+    assert json.loads(made[".json"].read_text(encoding="utf-8"))["figures"] == dataclasses.asdict(Figures())
+
+
+def test_the_summary_fits_a_chat() -> None:
+    assert len(prose.summary(TEXTS, full())) <= prose.SUMMARY_LIMIT
+    crowded = dataclasses.replace(full(), ledger=full().ledger * 400)
+    assert len(prose.summary(TEXTS, crowded)) <= prose.SUMMARY_LIMIT
+
+
+def test_the_cases_of_a_month_are_a_document_of_their_own(tmp_path: Path) -> None:
+    said = paragraphs(docx.Document(str(write_cases(full(), TEXTS, tmp_path))))
+    assert "本期共登记电信网络诈骗2起，损失12500元。" in said
+    assert "刷单返利：2起，损失12500元。" in said
+
+
+def test_an_offices_own_template_is_used_and_a_strange_word_in_it_is_named(tmp_path: Path) -> None:
+    own = tmp_path / "content"
+    (own / "templates").mkdir(parents=True)
+    pages = docx.Document(str(word.TEMPLATES / word.SUMMARY))
+    pages.add_paragraph("分管领导：{{ leader }}")
+    pages.save(str(own / "templates" / word.SUMMARY))
+    with pytest.raises(BadTemplate, match="leader"):
+        write(full(), REGIONS, TEXTS, tmp_path / "out", own=own)
+    assert list((tmp_path / "out").iterdir()) == []
+    pages.paragraphs[-1].text = "经办：{{ office }}"
+    pages.save(str(own / "templates" / word.SUMMARY))
+    made = {file.suffix: file for file in write(full(), REGIONS, TEXTS, tmp_path / "out", own=own)}
+    assert "经办：幸福县公安局反诈中心" in paragraphs(docx.Document(str(made[".docx"])))
+
+
+def test_a_full_disk_leaves_no_half_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full_disk(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pictures, "pack", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        write(full(), REGIONS, TEXTS, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []

@@ -1,0 +1,44 @@
+"""Who runs which tests when several work at once (make test): what shares something stays with one worker.
+
+The stories of the bot share their time, the tests on both engines a PostgreSQL server, the demo's a browser.
+The longest is begun first; the rest goes file by file to whoever is free.
+"""
+
+from __future__ import annotations
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+# The first that fits: how a test's id begins → what it shares.
+SHARES = {
+    "tests/end_to_end/test_demo": "demo",
+    "tests/end_to_end/test_postgres": "engines",
+    "tests/end_to_end/": "stories",
+    "tests/storage/": "engines",
+    "tests/core/": "engines",
+}
+FIRST = ("stories", "engines", "demo")
+
+
+def shared(test: str) -> str:
+    """What a test shares: the name of a thing, else its file."""
+    return next((name for start, name in SHARES.items() if test.startswith(start)), test.partition("::")[0])
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist is published without types
+    """Hands out the tests by what they share."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return shared(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduling:
+    """xdist asks who distributes."""
+    config.option.loadscopereorder = False
+    return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With several workers the longest comes first."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: [*FIRST, shared(item.nodeid)].index(shared(item.nodeid)))
