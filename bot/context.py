@@ -13,6 +13,7 @@ from telegram.constants import ParseMode
 from telegram.ext import Application, CallbackContext
 
 from bot.admins import Admins
+from bot.feed_round import FeedRound
 from bot.limiter import Class
 from bot.outbox import Outbox
 from bot.rate import Albums, Calm, SlidingCount
@@ -43,6 +44,7 @@ class Counter:
     lookups: SlidingCount
     taps: Taps
     reporter: Reporter
+    feeds: FeedRound
     texts: Texts
     calm: Calm = field(default_factory=lambda: Calm(MESSAGES_A_MINUTE, 60))
     albums: Albums = field(default_factory=Albums)

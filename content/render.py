@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from content.fresh import FreshCase
 from content.letters import Letter, Letterhead, quarter
 from content.models import Item
 from content.posters import Poster, poster_of
@@ -63,6 +64,9 @@ def render(
     source = words.pop("source")
     if item.kind is Kind.CASE:
         words["mark"] = texts.plain("case-typical" if item.typical else "case-public", source=source)
+    if isinstance(item, FreshCase) and item.link:
+        # On a line of its own, or what follows would be taken for a part of it.
+        words["body"] += "\n" + texts.plain("fresh-link", link=item.link)
     message = texts.html(f"push-{item.kind}", office=office, code=code, **words)
     whole = _whole(message, texts.plain("share", title=words["title"], action=words["action"]))
     poster = poster_of(item, script)

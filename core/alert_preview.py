@@ -145,14 +145,19 @@ async def rendered(
 
 async def approvers(unit: Unit, desk: Desk, alert: Alert) -> tuple[Approver, ...]:
     """The owners and the chiefs of the alert's region, without its author."""
+    return await who_may(unit, desk, region=alert.region, author=alert.author)
+
+
+async def who_may(unit: Unit, desk: Desk, *, region: str | None, author: int) -> tuple[Approver, ...]:
+    """The owners and the chiefs of that region, without the author."""
     known = {one.user: one for one in await officers.listed(unit, desk.bot)}
     names = await officers.names(unit, desk.bot)
     active = await officers.active(unit, desk.bot)
     may = dict.fromkeys(sorted(desk.rules.owners), Role.OWNER)
     for one in known.values():
-        if one.role is Role.CHIEF and desk.regions.covers(one.region, alert.region):
+        if one.role is Role.CHIEF and desk.regions.covers(one.region, region):
             may.setdefault(one.user, Role.CHIEF)
-    may.pop(alert.author, None)
+    may.pop(author, None)
     return tuple(Approver(user, names.get(user, ""), role, user in active) for user, role in may.items())
 
 

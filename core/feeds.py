@@ -1,4 +1,4 @@
-"""Feeds propose, people publish: what is due, what a reading brought, and what officers decide about it."""
+"""Feeds propose: which are due, and what a reading of one brought."""
 
 from __future__ import annotations
 
@@ -10,17 +10,12 @@ from typing import Any
 from content.feeds.listed import Listed
 from content.feeds.score import same_story
 from content.feeds.select import Candidate as Found
-from content.feeds.select import Selection
-from core import audit
+from content.feeds.select import Selection, Wanted
 from core.desk import Desk
-from core.errors import FeedSettled, NotYourRegion
 from storage import feeds
 from storage.database import Unit
-from storage.feeds import Candidate, CandidateId, CandidateState, Feed, FeedId, FeedState
-from storage.models import Officer, Role
+from storage.feeds import FROM_FILE, CandidateId, CandidateState, Feed, FeedState
 
-MAY_REVIEW = frozenset({Role.OWNER, Role.CHIEF, Role.OFFICER})
-MAY_TEND = frozenset({Role.OWNER, Role.CHIEF})
 EVERY, JITTER, LONGEST = timedelta(minutes=30), timedelta(minutes=5), timedelta(days=1)
 REMEMBERED = timedelta(days=30)
 COMPARED = 300
@@ -46,17 +41,24 @@ def next_try(failures: int, retry_after: int | None, now: datetime, chance: floa
 
 
 async def sync(desk: Desk, listed: tuple[Listed, ...], *, now: datetime) -> None:
-    """The feeds of the file as they stand there now."""
+    """The feeds of the file as they stand there now; one of a region that nobody knows concerns everybody."""
     async with desk.database.unit() as unit:
         for one in listed:
             values = one.model_dump(mode="json", exclude={"url"})
-            await feeds.put(unit, desk.bot, one.url, now=now, source="file", **values)
-        await feeds.remove_unlisted(unit, desk.bot, [one.url for one in listed])
+            if one.region is not None and one.region not in desk.regions:
+                values["region"] = None
+            await feeds.put(unit, desk.bot, one.url, now=now, source=FROM_FILE, **values)
+        await feeds.unlist_others(unit, desk.bot, [one.url for one in listed])
 
 
 async def due(desk: Desk, *, now: datetime) -> list[Feed]:
     async with desk.database.reading() as unit:
         return await feeds.due(unit, desk.bot, now=now)
+
+
+def wanted(desk: Desk, feed: Feed) -> Wanted:
+    """What raises the score of that feed's articles."""
+    return Wanted(regions=desk.regions.names(feed.region), keywords=feed.keywords)
 
 
 async def read(desk: Desk, feed: Feed, reading: Reading, *, now: datetime) -> dict[str, int]:
@@ -65,7 +67,7 @@ async def read(desk: Desk, feed: Feed, reading: Reading, *, now: datetime) -> di
     failures = feed.failures + 1 if failed else 0
     values: dict[str, Any] = {
         "failures": failures,
-        "error": failed,
+        "error": failed[:80] if failed else None,
         "next_at": next_try(failures, reading.retry_after, now, random.random()),
     }
     if failed == "gone":
@@ -73,7 +75,9 @@ async def read(desk: Desk, feed: Feed, reading: Reading, *, now: datetime) -> di
     counts: dict[str, int] = {}
     async with desk.database.unit() as unit:
         if not failed:
-            values |= {"last_ok": now, "etag": reading.etag, "last_modified": reading.last_modified}
+            etag, modified = reading.etag or "", reading.last_modified or ""
+            values |= {"last_ok": now, "etag": etag if len(etag) <= 300 else None}
+            values |= {"last_modified": modified if len(modified) <= 100 else None}
         if reading.selection is not None and not failed:
             counts = await _keep(unit, desk, feed, reading.selection, now=now)
             values["last_counts"] = counts
@@ -138,81 +142,10 @@ def _words(one: Found) -> dict[str, Any]:
     link = entry.link if entry.link and len(entry.link) <= feeds.LINK_LENGTH else None
     return {
         "hash": entry.hash,
-        "title": entry.title[: feeds.TITLE_LENGTH],
-        "text": entry.text,
+        "title": entry.title[: feeds.TITLE_LENGTH].replace("\0", ""),
+        "text": entry.text.replace("\0", ""),
         "link": link,
         "published_at": entry.published,
         "points": one.points,
         "found": list(one.found),
     }
-
-
-async def waiting(desk: Desk, officer: Officer, *, now: datetime) -> list[tuple[Candidate, Feed]]:
-    """What waits for that officer's word, best first."""
-    async with desk.database.reading() as unit:
-        found = await feeds.waiting(unit, desk.bot, since=now - REMEMBERED)
-    return [(candidate, feed) for candidate, feed in found if _theirs(desk, officer, feed)]
-
-
-async def look(desk: Desk, officer: Officer, candidate: CandidateId) -> tuple[Candidate, Feed]:
-    """One candidate with its feed. Raises FeedSettled when it is no longer there, NotYourRegion."""
-    async with desk.database.reading() as unit:
-        return await _theirs_in(unit, desk, officer, candidate)
-
-
-async def settle(
-    desk: Desk, officer: Officer, candidate: CandidateId, *, take: bool, key: str, now: datetime
-) -> Candidate:
-    """Take it as a draft, or ignore it, once. Raises FeedSettled, NotYourRegion."""
-    state = CandidateState.TAKEN if take else CandidateState.IGNORED
-    async with desk.database.unit() as unit:
-        found, _ = await _theirs_in(unit, desk, officer, candidate)
-        if not await feeds.decide(unit, candidate, state, officer.user, now=now):
-            raise FeedSettled
-        action = "candidate_taken" if take else "candidate_ignored"
-        subject = f"{candidate} {found.title}"
-        await audit.note(unit, desk, user=officer.user, action=action, subject=subject, now=now, key=key)
-    return found
-
-
-async def tend(
-    desk: Desk, officer: Officer, feed: FeedId, state: FeedState, *, key: str, now: datetime
-) -> None:
-    """Pause, resume or remove a feed; one that goes on is asked at once."""
-    async with desk.database.unit() as unit:
-        await feeds.change(unit, feed, state=state, next_at=now, failures=0)
-        subject = f"{feed} {state}"
-        await audit.note(
-            unit, desk, user=officer.user, action="feed_state", subject=subject, now=now, key=key
-        )
-
-
-async def add(desk: Desk, officer: Officer, url: str, name: str, *, key: str, now: datetime) -> None:
-    """A feed that an officer trusts, for their own region."""
-    values: dict[str, Any] = {"name": name, "region": officer.region, "audiences": [], "keywords": []}
-    async with desk.database.unit() as unit:
-        await feeds.put(unit, desk.bot, url, now=now, source="office", added_by=officer.user, **values)
-        await audit.note(unit, desk, user=officer.user, action="feed_add", subject=url, now=now, key=key)
-
-
-async def tended(desk: Desk) -> list[Feed]:
-    """All feeds, for those who look after them."""
-    async with desk.database.reading() as unit:
-        return await feeds.listed(unit, desk.bot)
-
-
-def _theirs(desk: Desk, officer: Officer, feed: Feed) -> bool:
-    """A feed without a region concerns everybody."""
-    return feed.region is None or desk.regions.covers(officer.region, feed.region)
-
-
-async def _theirs_in(
-    unit: Unit, desk: Desk, officer: Officer, candidate: CandidateId
-) -> tuple[Candidate, Feed]:
-    found = await feeds.candidate_by_id(unit, desk.bot, candidate)
-    feed = await feeds.by_id(unit, desk.bot, found.feed) if found else None
-    if found is None or feed is None:
-        raise FeedSettled
-    if not _theirs(desk, officer, feed):
-        raise NotYourRegion
-    return found, feed

@@ -16,20 +16,24 @@ from storage.tables import candidates, feeds
 
 FeedId = NewType("FeedId", int)
 CandidateId = NewType("CandidateId", int)
-TITLE_LENGTH, LINK_LENGTH = 200, 1000
+URL_LENGTH, TITLE_LENGTH, LINK_LENGTH = 500, 200, 1000
+# So much of a text tells whether two articles are one story.
+COMPARED = 400
+FROM_FILE, FROM_OFFICE = "file", "office"
 
 
 class FeedState(StrEnum):
-    """`gone`: its server said that it will not come back (410)."""
+    """`removed` by an officer; `unlisted`: it left the file; `gone`: its server said so (410)."""
 
     ON = "on"
     PAUSED = "paused"
     REMOVED = "removed"
+    UNLISTED = "unlisted"
     GONE = "gone"
 
 
 class CandidateState(StrEnum):
-    """new → ignored / taken; `merged`: the same story is there already."""
+    """new → ignored / taken, and back where nothing was made of it; `merged`: the same story is there."""
 
     NEW = "new"
     IGNORED = "ignored"
@@ -55,6 +59,7 @@ class Feed:
     error: str | None
     failures: int
     next_at: datetime
+    last_counts: dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,26 +78,36 @@ class Candidate:
     seen_at: datetime
 
 
-async def put(unit: Unit, bot: int, url: str, *, now: datetime, **values: Any) -> None:
-    """The feed of that address as told; a removed one comes back, a paused one stays paused."""
+async def put(unit: Unit, bot: int, url: str, *, now: datetime, **values: Any) -> FeedId:
+    """The feed of that address as told; one that was unlisted comes back, what an officer decided stays."""
     fresh = {"failures": 0, "next_at": now, "last_counts": {}, "state": FeedState.ON}
     statement = insert_once(unit, feeds).values(bot=bot, url=url, **fresh, **values)
     keys = [feeds.c.bot, feeds.c.url]
-    await unit.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
-    back = (feeds.c.bot == bot) & (feeds.c.url == url) & (feeds.c.state == FeedState.REMOVED)
+    statement = statement.on_conflict_do_update(index_elements=keys, set_=values)
+    feed = FeedId((await unit.execute(statement.returning(feeds.c.id))).scalar_one())
+    back = (feeds.c.id == feed) & (feeds.c.state == FeedState.UNLISTED)
     await unit.execute(update(feeds).where(back).values(state=FeedState.ON, next_at=now))
+    return feed
 
 
-async def remove_unlisted(unit: Unit, bot: int, urls: Collection[str]) -> None:
+async def by_url(unit: Unit, bot: int, url: str) -> Feed | None:
+    row = (await unit.execute(select(feeds).where(feeds.c.bot == bot, feeds.c.url == url))).first()
+    return _feed(row) if row else None
+
+
+async def unlist_others(unit: Unit, bot: int, urls: Collection[str]) -> None:
     """What came from the file and stands there no more."""
-    mine = (feeds.c.bot == bot) & (feeds.c.source == "file") & feeds.c.url.not_in(urls)
-    await unit.execute(update(feeds).where(mine).values(state=FeedState.REMOVED))
+    mine = (feeds.c.bot == bot) & (feeds.c.source == FROM_FILE) & feeds.c.url.not_in(urls)
+    kept = feeds.c.state.in_((FeedState.ON, FeedState.PAUSED, FeedState.GONE))
+    await unit.execute(update(feeds).where(mine, kept).values(state=FeedState.UNLISTED))
 
 
 async def listed(unit: Unit, bot: int | None) -> list[Feed]:
-    """All but the removed ones, in the order in which they came; `bot` None: every bot's."""
-    query = select(feeds).where(feeds.c.state != FeedState.REMOVED).order_by(feeds.c.id)
-    return [_feed(row) for row in await unit.execute(query.where(feeds.c.bot == bot) if bot else query)]
+    """All that are read or could be, in the order in which they came; `bot` None: every bot's."""
+    away = (FeedState.REMOVED, FeedState.UNLISTED)
+    query = select(feeds).where(feeds.c.state.not_in(away)).order_by(feeds.c.id)
+    found = await unit.execute(query.where(feeds.c.bot == bot) if bot is not None else query)
+    return [_feed(row) for row in found]
 
 
 async def due(unit: Unit, bot: int, *, now: datetime) -> list[Feed]:
@@ -129,7 +144,7 @@ async def rewrite(unit: Unit, candidate: CandidateId, **values: Any) -> None:
 async def recent(unit: Unit, bot: int, *, since: datetime, limit: int) -> list[tuple[CandidateId, str, str]]:
     """Stories seen since then, whatever became of them: id, title, text; newest first."""
     query = (
-        select(candidates.c.id, candidates.c.title, candidates.c.text)
+        select(candidates.c.id, candidates.c.title, func.substr(candidates.c.text, 1, COMPARED).label("text"))
         .where(candidates.c.bot == bot, candidates.c.seen_at >= since)
         .where(candidates.c.state != CandidateState.MERGED)
         .order_by(candidates.c.id.desc())
@@ -138,26 +153,18 @@ async def recent(unit: Unit, bot: int, *, since: datetime, limit: int) -> list[t
     return [(CandidateId(row.id), row.title, row.text) for row in await unit.execute(query)]
 
 
-async def waiting(
-    unit: Unit, bot: int, *, since: datetime, untold: bool = False
-) -> list[tuple[Candidate, Feed]]:
-    """Candidates seen since then that nobody decided about, best first; `untold`: no digest had them."""
+async def waiting(unit: Unit, bot: int, *, since: datetime) -> list[tuple[Candidate, Feed]]:
+    """Candidates seen since then that nobody decided about, best first."""
     query = (
-        select(candidates.c.id.label("candidate"), feeds.c.id.label("feed"))
-        .join(feeds, feeds.c.id == candidates.c.feed_id)
+        select(candidates)
         .where(candidates.c.bot == bot, candidates.c.state == CandidateState.NEW)
         .where(candidates.c.seen_at >= since)
         .order_by(candidates.c.points.desc(), candidates.c.id.desc())
     )
-    if untold:
-        query = query.where(candidates.c.told_at.is_(None))
-    found = []
-    for row in (await unit.execute(query)).all():
-        candidate = await candidate_by_id(unit, bot, CandidateId(row.candidate))
-        feed = await by_id(unit, bot, FeedId(row.feed))
-        if candidate is not None and feed is not None:
-            found.append((candidate, feed))
-    return found
+    found = [_candidate(row) for row in await unit.execute(query)]
+    rows = await unit.execute(select(feeds).where(feeds.c.id.in_({one.feed for one in found})))
+    known = {one.id: one for one in map(_feed, rows)}
+    return [(one, known[one.feed]) for one in found]
 
 
 async def candidate_by_id(unit: Unit, bot: int, candidate: CandidateId) -> Candidate | None:
@@ -175,14 +182,18 @@ async def decide(
     return (await unit.execute(update(candidates).where(mine).values(values))).rowcount == 1
 
 
-async def told(unit: Unit, ids: Collection[CandidateId], *, now: datetime) -> None:
-    await unit.execute(update(candidates).where(candidates.c.id.in_(ids)).values(told_at=now))
+async def put_back(unit: Unit, candidate: CandidateId) -> None:
+    """Nothing was made of it after all: it waits again."""
+    mine = (candidates.c.id == candidate) & (candidates.c.state == CandidateState.TAKEN)
+    values = {"state": CandidateState.NEW, "decided_at": None, "decided_by": None}
+    await unit.execute(update(candidates).where(mine).values(values))
 
 
 async def counts(unit: Unit) -> dict[FeedId, int]:
-    """How many candidates each feed gave."""
-    query = select(candidates.c.feed_id, func.count()).group_by(candidates.c.feed_id)
-    return {FeedId(row[0]): row[1] for row in await unit.execute(query)}
+    """How many candidates each feed gave; a story that another feed had told counts there."""
+    query = select(candidates.c.feed_id, func.count()).where(candidates.c.state != CandidateState.MERGED)
+    rows = await unit.execute(query.group_by(candidates.c.feed_id))
+    return {FeedId(row[0]): row[1] for row in rows}
 
 
 def _feed(row: Any) -> Feed:
@@ -194,6 +205,7 @@ def _feed(row: Any) -> Feed:
         state=FeedState(row.state),
         failures=row.failures,
         next_at=row.next_at,
+        last_counts=dict(row.last_counts),
         **{name: getattr(row, name) for name in names},
     )
 

@@ -9,6 +9,8 @@ import ssl
 import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -103,7 +105,7 @@ async def _taken(response: httpcore.Response, said: Headers) -> Fetched:
         case 410:
             raise NotFetched("gone")
         case 429 | 503:
-            raise NotFetched("busy", _seconds(said.get("retry-after", "")))
+            raise NotFetched("busy", _seconds(said.get("retry-after", ""), said.get("date", "")))
         case 200:
             body = await _body(response, said.get("content-encoding", "").strip().lower())
             return Fetched(body, said.get("content-type", ""), etag, modified)
@@ -130,8 +132,16 @@ async def _body(response: httpcore.Response, encoding: str) -> bytes:
     return bytes(body)
 
 
-def _seconds(said: str) -> int | None:
-    return int(said) if said.isdigit() and len(said) < 8 else None
+def _seconds(said: str, date: str) -> int | None:
+    """Retry-After as seconds: said so, or as a moment, by the server's own clock where it tells it."""
+    said = said.strip()
+    if said.isascii() and said.isdigit():
+        return int(said[:8])
+    try:
+        until, now = parsedate_to_datetime(said), parsedate_to_datetime(date) if date else datetime.now(UTC)
+        return max(0, int((until - now).total_seconds()))
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _is_tls(error: Exception) -> bool:

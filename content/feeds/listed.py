@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from content.words import Audience
 
 
 class Listed(BaseModel):
-    """One feed of the file. A bad address is kept as it stands: it becomes that feed's error."""
+    """One feed of the file; without a name it goes by its host's.
+
+    A bad address is kept as it stands: it becomes that feed's error.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -27,6 +31,30 @@ class Listed(BaseModel):
     @classmethod
     def _somebody(cls, value: tuple[Audience, ...]) -> tuple[Audience, ...]:
         return value or tuple(Audience)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, data: Any) -> Any:
+        if isinstance(data, dict) and not data.get("name") and isinstance(data.get("url"), str):
+            return data | {"name": host_of(data["url"].strip())[:120]}
+        return data
+
+
+def is_address(url: str) -> bool:
+    """Whether it could be fetched at all."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def host_of(url: str) -> str:
+    """The host that an address names, else the whole of it."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
 
 
 @dataclass(frozen=True)

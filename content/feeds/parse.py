@@ -25,14 +25,12 @@ _CHANNEL_PAGE = re.compile(r"^(?:/[\w-]+)*/(?:index\.\w+)?$")
 def parse(body: bytes, content_type: str, zone: ZoneInfo) -> Parsed:
     """The feed's entries in its own order. Never raises for what the bytes hold."""
     text = to_text(body, content_type)
-    if _FORBIDDEN.search(text):
-        return Parsed(refused="doctype")
     if not _FEED.search(text):
         return Parsed(refused="no_feed")
+    if _FORBIDDEN.search(text):
+        return Parsed(refused="doctype")
     # Only ever a file object: feedparser opens a string or bytes that look like an address or a path.
-    read = feedparser.parse(
-        BytesIO(text.encode()), response_headers={"content-type": "text/xml; charset=utf-8"}
-    )
+    read = feedparser.parse(BytesIO(text.encode()), response_headers=_OURS)
     home = str(read.feed.get("link", ""))
     entries, dropped = [], 0
     for one in read.entries[:ENTRIES]:

@@ -1,4 +1,4 @@
-"""Feeds that the office trusts, and the articles in them that people decide about."""
+"""Feeds that the office trusts, the articles in them, and the cases that officers made of articles."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.columns import Moment, RowId, metadata
 from storage.columns import bot_column as _bot
 from storage.columns import id_column as _id
 
-# on / paused / removed / gone; one from the file is removed when it leaves the file.
+# on / paused / removed / unlisted / gone; one from the file is unlisted when it leaves the file.
 feeds = Table(
     "feeds",
     metadata,
@@ -63,9 +63,46 @@ candidates = Table(
     Column("state", String(16), nullable=False),
     Column("merged_into", RowId, ForeignKey("candidates.id")),
     Column("seen_at", Moment, nullable=False),
-    Column("told_at", Moment),
     Column("decided_at", Moment),
     Column("decided_by", BigInteger),
     UniqueConstraint("feed_id", "identity"),
     Index("ix_candidates_bot_state_seen_at", "bot", "state", "seen_at"),
+)
+
+# draft → waiting → published → ended; a draft may be dropped, a waiting one rejected. An edit of either makes
+# it a draft again with the next version.
+fresh_cases = Table(
+    "fresh_cases",
+    metadata,
+    _id(),
+    _bot(),
+    # The button under which it was begun.
+    Column("key", String(80), nullable=False),
+    Column("author", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("title", String(120), nullable=False),
+    Column("course", Text, nullable=False),
+    Column("sign", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("source", String(120), nullable=False),
+    Column("link", String(1000)),
+    Column("fraud_type", String(32)),
+    Column("audiences", JSON, nullable=False),
+    Column("region", String(64)),
+    Column("candidate_id", RowId, ForeignKey("candidates.id")),
+    # What the approver saw, and the button stands for.
+    Column("hash", String(64)),
+    Column("created_at", Moment, nullable=False),
+    Column("submitted_at", Moment),
+    Column("decided_at", Moment),
+    Column("decided_by", BigInteger),
+    Column("reason", Text),
+    # Until when it goes before the library's cases.
+    Column("until", Moment),
+    # Who was asked, and in which message; what these messages say by now.
+    Column("cards", JSON, nullable=False),
+    Column("shown", String(16), nullable=False),
+    UniqueConstraint("bot", "key"),
+    Index("ix_fresh_cases_bot_state", "bot", "state"),
 )
