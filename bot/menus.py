@@ -26,9 +26,9 @@ GROUP = ("help", "tip", "verify", "check", "status", "privacy", "forgetme")
 ADMINS = ("settings", "schedule", "quiz", "script", "subscribe", "unsubscribe", *GROUP)
 OFFICE = ("ledger", "report", "script", "status@answers")
 OFFICERS = {
-    Role.OWNER: ("alert", "push", "groups", *OFFICE, "officer", "pin", "audit", *PRIVATE),
-    Role.CHIEF: ("alert", "push", "groups", *OFFICE, "pin", "audit", *PRIVATE),
-    Role.OFFICER: ("alert", "push", "groups", *OFFICE, "pin", "audit", *PRIVATE),
+    Role.OWNER: ("alert", "push", "feeds", "groups", *OFFICE, "officer", "pin", "audit", *PRIVATE),
+    Role.CHIEF: ("alert", "push", "feeds", "groups", *OFFICE, "pin", "audit", *PRIVATE),
+    Role.OFFICER: ("alert", "push", "feeds", "groups", *OFFICE, "pin", "audit", *PRIVATE),
     Role.CLERK: (*OFFICE, *PRIVATE),
 }
 

@@ -16,7 +16,8 @@ from content.words import HOTLINES, Audience, Script
 from core import help
 from core.alert_desk import tidy
 from core.desk import Desk
-from core.errors import AlertRefused, PasteGone
+from core.errors import AlertRefused
+from core.feed_errors import PasteGone
 from core.feed_review import Waiting
 
 SOURCE_LIMIT = 60

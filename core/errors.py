@@ -146,58 +146,6 @@ class AskedTooOften(CoreError):
     key = "too-often"
 
 
-class FeedSettled(CoreError):
-    """Somebody decided about that article before, or it is gone."""
-
-    key = "candidate-settled"
-
-
-class FeedGone(CoreError):
-    """That feed was removed, or left the file."""
-
-    key = "feed-gone"
-
-
-@dataclass
-class FeedKnown(CoreError):
-    """That address is on the list already, under that name."""
-
-    name: str
-    key = "feed-known"
-
-
-class BadFeedAddress(CoreError):
-    """What an officer wrote does not begin with an address that could be fetched."""
-
-    key = "feed-bad-address"
-
-
-class PasteGone(CoreError):
-    """The message from which something should be made is not there any more, or has no words."""
-
-    key = "paste-gone"
-
-
-@dataclass
-class FreshTooLong(CoreError):
-    """A part of a case is longer than it may be; `over`: by how many characters."""
-
-    over: int
-    key = "fresh-too-long"
-
-
-class FreshTooShort(CoreError):
-    """A part of a case that needs words has none."""
-
-    key = "fresh-too-short"
-
-
-class NoFresh(CoreError):
-    """What would be changed or taken down is no draft or case of this person's, or it is over."""
-
-    key = "fresh-none"
-
-
 @dataclass
 class AlertRefused(CoreError):
     """Words that can't go into an alert. `why` is a content.defang.Why, `what` the part that offends."""

@@ -9,10 +9,11 @@ from typing import Any
 from content.feeds.listed import host_of, is_address
 from core import audit
 from core.desk import Desk
-from core.errors import BadFeedAddress, FeedGone, FeedKnown, NotYourRegion
+from core.errors import NotYourRegion
+from core.feed_errors import BadFeedAddress, FeedGone, FeedKnown
 from storage import feeds
 from storage.database import Unit
-from storage.feeds import FROM_OFFICE, URL_LENGTH, Feed, FeedId, FeedState
+from storage.feeds import FROM_FILE, FROM_OFFICE, URL_LENGTH, Feed, FeedId, FeedState
 from storage.models import Officer, Role
 
 MAY_TEND = frozenset({Role.OWNER, Role.CHIEF})
@@ -48,7 +49,7 @@ async def tend(
     """Pause, resume or remove a feed; one that goes on is due at once. Raises FeedGone, NotYourRegion."""
     async with desk.database.unit() as unit:
         found = await _one(unit, desk, officer, feed)
-        if not desk.regions.covers(officer.region, found.region):
+        if not may_change(desk, officer, found):
             raise NotYourRegion
         await feeds.change(unit, feed, state=state, next_at=now, failures=0)
         await audit.note(
@@ -84,6 +85,16 @@ async def add(desk: Desk, officer: Officer, words: str, *, key: str, now: dateti
         await feeds.change(unit, feed, state=FeedState.ON, next_at=now, failures=0, error=None)
         await audit.note(unit, desk, user=officer.user, action="feed_add", subject=url, now=now, key=key)
     return feed
+
+
+def may_change(desk: Desk, officer: Officer, feed: Feed) -> bool:
+    """Whether it is that officer's to pause or remove: what concerns everybody is not a single chief's."""
+    return desk.regions.covers(officer.region, feed.region)
+
+
+def from_file(feed: Feed) -> bool:
+    """Whether it stands in FEEDS_FILE."""
+    return feed.source == FROM_FILE
 
 
 def _visible(desk: Desk, officer: Officer, feed: Feed) -> bool:

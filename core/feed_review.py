@@ -7,7 +7,8 @@ from datetime import datetime, time
 
 from core import audit, lock
 from core.desk import Desk
-from core.errors import FeedSettled, NotYourRegion
+from core.errors import NotYourRegion
+from core.feed_errors import FeedSettled
 from core.feeds import REMEMBERED
 from core.officers import MAY_PUSH, staff
 from storage import feeds, updates

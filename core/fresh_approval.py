@@ -18,15 +18,8 @@ from core.alert_desk import check_region
 from core.alert_preview import Approver
 from core.articles import LEAST
 from core.desk import Desk
-from core.errors import (
-    AlertChanged,
-    AlertDecided,
-    NamesSomebody,
-    NoFresh,
-    NotYourRegion,
-    OwnAlert,
-    UsedButton,
-)
+from core.errors import AlertChanged, NamesSomebody, NotYourRegion, OwnAlert, UsedButton
+from core.feed_errors import FreshDecided, NoFresh
 from core.fresh_cases import draft_in, note
 from core.officers import MAY_APPROVE, still
 from storage import fresh_cases, groups, officers, slots
@@ -65,9 +58,8 @@ async def look(desk: Desk, fresh: Fresh) -> Look:
         reached = await groups.reachable(
             unit, desk.bot, regions=desk.regions.under(fresh.region), audiences=fresh.audiences
         )
-        heard = {
-            one.group for one in await slots.of_groups(unit, [g.id for g in reached]) if one.kind is Kind.CASE
-        }
+        theirs = await slots.of_groups(unit, [group.id for group in reached])
+        heard = {slot.group for slot in theirs if slot.kind is Kind.CASE}
         asked = await alert_preview.who_may(unit, desk, region=fresh.region, author=fresh.author)
     with_slot = [one for one in reached if one.id in heard]
     html = rendered(desk, fresh)
@@ -137,7 +129,7 @@ async def submit(desk: Desk, officer: Officer, button: Button, *, now: datetime)
 
 
 async def approve(desk: Desk, officer: Officer, button: Button, *, now: datetime) -> Fresh:
-    """批准: from now on it goes before the library's cases. Raises AlertChanged, AlertDecided, OwnAlert …"""
+    """批准: from now on it goes before the library's cases. Raises AlertChanged, FreshDecided, OwnAlert …"""
     async with desk.database.unit() as unit:
         fresh = await to_decide(unit, desk, officer, button.payload)
         _same(desk, fresh, button.payload)
@@ -165,7 +157,7 @@ async def reject(
 
 
 async def take_back(desk: Desk, officer: Officer, fresh: FreshId, *, key: str, now: datetime) -> Fresh:
-    """改一改: what waits, or was rejected, is a draft again. Raises NoFresh, AlertDecided."""
+    """改一改: what waits, or was rejected, is a draft again. Raises NoFresh, FreshDecided."""
     async with desk.database.unit() as unit:
         found = await fresh_cases.by_id(unit, desk.bot, fresh)
         if found is None or found.author != officer.user:
@@ -182,7 +174,7 @@ async def take_back(desk: Desk, officer: Officer, fresh: FreshId, *, key: str, n
 
 
 async def end(desk: Desk, officer: Officer, fresh: FreshId, *, key: str, now: datetime) -> Fresh:
-    """撤下来: no further group hears it. By its author, an owner, or a chief of its region. Raises NoFresh."""
+    """撤下来: no further group hears it; by its author, an owner, or its region's chief. Raises NoFresh."""
     async with desk.database.unit() as unit:
         found = await fresh_cases.by_id(unit, desk.bot, fresh)
         if found is None or not may_end(desk, officer, found):
@@ -191,6 +183,26 @@ async def end(desk: Desk, officer: Officer, fresh: FreshId, *, key: str, now: da
             await note(unit, desk, officer, "fresh_end", found, key=key, now=now)
         elif found.state is not FreshState.ENDED:
             raise NoFresh
+    return found
+
+
+async def listed(desk: Desk, officer: Officer, *, now: datetime) -> list[Fresh]:
+    """What that officer has under way, and what goes out and is theirs to take down."""
+    async with desk.database.reading() as unit:
+        found = await fresh_cases.listed(unit, desk.bot, now=now)
+    return [
+        one
+        for one in found
+        if one.author == officer.user or (one.state is FreshState.PUBLISHED and may_end(desk, officer, one))
+    ]
+
+
+async def read(desk: Desk, officer: Officer, fresh: FreshId) -> Fresh:
+    """One of these, as it stands now. Raises NoFresh."""
+    async with desk.database.reading() as unit:
+        found = await fresh_cases.by_id(unit, desk.bot, fresh)
+    if found is None or not may_end(desk, officer, found):
+        raise NoFresh
     return found
 
 
@@ -215,11 +227,11 @@ async def to_decide(unit: Unit, desk: Desk, officer: Officer, payload: dict[str,
     return fresh
 
 
-async def decided(unit: Unit, desk: Desk, fresh: Fresh) -> AlertDecided:
+async def decided(unit: Unit, desk: Desk, fresh: Fresh) -> FreshDecided:
     """The error that says who was quicker."""
     names = await officers.names(unit, desk.bot)
     by = fresh.decided_by or fresh.author
-    return AlertDecided(names.get(by) or str(by), _ENDED.get(fresh.state, "published"))
+    return FreshDecided(names.get(by) or str(by), _ENDED.get(fresh.state, "published"))
 
 
 def _published(by: Officer, now: datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from core import audit, feed_review
 from core.alert_desk import check_region, tidy
 from core.articles import LEAST, LIMITS, Article, Suggested, article_of, suggest
 from core.desk import Desk
-from core.errors import FreshTooLong, FreshTooShort, NoFresh
+from core.feed_errors import FreshTooLong, FreshTooShort, NoFresh
 from core.officers import MAY_PUSH
 from storage import feeds, fresh_cases
 from storage.database import Unit
@@ -20,6 +20,7 @@ from storage.fresh_cases import Fresh, FreshId, FreshState
 from storage.models import Officer
 
 MAY_MAKE = MAY_PUSH
+GIVEN_UP = (FreshState.DRAFT, FreshState.WAITING, FreshState.REJECTED)
 
 
 async def begin(
@@ -76,14 +77,21 @@ async def choose(
     return await _change(desk, officer, fresh, "fresh_choose", wanted, key=key, now=now)
 
 
-async def drop(desk: Desk, officer: Officer, fresh: FreshId, *, key: str, now: datetime) -> None:
-    """取消: nothing is made of it; what a feed brought waits again. Raises NoFresh."""
+async def drop(desk: Desk, officer: Officer, fresh: FreshId, *, key: str, now: datetime) -> Fresh:
+    """取消, 不发了: nothing is made of it; what a feed brought waits again. Raises NoFresh."""
     async with desk.database.unit() as unit:
-        draft = await draft_in(unit, desk, officer, fresh)
-        await fresh_cases.change(unit, fresh, (FreshState.DRAFT,), state=FreshState.DROPPED, decided_at=now)
-        if draft.candidate is not None:
-            await feeds.put_back(unit, draft.candidate)
-        await note(unit, desk, officer, "fresh_drop", draft, key=key, now=now)
+        found = await fresh_cases.by_id(unit, desk.bot, fresh)
+        if found is None or found.author != officer.user:
+            raise NoFresh
+        values = {"state": FreshState.DROPPED, "decided_at": now}
+        if not await fresh_cases.change(unit, fresh, GIVEN_UP, **values):
+            if found.state is not FreshState.DROPPED:
+                raise NoFresh
+            return found
+        if found.candidate is not None:
+            await feeds.put_back(unit, found.candidate)
+        await note(unit, desk, officer, "fresh_drop", found, key=key, now=now)
+    return found
 
 
 async def draft_in(unit: Unit, desk: Desk, officer: Officer, fresh: FreshId) -> Fresh:

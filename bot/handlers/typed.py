@@ -14,9 +14,13 @@ from bot.handlers import (
     alert_refusals,
     alert_waiting,
     alerts,
+    feeds,
+    fresh_approving,
+    fresh_cases,
     help,
     ledger,
     officer_groups,
+    pasting,
     pin,
     reports,
 )
@@ -32,6 +36,9 @@ ANSWERS: dict[str, Answer] = {
     reports.DAYS: reports.days_written,
     alert_approving.REASON: alert_approving.reason_typed,
     alert_life.REASON: alert_life.reason_typed,
+    feeds.ADD: feeds.typed,
+    fresh_approving.REASON: fresh_approving.typed,
+    fresh_cases.PART: fresh_cases.typed,
     **dict.fromkeys(alert_waiting.STEPS, alert_waiting.typed),
     **dict.fromkeys(alerts.STEPS, alerts.typed),
     **dict.fromkeys(pin.STEPS, pin.typed),
@@ -47,7 +54,7 @@ async def private_message(update: Update, context: Context) -> None:
     message = update.message
     if message is not None and await _answers_us(context, message, str(update.update_id)):
         return
-    if message is not None:
+    if message is not None and not await pasting.offered(context, message):
         await help.offer(context, message)
 
 
