@@ -17,7 +17,8 @@ from content.feeds.select import Selection, Wanted, unpacked
 
 log = structlog.get_logger(__name__)
 
-PATIENCE = 15.0
+# The worker ends itself after ten seconds of the processor; a busy machine may give it these late.
+PATIENCE = 60.0
 # The bot goes first wherever both want the processor.
 NICE = 10
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ FRAUD_WORDS = (
 TITLE_POINTS, TEXT_POINTS, REGION_POINTS, KEYWORD_POINTS = 3, 1, 3, 2
 MOST_TEXT_POINTS = 4
 SAME = 82
+_NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十百]+")
 COMPARED = 400
 
 
@@ -43,10 +45,14 @@ def score(title: str, text: str, *, regions: Iterable[str] = (), keywords: Itera
 
 def same_story(title: str, text: str, others: Collection[tuple[str, str]]) -> int | None:
     """Which of the others (title, text) tells the same story; None when none does."""
+    mine, numbers = text[:COMPARED], _NUMBER.findall(title)
     for place, (other_title, other_text) in enumerate(others):
-        if title and fuzz.ratio(title, other_title) >= SAME:
+        alike = title and fuzz.ratio(title, other_title, score_cutoff=SAME) >= SAME
+        # 第12期 and 第13期 are two.
+        if alike and numbers == _NUMBER.findall(other_title):
             return place
-        mine, theirs = text[:COMPARED], other_text[:COMPARED]
-        if min(len(mine), len(theirs)) >= COMPARED // 4 and fuzz.ratio(mine, theirs) >= SAME:
+        theirs = other_text[:COMPARED]
+        long = min(len(mine), len(theirs)) >= COMPARED // 4
+        if long and fuzz.ratio(mine, theirs, score_cutoff=SAME) >= SAME:
             return place
     return None
