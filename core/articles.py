@@ -81,12 +81,12 @@ async def suggest(desk: Desk, article: Article) -> Suggested:
     masked = mask(to_plain(article.text), known=known)
     title = mask(to_plain(article.title), known=known)
     raw = parts_of(_LINK.sub("", title.text), _LINK.sub("", masked.text))
-    parts = Parts(**{name: _safe(desk, text, LIMITS[name]) for name, text in vars(raw).items()})
+    parts = Parts(**{name: safe(desk, text, LIMITS[name]) for name, text in vars(raw).items()})
     added = utf16_length(parts.action) < LEAST["action"]
     if added:
         parts = replace(parts, action=texts_in(Script.SIMPLIFIED).plain("fresh-usual-action"))
     fraud = await _fraud(desk, article)
-    source = _safe(desk, article.source, SOURCE_LIMIT)
+    source = safe(desk, article.source, SOURCE_LIMIT)
     return Suggested(
         parts=parts,
         fraud_type=fraud,
@@ -124,7 +124,7 @@ def alert_words(found: Suggested) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _safe(desk: Desk, text: str, limit: int) -> str:
+def safe(desk: Desk, text: str, limit: int) -> str:
     """The words as they may go out, within the limit; nothing where they may not."""
     try:
         return cut(tidy(desk, text).text, limit) if text else ""

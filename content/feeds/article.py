@@ -26,6 +26,12 @@ _SIGN = re.compile(
 _WARNS = re.compile(r"警方(?:提醒|提示)|民警(?:提醒|提示)|反诈(?:中心|民警)?(?:提醒|提示)|温馨提示|防骗")
 
 
+_LEAD = re.compile(
+    r"^(?:[\s：:、，,.\-—·•*]|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、]"
+    r"|(?:警方|民警|反诈(?:中心|民警)?|温馨)(?:提醒|提示)(?:[：:，,]|大家|市民|您)+)+"
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parts:
     """A draft: the title, 经过, 识破点 and 怎么办, each within its limit; empty where nothing was found."""
@@ -42,13 +48,15 @@ def parts_of(title: str, text: str) -> Parts:
     warned = next((at for at, one in enumerate(sentences) if _WARNS.search(one)), len(sentences))
     told, advice = sentences[:warned], sentences[warned:]
     actions = [one for one in [*advice, *reversed(told)] if _ACTION.search(one)]
-    signs = [one for one in [*advice, *told] if _SIGN.search(one) and one not in actions[:1]]
-    course = [one for one in told if one not in signs[:1] and one not in actions[:1]] or told
+    # What the police say of it explains it best; where nobody does, one sentence of the story itself.
+    signs = [one for one in advice if _SIGN.search(one) and one not in actions[:1]][:2]
+    signs = signs or [one for one in told if _SIGN.search(one) and one not in actions[:1]][:1]
+    course = [one for one in told if one not in signs and one not in actions[:1]] or told
     first = title.strip() or (sentences[0] if sentences else "")
     return Parts(
         title=cut(_bare(first), TITLE_LIMIT),
         course=_filled(course, COURSE_LIMIT),
-        sign=_filled([_bare(one) for one in signs[:2]], SIGN_LIMIT),
+        sign=_filled([_bare(one) for one in signs], SIGN_LIMIT),
         action=cut(_bare(_WARNS.sub("", actions[0])), ACTION_LIMIT) if actions else "",
     )
 
@@ -74,6 +82,4 @@ def _filled(sentences: Sequence[str], limit: int) -> str:
 
 def _bare(sentence: str) -> str:
     """Without what leads up to it: 「警方提示：」, dashes, bullets, numbers."""
-    return re.sub(
-        r"^(?:[\s：:、，,.\-—·•*]|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、])+", "", sentence
-    ).strip()
+    return _LEAD.sub("", sentence).strip()

@@ -76,6 +76,7 @@ def test_the_table_counts_rounds() -> None:
         "rounds": rounds,
         "missed": [],
         "locked": False,
-        "parked_updates": 0, "feeds": [],
+        "parked_updates": 0,
+        "feeds": [],
     }
     assert "答题：正在答 2 道，收了 1 道，没收成 1 道，共 12 人次" in list(status_lines(TEXTS, data, ZONE))
