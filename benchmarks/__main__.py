@@ -14,6 +14,7 @@ from benchmarks.rows import (
     broadcast,
     card,
     demo,
+    feeds,
     flow,
     one_group,
     outage,
@@ -49,6 +50,7 @@ MEASURES: dict[str, Measure] = {
     "votes": votes.measure,
     "rounds": rounds.measure,
     "quiz_taps": quiz_taps.measure,
+    "feeds": feeds.measure,
     "demo": demo.measure,
     "unhurried": unhurried,
 }

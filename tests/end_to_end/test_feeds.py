@@ -186,7 +186,7 @@ async def test_owners_and_chiefs_look_after_the_feeds(folder: Path) -> None:
         home = await answer_to(town, chief, "/feeds", "订阅的新闻（2）")
         # What concerns everybody is not one chief's to remove.
         await turn(town, chief, home, "1. 平安县公安局")
-        assert [label for row in home.buttons for label in row] == ["‹ 返回"]
+        assert [button.text for button in home.buttons] == ["‹ 返回"]
         officer = await appoint(town, town.telegram.person("李警官"), "officer", "taoyuan-village")
         queue = await answer_to(town, officer, "/feeds", TITLE)
         await turn(town, officer, queue, "忽略")

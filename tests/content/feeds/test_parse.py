@@ -180,6 +180,23 @@ def samples() -> list[Path]:
     return sorted(Path(folder).rglob("*.xml")) if folder else []
 
 
+# What some of the samples hold: title, link and date of their only article.
+HELD = {
+    "chinanews_shape.xml": (
+        "警方提示：谨防“百万保障”诈骗",
+        "https://www.chinanews.com.cn/sh/2026/09-27/0000001.shtml",
+        datetime(2026, 9, 27, 15, 56, 5, tzinfo=UTC),
+        "手造样例，无 guid，日期 +0800。",
+    ),
+    "ftc_quirk_20260820.xml": (
+        "Example scam alert",
+        "https://consumer.ftc.gov/consumer-alerts/2026/08/example",
+        datetime(2026, 8, 20, 14, 0, tzinfo=UTC),
+        "",
+    ),
+}
+
+
 def test_every_sample_feed_parses() -> None:
     found = samples()
     if not found:
@@ -191,3 +208,6 @@ def test_every_sample_feed_parses() -> None:
             assert entry.title or entry.text or entry.link, file
             assert "�" not in entry.title + entry.text, file
             assert entry.published is None or entry.published.tzinfo is not None, file
+        if file.name in HELD:
+            [entry] = parsed.entries
+            assert (entry.title, entry.link, entry.published, entry.text) == HELD[file.name]
