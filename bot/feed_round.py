@@ -46,7 +46,8 @@ class FeedRound:
             return
         due = [one for one in await feeds.due(self._desk, now=now) if one.id not in self._busy]
         if due:
-            await asyncio.gather(*(self._read(one, now) for one in due))
+            # Whatever one of them comes to, the others are not disturbed; it has told the log.
+            await asyncio.gather(*(self._read(one, now) for one in due), return_exceptions=True)
         if not self._busy:
             # Between the rounds nothing of it stays in memory.
             self._hosts.clear()

@@ -31,7 +31,7 @@ LIMITS = {
 # What a case can't do without; the sign may be said by the course itself.
 LEAST = {"title": 2, "course": 10, "action": 4, "source": 4}
 _LINK = re.compile(r"https?://[!-~]+")
-_SOURCE = re.compile(r"^(?:信息)?来源[：:]\s*(\S{2,40})", re.MULTILINE)
+_SOURCE = re.compile(r"(?:^|[\s。！？；（(])(?:信息)?来源[：:]\s*([^\s，。；）)]{2,40})")
 
 
 @dataclass(frozen=True, kw_only=True)

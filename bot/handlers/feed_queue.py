@@ -76,7 +76,7 @@ async def _show(
     waiting = await feed_review.waiting(desk, officer, now=context.now())
     found = next((one for one in waiting if one[0].id == candidate), None)
     if found is None:
-        await show(context, officer, Screen(html=texts.html("queue-none")), query)
+        await show(context, officer, views.nothing(texts), query)
         return
     suggested = await articles.suggest(desk, articles.article_of(desk, found))
     screen = views.article(texts, desk, found, suggested, len(waiting) - 1)

@@ -38,6 +38,9 @@ async def offered(context: Context, message: Message) -> bool:
     officer = await officers.standing(context.desk, message.from_user.id)
     if officer is None or officer.role not in MAY_MAKE:
         return False
+    if message.media_group_id is not None:
+        # The album's other pictures want no answer of their own.
+        context.counter.albums.seen_before(message.chat_id, message.media_group_id)
     texts = context.texts
     rows = [
         [

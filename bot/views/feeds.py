@@ -48,7 +48,7 @@ def home(texts: Texts, desk: Desk, found: Sequence[Health], waiting: int, offset
     rows += [
         [(texts.plain("feeds-add"), NewButton("feed_add", {}))],
         [(texts.plain("feeds-queue", number=waiting), NewButton("queue_open", {"after": 0}))],
-        [(texts.plain("feeds-cases"), NewButton("fresh_list", {}))],
+        _cases(texts),
     ]
     body = "\n".join(lines) or texts.plain("feeds-none")
     return Screen(html=texts.html("feeds-list", total=len(found), lines=body), rows=rows)
@@ -152,7 +152,16 @@ def article(texts: Texts, desk: Desk, waiting: Waiting, found: Suggested, others
     ]
     if others:
         rows[1].append(next_one(texts, one.id))
-    return Screen(html=html, rows=rows)
+    return Screen(html=html, rows=[*rows, _cases(texts)])
+
+
+def nothing(texts: Texts) -> Screen:
+    """Nothing waits; what was made of earlier articles is here."""
+    return Screen(html=texts.html("queue-none"), rows=[_cases(texts)])
+
+
+def _cases(texts: Texts) -> Row:
+    return [(texts.plain("feeds-cases"), NewButton("fresh_list", {}))]
 
 
 def next_one(texts: Texts, after: int) -> tuple[str, NewButton]:

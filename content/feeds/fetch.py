@@ -20,6 +20,8 @@ SENT_LIMIT = 2 << 20
 INFLATED_LIMIT = 5 << 20
 SECONDS = 15.0
 HOPS = 5
+# So many of a host's addresses are tried.
+TRIED = 4
 AGENT = "xiaolaba (feed reader)"
 ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -173,7 +175,14 @@ class _OpenInternet(httpcore.AsyncNetworkBackend):
         addresses = [str(one[4][0]) for one in found]
         if f"{host}:{port}" not in self._allowed and not all(map(is_open, addresses)):
             raise _Private
-        return await self._wires.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+        tried = list(dict.fromkeys(addresses))[:TRIED]
+        for address in tried:
+            try:
+                return await self._wires.connect_tcp(address, port, timeout, local_address, socket_options)
+            except httpcore.ConnectError:
+                if address == tried[-1]:
+                    raise
+        raise httpcore.ConnectError(f"{host} has no address")
 
     async def sleep(self, seconds: float) -> None:
         await self._wires.sleep(seconds)
@@ -185,4 +194,5 @@ def is_open(address: str) -> bool:
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
     teredo = getattr(found, "teredo", None)
     asked = [found, *([inner] if inner else []), *(teredo or ())]
-    return all(one.is_global and not one.is_multicast for one in asked)
+    # What is reserved may hold another address, as a gateway between the two internets reads it.
+    return all(one.is_global and not (one.is_multicast or one.is_reserved) for one in asked)

@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.feeds.article import parts_of
 from content.feeds.entries import Entry
 from content.feeds.listed import Listed
 from content.feeds.select import Candidate as Found
 from content.feeds.select import Selection
+from content.wire import utf16_length
 from content.words import Audience, Kind
 from core import (
     articles,
@@ -249,9 +251,9 @@ def test_whatever_is_pasted_gives_parts_that_may_go_out_or_none(text: str, sourc
         article = articles.pasted(text, source)
     except PasteGone:
         return
-    for name, part in vars(articles.parts_of(article.title, article.text)).items():
+    for name, part in vars(parts_of(article.title, article.text)).items():
         said = articles.safe(town, part, articles.LIMITS[name])
-        assert articles.utf16_length(said) <= articles.LIMITS[name]
+        assert utf16_length(said) <= articles.LIMITS[name]
         assert "http://" not in said.replace("gov.cn", "")
 
 

@@ -99,8 +99,11 @@ async def test_a_feeds_article_becomes_a_case_in_the_groups_slot_after_a_second_
         await town.telegram.until(lambda: len(heard(town, group, "百万保障")) == 1, 20)
         [there] = heard(town, group, "自己进App问官方客服")
         assert "公开案例（平安县公安局" in there.text
-        await officer.press(told, "撤下来")
-        await changed(town, told, "撤下来了")
+        # Days later the case is found in the list, and taken down there.
+        assert told.buttons
+        listed = await answer_to(town, officer, "/feeds", "都看完了")
+        await turn(town, officer, listed, "做成的案例", "1. 谨防", "撤下来")
+        assert "撤下来了" in listed.text
         actions = audit(town, officer)
         assert actions[:2] == ["candidate_taken", "fresh_begin"]
         assert {"fresh_action", "fresh_submit", "fresh_end"} <= set(actions)
@@ -186,7 +189,7 @@ async def test_owners_and_chiefs_look_after_the_feeds(folder: Path) -> None:
         home = await answer_to(town, chief, "/feeds", "订阅的新闻（2）")
         # What concerns everybody is not one chief's to remove.
         await turn(town, chief, home, "1. 平安县公安局")
-        assert [button.text for button in home.buttons] == ["‹ 返回"]
+        assert [button.text for row in home.buttons for button in row] == ["‹ 返回"]
         officer = await appoint(town, town.telegram.person("李警官"), "officer", "taoyuan-village")
         queue = await answer_to(town, officer, "/feeds", TITLE)
         await turn(town, officer, queue, "忽略")
