@@ -19,6 +19,7 @@ from storage.feeds import FROM_FILE, CandidateId, CandidateState, Feed, FeedStat
 EVERY, JITTER, LONGEST = timedelta(minutes=30), timedelta(minutes=5), timedelta(days=1)
 REMEMBERED = timedelta(days=30)
 COMPARED = 300
+READ_NOW = "read now"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +87,8 @@ async def read(desk: Desk, feed: Feed, reading: Reading, *, now: datetime) -> di
 
 
 async def _keep(unit: Unit, desk: Desk, feed: Feed, brought: Selection, *, now: datetime) -> dict[str, int]:
+    # Two feeds may tell the same story at this moment.
+    await feeds.in_line(unit, desk.bot)
     seen = await feeds.known(unit, feed.id, [one.entry.identity for one in brought.candidates])
     others = await feeds.recent(unit, desk.bot, since=now - REMEMBERED, limit=COMPARED)
     done = {"new": 0, "changed": 0, "merged": 0}
@@ -118,19 +121,21 @@ async def _keep_one(
         candidate, digest, state = seen[identity]
         if digest == entry.hash:
             return None
+        identity = f"{identity[:300]}#{entry.hash[:12]}"
+        if await feeds.known(unit, feed.id, [identity]):
+            return None
         if state == CandidateState.NEW:
             await feeds.rewrite(unit, candidate, **_words(one))
             return "changed"
         # Settled, and now the same number says something else: that is another article.
-        identity = f"{identity[:300]}#{entry.hash[:12]}"
-        if await feeds.known(unit, feed.id, [identity]):
-            return None
     same = same_story(entry.title, entry.text, [(title, text) for _, title, text in others])
     state = CandidateState.NEW if same is None else CandidateState.MERGED
     into = None if same is None else others[same][0]
     new = await feeds.add(
         unit, desk.bot, feed.id, now=now, identity=identity, state=state, merged_into=into, **_words(one)
     )
+    # Some feeds use a number for several articles.
+    seen.setdefault(entry.identity, (new, entry.hash, READ_NOW))
     if same is not None:
         return "merged"
     others.insert(0, (new, entry.title, entry.text))

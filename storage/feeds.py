@@ -11,7 +11,7 @@ from typing import Any, NewType
 from sqlalchemy import func, insert, select, update
 
 from content.words import Audience
-from storage.database import Unit, held, insert_once
+from storage.database import Unit, held, insert_once, one_at_a_time
 from storage.tables import candidates, feeds
 
 FeedId = NewType("FeedId", int)
@@ -122,6 +122,11 @@ async def by_id(unit: Unit, bot: int, feed: FeedId) -> Feed | None:
 
 async def change(unit: Unit, feed: FeedId, **values: Any) -> None:
     await unit.execute(update(feeds).where(feeds.c.id == feed).values(**values))
+
+
+async def in_line(unit: Unit, bot: int) -> None:
+    """Readings are kept one by one: each has to see what the one before found."""
+    await one_at_a_time(unit, f"candidates of {bot}")
 
 
 async def known(

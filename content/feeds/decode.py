@@ -26,7 +26,7 @@ FAMILIAR = 0.1
 def to_text(body: bytes, content_type: str = "") -> str:
     """The text without its XML declaration; never raises, what cannot be read becomes �."""
     text = _decoded(body, content_type)
-    return _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
+    return _DECLARATION.sub("", text.replace("\0", "").lstrip("\ufeff"), count=1)
 
 
 def _decoded(body: bytes, content_type: str) -> str:

@@ -147,6 +147,21 @@ async def test_a_number_used_again_after_a_decision_is_another_article(database:
     assert found.title == "有人冒充班主任收费"
 
 
+async def test_a_number_used_twice_in_one_reading_and_two_feeds_at_once_do_no_harm(
+    database: Database,
+) -> None:
+    town = desk(database)
+    files = tuple(Listed(url=f"https://{one}.example/x", name=one) for one in "abcd")
+    await feeds.sync(town, files, now=NOW)
+    twice = brought(entry(), entry("有人冒充班主任收费", "家长群里来了个假老师。"))
+    found = [await a_feed(town, one.url) for one in files]
+    counts = await asyncio.gather(*(feeds.read(town, one, twice, now=NOW) for one in found))
+    assert sorted((one["new"], one["merged"]) for one in counts) == [(0, 2), (0, 2), (0, 2), (2, 0)]
+    again = await feeds.read(town, found[0], twice, now=NOW)
+    assert (again["new"], again["changed"], again["merged"]) == (0, 0, 0)
+    assert len(await feed_review.waiting(town, OWNER, now=NOW)) == 2
+
+
 async def test_a_gone_feed_is_asked_no_more_and_a_removed_one_stays_away(database: Database) -> None:
     town = desk(database)
     await staff(town)
