@@ -86,6 +86,11 @@ async def suggest(desk: Desk, article: Article) -> Suggested:
     if added:
         parts = replace(parts, action=texts_in(Script.SIMPLIFIED).plain("fresh-usual-action"))
     fraud = await _fraud(desk, article)
+    if not title.text.strip() and fraud is not None:
+        # A story's first half sentence is no title.
+        said = texts_in(Script.SIMPLIFIED)
+        usual = said.plain("fresh-usual-title", fraud=said.plain("fraud", id=fraud))
+        parts = replace(parts, title=cut(usual, TITLE_LIMIT))
     source = safe(desk, article.source, SOURCE_LIMIT)
     return Suggested(
         parts=parts,

@@ -14,7 +14,7 @@ from content.feeds.select import Selection, Wanted
 from core.desk import Desk
 from storage import feeds
 from storage.database import Unit
-from storage.feeds import FROM_FILE, CandidateId, CandidateState, Feed, FeedState
+from storage.feeds import FROM_FILE, CandidateId, CandidateState, Feed, FeedState, Story
 
 EVERY, JITTER, LONGEST = timedelta(minutes=30), timedelta(minutes=5), timedelta(days=1)
 REMEMBERED = timedelta(days=30)
@@ -90,7 +90,8 @@ async def _keep(unit: Unit, desk: Desk, feed: Feed, brought: Selection, *, now: 
     # Two feeds may tell the same story at this moment.
     await feeds.in_line(unit, desk.bot)
     seen = await feeds.known(unit, feed.id, [one.entry.identity for one in brought.candidates])
-    others = await feeds.recent(unit, desk.bot, since=now - REMEMBERED, limit=COMPARED)
+    recent = await feeds.recent(unit, desk.bot, since=now - REMEMBERED, limit=COMPARED)
+    others = [one for one in recent if _seen_by_all(desk, feed.region, one.region)]
     done = {"new": 0, "changed": 0, "merged": 0}
     for one in brought.candidates:
         what = await _keep_one(unit, desk, feed, one, seen, others, now=now)
@@ -111,7 +112,7 @@ async def _keep_one(
     feed: Feed,
     one: Found,
     seen: dict[str, tuple[CandidateId, str, str]],
-    others: list[tuple[CandidateId, str, str]],
+    others: list[Story],
     *,
     now: datetime,
 ) -> str | None:
@@ -128,9 +129,9 @@ async def _keep_one(
             await feeds.rewrite(unit, candidate, **_words(one))
             return "changed"
         # Settled, and now the same number says something else: that is another article.
-    same = same_story(entry.title, entry.text, [(title, text) for _, title, text in others])
+    same = same_story(entry.title, entry.text, [(other.title, other.text) for other in others])
     state = CandidateState.NEW if same is None else CandidateState.MERGED
-    into = None if same is None else others[same][0]
+    into = None if same is None else others[same].id
     new = await feeds.add(
         unit, desk.bot, feed.id, now=now, identity=identity, state=state, merged_into=into, **_words(one)
     )
@@ -138,8 +139,15 @@ async def _keep_one(
     seen.setdefault(entry.identity, (new, entry.hash, READ_NOW))
     if same is not None:
         return "merged"
-    others.insert(0, (new, entry.title, entry.text))
+    others.insert(0, Story(new, entry.title, entry.text, feed.region))
     return "new"
+
+
+def _seen_by_all(desk: Desk, here: str | None, there: str | None) -> bool:
+    """Whether everybody whom a feed of `here` concerns also sees what a feed of `there` told."""
+    if there is None or there not in desk.regions:
+        return True
+    return here is not None and here in desk.regions and desk.regions.covers(here, there)
 
 
 def _words(one: Found) -> dict[str, Any]:

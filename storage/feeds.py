@@ -146,16 +146,32 @@ async def rewrite(unit: Unit, candidate: CandidateId, **values: Any) -> None:
     await unit.execute(update(candidates).where(candidates.c.id == candidate).values(**values))
 
 
-async def recent(unit: Unit, bot: int, *, since: datetime, limit: int) -> list[tuple[CandidateId, str, str]]:
-    """Stories seen since then, whatever became of them: id, title, text; newest first."""
+@dataclass(frozen=True)
+class Story:
+    """What tells whether another article is the same; `region` is its feed's."""
+
+    id: CandidateId
+    title: str
+    text: str
+    region: str | None
+
+
+async def recent(unit: Unit, bot: int, *, since: datetime, limit: int) -> list[Story]:
+    """Stories seen since then, whatever became of them, the newest first."""
     query = (
-        select(candidates.c.id, candidates.c.title, func.substr(candidates.c.text, 1, COMPARED).label("text"))
+        select(
+            candidates.c.id,
+            candidates.c.title,
+            func.substr(candidates.c.text, 1, COMPARED).label("text"),
+            feeds.c.region,
+        )
+        .join(feeds, feeds.c.id == candidates.c.feed_id)
         .where(candidates.c.bot == bot, candidates.c.seen_at >= since)
         .where(candidates.c.state != CandidateState.MERGED)
         .order_by(candidates.c.id.desc())
         .limit(limit)
     )
-    return [(CandidateId(row.id), row.title, row.text) for row in await unit.execute(query)]
+    return [Story(CandidateId(row.id), row.title, row.text, row.region) for row in await unit.execute(query)]
 
 
 async def waiting(unit: Unit, bot: int, *, since: datetime) -> list[tuple[Candidate, Feed]]:

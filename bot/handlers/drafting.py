@@ -10,6 +10,7 @@ from bot.handlers.screens import show
 from bot.views import fresh_cases as views
 from core import alert_desk, articles, dialogues, fresh_approval
 from core.articles import Article, Suggested
+from core.errors import AlertRefused
 from core.words import Fresh, Officer
 
 
@@ -26,14 +27,16 @@ async def show_case(
 
 
 async def make_alert(context: Context, officer: Officer, article: Article, key: str) -> None:
-    """做成预警: a draft of an alert with the article's words, shown as /alert shows it.
-
-    Raises AlertRefused where no words are left that may go out.
-    """
+    """做成预警: a draft of an alert with the article's words, shown as /alert shows it."""
     desk, now = context.desk, context.now()
     found = await articles.suggest(desk, article)
     words = articles.alert_words(found)
-    written = await alert_desk.begin_with(desk, officer, words, key=key, now=now)
+    try:
+        written = await alert_desk.begin_with(desk, officer, words, key=key, now=now)
+    except AlertRefused:
+        # No words are left that may go out: the officer finds some.
+        await alerts.begin(context, officer, key)
+        return
     # Nothing that was asked before is being answered any more.
     await dialogues.forget(desk, officer.user, now=now)
     wanted = {"audiences": found.audiences, "fraud_type": found.fraud_type}

@@ -12,7 +12,7 @@ from bot.handlers.screens import show
 from bot.views import feeds as views
 from bot.views.screens import Screen
 from core import dialogues, feed_list, feed_review, officers
-from core.errors import CoreError
+from core.feed_errors import BadFeedAddress
 from core.feed_list import MAY_TEND
 from core.feed_review import MAY_REVIEW
 from core.words import Button, Feed, FeedId, FeedState, Officer
@@ -28,6 +28,8 @@ async def feeds(update: Update, context: Context) -> None:
     officer = await officers.require(
         context.desk, message.from_user.id, MAY_REVIEW, "feeds", key=key, now=now
     )
+    # Whoever begins anew leaves open what was asked before.
+    await dialogues.forget(context.desk, officer.user, now=now)
     if officer.role in MAY_TEND:
         await _home(context, officer, 0)
     else:
@@ -66,7 +68,7 @@ async def typed(context: Context, message: Message, step: str, payload: dict[str
     officer = await officers.require(context.desk, user, MAY_TEND, ADD, key=key, now=now)
     try:
         feed = await feed_list.add(context.desk, officer, message.text or "", key=f"u:{key}", now=now)
-    except CoreError:
+    except BadFeedAddress:
         # The question stands: the next message is another try.
         await dialogues.expect(context.desk, user, ADD, payload, now=now)
         raise

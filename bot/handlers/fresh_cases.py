@@ -58,6 +58,7 @@ async def typed(context: Context, message: Message, step: str, payload: dict[str
     user, now = message.from_user.id, context.now()
     officer = await officers.require(context.desk, user, MAY_MAKE, PART, key=key, now=now)
     fresh, part = FreshId(payload["fresh"]), payload["part"]
+    await fresh_cases.own_draft(context.desk, officer, fresh)
     try:
         async with refusals_noted(context, user, PART, key):
             draft = await fresh_cases.write(

@@ -133,6 +133,23 @@ async def test_an_article_is_kept_once_and_its_twin_in_another_feed_is_the_same_
     assert await feed_review.waiting(town, OWNER, now=NOW + timedelta(days=40)) == []
 
 
+async def test_a_story_that_only_others_see_is_told_here_too(database: Database) -> None:
+    town = desk(database)
+    files = (
+        Listed(url="https://a.example/x", name="a", region="heping"),
+        Listed(url="https://b.example/x", name="b", region="pingan"),
+        Listed(url="https://c.example/x", name="c", region="xingfu-village"),
+        Listed(url="https://d.example/x", name="d", region="pingan"),
+    )
+    await feeds.sync(town, files, now=NOW)
+    merged = []
+    for one in files:
+        counts = await feeds.read(town, await a_feed(town, one.url), brought(entry()), now=NOW)
+        merged.append(counts["merged"])
+    assert merged == [0, 0, 0, 1]
+    assert len(await feed_review.waiting(town, OFFICER, now=NOW)) == 2
+
+
 async def test_a_number_used_again_after_a_decision_is_another_article(database: Database) -> None:
     town = desk(database)
     number = await one_waiting(town)

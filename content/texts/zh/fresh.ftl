@@ -12,6 +12,7 @@ paste-gone = 原文不在了，或者里面没有字。请再发一次，再点�
 fresh-link = 原文：{ $link }
 fresh-body-sign = 哪里不对：{ $sign }
 fresh-usual-action = 拿不准就停一停，先打96110问一问。
+fresh-usual-title = 当心{ $fraud }
 fresh-source = { $name }，{ $day }
 fresh-code-later = 发的时候才有
 fresh-look = <b>👆 群里看到的就是这样</b>，编号发的时候才有
