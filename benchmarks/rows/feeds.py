@@ -38,10 +38,16 @@ async def measure() -> list[Row]:
         [(wrong,)] = house.query("SELECT count(*) FROM feeds WHERE error IS NOT NULL")
     waits.sort()
     usual, worst = waits[int(0.95 * len(waits))], waits[-1]
-    grown = max(seen) - idle
+    grown, worker = max(bot for bot, _ in seen) - idle, max(other for _, other in seen)
     return [
         at_most(f"{FEEDS} feeds of {ITEMS} articles", took, LONGEST, shown=f"{took:.0f} s, {wrong} failed"),
-        at_most("memory above idle meanwhile", grown, GROWN, shown=f"{grown:.0f} MB", unit=" MB"),
+        at_most(
+            "memory above idle meanwhile",
+            grown,
+            GROWN,
+            shown=f"{grown:.0f} MB, its worker {worker:.0f}",
+            unit=" MB",
+        ),
         at_most(
             "answers meanwhile, 19 of 20",
             usual,
@@ -78,13 +84,13 @@ async def _until_read(house: House, telegram: Telegram) -> list[float]:
 
 
 @asynccontextmanager
-async def _watched(house: House) -> AsyncIterator[list[float]]:
-    """The bot's memory, ten times a second; its worker is ended between the rounds."""
-    seen: list[float] = [house.memory()]
+async def _watched(house: House) -> AsyncIterator[list[tuple[float, float]]]:
+    """The bot's memory and its worker's, ten times a second; the worker is ended between the rounds."""
+    seen = [(house.memory(), 0.0)]
 
     async def watch() -> None:
         while True:
-            seen.append(house.memory())
+            seen.append((house.memory(), house.workers_memory()))
             await asyncio.sleep(0.1)
 
     watching = asyncio.ensure_future(watch())
