@@ -73,6 +73,9 @@ async def read(desk: Desk, feed: Feed, reading: Reading, *, now: datetime) -> di
     }
     if failed == "gone":
         values["state"] = FeedState.GONE
+    elif not failed and feed.state is FeedState.GONE:
+        # Somebody had it checked, and it is back.
+        values["state"] = FeedState.ON
     counts: dict[str, int] = {}
     async with desk.database.unit() as unit:
         if not failed:

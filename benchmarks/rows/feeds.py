@@ -39,13 +39,14 @@ async def measure() -> list[Row]:
     waits.sort()
     usual, worst = waits[int(0.95 * len(waits))], waits[-1]
     grown, worker = max(bot for bot, _ in seen) - idle, max(other for _, other in seen)
+    shown = f"{grown:.0f} MB, its worker {worker:.0f}"
     return [
         at_most(f"{FEEDS} feeds of {ITEMS} articles", took, LONGEST, shown=f"{took:.0f} s, {wrong} failed"),
         at_most(
             "memory above idle meanwhile",
             grown,
             GROWN,
-            shown=f"{grown:.0f} MB, its worker {worker:.0f}",
+            shown=shown,
             unit=" MB",
         ),
         at_most(

@@ -185,6 +185,8 @@ async def test_a_gone_feed_is_asked_no_more_and_a_removed_one_stays_away(databas
     feed = await a_feed(town, region="pingan")
     await feeds.read(town, feed, Reading(failed="gone"), now=NOW)
     assert await feeds.due(town, now=NOW + timedelta(days=9)) == []
+    await feeds.read(town, (await feed_list.look(town, CHIEF, feed.id)).feed, brought(), now=NOW)
+    assert (await feed_list.look(town, CHIEF, feed.id)).feed.state is FeedState.ON
     await feed_list.tend(town, CHIEF, feed.id, FeedState.ON, key="b:1", now=NOW)
     assert [one.id for one in await feeds.due(town, now=NOW)] == [feed.id]
     with pytest.raises(NotYourRegion):
