@@ -122,10 +122,14 @@ def article_of(desk: Desk, waiting: Waiting) -> Article:
     )
 
 
-def alert_words(found: Suggested) -> str:
-    """The parts as an alert's words."""
-    parts = found.parts
-    lines = (parts.title, parts.course, parts.sign, parts.action)
+def alert_words(desk: Desk, found: Suggested) -> str:
+    """The parts as an alert's words, with where they come from."""
+    parts, texts = found.parts, texts_in(Script.SIMPLIFIED)
+    named = (
+        texts.plain("fresh-alert-source", source=found.source) if found.source != desk.rules.office else ""
+    )
+    linked = texts.plain("fresh-link", link=found.link) if found.link else ""
+    lines = (parts.title, parts.course, parts.sign, parts.action, named, linked)
     return "\n".join(line for line in lines if line)
 
 

@@ -30,7 +30,7 @@ async def make_alert(context: Context, officer: Officer, article: Article, key: 
     """做成预警: a draft of an alert with the article's words, shown as /alert shows it."""
     desk, now = context.desk, context.now()
     found = await articles.suggest(desk, article)
-    words = articles.alert_words(found)
+    words = articles.alert_words(desk, found)
     try:
         written = await alert_desk.begin_with(desk, officer, words, key=key, now=now)
     except AlertRefused:

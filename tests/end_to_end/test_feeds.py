@@ -130,6 +130,7 @@ async def test_a_pasted_article_becomes_an_alert_or_a_case_and_a_person_decides(
         assert "13812345678" not in look.text
         assert "evil" not in look.text
         assert "有人冒充客服退保" in look.text
+        assert "来源：平安县公安局" in look.text
         assert "骗法：冒充电商物流客服" in look.text
         assert heard(town, group, "退保") == []
         await turn(town, officer, look, "发送")

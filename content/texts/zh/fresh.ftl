@@ -13,6 +13,7 @@ fresh-link = 原文：{ $link }
 fresh-body-sign = 哪里不对：{ $sign }
 fresh-usual-action = 拿不准就停一停，先打96110问一问。
 fresh-usual-title = 当心{ $fraud }
+fresh-alert-source = 来源：{ $source }
 fresh-source = { $name }，{ $day }
 fresh-code-later = 发的时候才有
 fresh-look = <b>👆 群里看到的就是这样</b>，编号发的时候才有
