@@ -14,6 +14,7 @@ from benchmarks.rows import (
     broadcast,
     card,
     demo,
+    feeds,
     flow,
     one_group,
     outage,
@@ -52,6 +53,7 @@ MEASURES: dict[str, Measure] = {
     "quiz_taps": quiz_taps.measure,
     "reports": reports.on_sqlite,
     "reports_postgres": reports.on_postgresql,
+    "feeds": feeds.measure,
     "demo": demo.measure,
     "unhurried": unhurried,
 }

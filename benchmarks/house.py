@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from datetime import time as clock_time
 from pathlib import Path
@@ -117,6 +117,16 @@ class House:
         status = Path(f"/proc/{self._process.pid}/status").read_text()
         [line] = [line for line in status.splitlines() if line.startswith("VmRSS")]
         return int(line.split()[1]) / 1024
+
+    def workers_memory(self) -> float:
+        """The resident megabytes of the processes that the bot has started."""
+        assert self._process is not None
+        number, total = self._process.pid, 0.0
+        for child in Path(f"/proc/{number}/task/{number}/children").read_text().split():
+            with suppress(OSError, ValueError):
+                status = Path(f"/proc/{child}/status").read_text()
+                total += sum(int(one.split()[1]) for one in status.splitlines() if one.startswith("VmRSS"))
+        return total / 1024
 
     def processor(self) -> float:
         """The seconds of processor that the process has used."""

@@ -21,6 +21,7 @@ from bot.chores import Chores
 from bot.clock import ShiftedClock, SystemClock
 from bot.context import Context, Counter, Loudspeaker
 from bot.drawings import Drawings
+from bot.feed_round import FeedRound
 from bot.handlers.table import before_all, handlers
 from bot.limiter import PacedLimiter
 from bot.lines import Lines
@@ -99,7 +100,8 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
             hotlines=hotlines,
             content_dir=settings.content_dir,
         )
-        counter = make_counter(desk, clock, bot, settings.data_folder)
+        feeds = FeedRound(desk, settings.feed_allow_hosts, settings.feeds_file)
+        counter = make_counter(desk, clock, bot, settings.data_folder, feeds)
         dispatcher = Dispatcher(desk, TelegramSender(bot), turns, clock, bell)
         await _work(counter, dispatcher, clock, settings.data_folder, stop)
     finally:
@@ -107,7 +109,9 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
         await database.close()
 
 
-def make_counter(desk: Desk, clock: Clock, bot: Bot, folder: Path | None = None) -> Counter:
+def make_counter(
+    desk: Desk, clock: Clock, bot: Bot, folder: Path | None = None, feeds: FeedRound | None = None
+) -> Counter:
     """The things on this side of the counter; `folder` keeps the posters that were drawn."""
     outbox, texts = Outbox(), texts_in(Script.SIMPLIFIED)
     return Counter(
@@ -119,6 +123,7 @@ def make_counter(desk: Desk, clock: Clock, bot: Bot, folder: Path | None = None)
         lookups=SlidingCount(LOOKUPS_A_MINUTE, 60),
         taps=Taps(desk),
         reporter=Reporter(bot, outbox, Workshop(), texts),
+        feeds=feeds or FeedRound(desk),
         texts=texts,
         drawings=Drawings(folder),
     )
@@ -224,6 +229,7 @@ async def _work(
     await dispatcher.stop()
     await chores.stop()
     await counter.reporter.stop()
+    await counter.feeds.stop()
     await counter.outbox.close(patience=2.0)
     for task in done - {stopped}:
         task.result()

@@ -15,7 +15,7 @@ from bot import errands
 from bot.alert_watch import AlertWatch
 from bot.context import Counter
 from bot.darkroom import Darkroom
-from bot.handlers import alert_cards, audits, hints, notices, own_cards
+from bot.handlers import alert_cards, audits, feed_queue, fresh_cards, hints, notices, own_cards
 from bot.limiter import Class
 from bot.reporter import Wanted
 from bot.views.officers import progress as progress_text
@@ -44,6 +44,7 @@ log = structlog.get_logger(__name__)
 
 PROGRESS_EVERY = 3.0
 WATCH_EVERY = 3.0
+FEEDS_EVERY = 5.0
 AT_ONCE = 20
 TIDY_EVERY = timedelta(hours=1)
 
@@ -59,6 +60,7 @@ class Chores:
         self._alerts = AlertWatch(counter)
         self._darkroom = Darkroom(counter.desk, counter.drawings)
         self._last_watch = 0.0
+        self._last_feeds = 0.0
         self._last_tidy: datetime | None = None
 
     async def each_second(self, now: datetime) -> None:
@@ -70,9 +72,13 @@ class Chores:
         self._start("alerts", now)
         self._start("posters", now)
         self._start("errands", now)
+        self._start("fresh", now)
         if time.monotonic() - self._last_watch >= WATCH_EVERY:
             self._last_watch = time.monotonic()
             self._start("watch", now)
+        if time.monotonic() - self._last_feeds >= FEEDS_EVERY:
+            self._last_feeds = time.monotonic()
+            self._start("feeds", now)
 
     async def each_minute(self, now: datetime) -> None:
         """Numbers, sizes, and an hourly tidying."""
@@ -83,6 +89,7 @@ class Chores:
         self._start("backup", now)
         self._start("orders", now)
         self._start("reports", now)
+        self._start("digest", now)
         if self._last_tidy is None or abs(now - self._last_tidy) >= TIDY_EVERY:
             self._last_tidy = now
             self._start("tidy", now)
@@ -116,6 +123,9 @@ class Chores:
             "backup": self._backup,
             "orders": self._orders,
             "reports": self._reports,
+            "feeds": self._feeds,
+            "fresh": self._fresh,
+            "digest": self._digest,
         }
         try:
             await work[name](now)
@@ -230,6 +240,16 @@ class Chores:
         file = await nightly.run(self._desk, self._folder, now=now)
         if file is not None:
             log.info("backup taken and read back", file=str(file))
+
+    async def _feeds(self, now: datetime) -> None:
+        await self._counter.feeds.look_at_file(now)
+        await self._counter.feeds.look(now)
+
+    async def _fresh(self, now: datetime) -> None:
+        await fresh_cards.turn(self._counter, now)
+
+    async def _digest(self, now: datetime) -> None:
+        await feed_queue.tell(self._counter, now)
 
     async def _reports(self, now: datetime) -> None:
         """Whoever asked for reports gets each once; one that could not be written is said so, once."""

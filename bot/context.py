@@ -14,6 +14,7 @@ from telegram.ext import Application, CallbackContext
 
 from bot.admins import Admins
 from bot.drawings import Drawings
+from bot.feed_round import FeedRound
 from bot.limiter import Class
 from bot.outbox import Outbox
 from bot.rate import Albums, Calm, SlidingCount
@@ -45,6 +46,7 @@ class Counter:
     lookups: SlidingCount
     taps: Taps
     reporter: Reporter
+    feeds: FeedRound
     texts: Texts
     drawings: Drawings
     calm: Calm = field(default_factory=lambda: Calm(MESSAGES_A_MINUTE, 60))

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from bot.settings import Settings
+from content.feeds.listed import FeedsFileError, is_address, read_feeds
 from content.office import look_over
 from content.regions import RegionsError, load_regions
 from content.remarks import stale
@@ -45,6 +46,7 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
         *await _telegram(texts, settings, now),
         _content(texts, settings, now),
         _regions(texts, settings),
+        *_feeds(texts, settings),
         _folder(texts, settings),
     ]
 
@@ -142,6 +144,27 @@ def _regions(texts: Texts, settings: Settings) -> Finding:
     if regions.sample:
         return Finding(name, True, texts.plain("doctor-regions-sample"))
     return Finding(name, True, texts.plain("doctor-regions-good", name=regions.root.name))
+
+
+def _feeds(texts: Texts, settings: Settings) -> list[Finding]:
+    """What FEEDS_FILE lists; nothing is said where there is none."""
+    if settings.feeds_file is None:
+        return []
+    name = texts.plain("doctor-feeds")
+    try:
+        listed = read_feeds(settings.feeds_file)
+        regions = load_regions(settings.content_dir)
+    except FeedsFileError as error:
+        return [Finding(name, False, texts.plain("doctor-feeds-broken", why=str(error)))]
+    except RegionsError:
+        return []  # told of by its own line
+    wrong = [place for place, _ in listed.faults]
+    wrong += [one.url for one in listed.feeds if not is_address(one.url)]
+    wrong += [str(one.region) for one in listed.feeds if one.region and one.region not in regions]
+    if wrong:
+        said = texts.plain("doctor-feeds-bad", list="、".join(wrong[:STALE_NAMED]))
+        return [Finding(name, False, said)]
+    return [Finding(name, True, texts.plain("doctor-feeds-good", number=len(listed.feeds)))]
 
 
 def _folder(texts: Texts, settings: Settings) -> Finding:

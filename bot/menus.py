@@ -26,9 +26,9 @@ GROUP = ("help", "tip", "verify", "check", "status", "privacy", "forgetme")
 ADMINS = ("settings", "schedule", "quiz", "script", "subscribe", "unsubscribe", *GROUP)
 OFFICE = ("ledger", "report", "script", "status@answers")
 OFFICERS = {
-    Role.OWNER: ("alert", "push", "content", "groups", *OFFICE, "officer", "pin", "audit", *PRIVATE),
-    Role.CHIEF: ("alert", "push", "content", "groups", *OFFICE, "pin", "audit", *PRIVATE),
-    Role.OFFICER: ("alert", "push", "content", "groups", *OFFICE, "pin", "audit", *PRIVATE),
+    Role.OWNER: ("alert", "push", "feeds", "content", "groups", *OFFICE, "officer", "pin", "audit", *PRIVATE),
+    Role.CHIEF: ("alert", "push", "feeds", "content", "groups", *OFFICE, "pin", "audit", *PRIVATE),
+    Role.OFFICER: ("alert", "push", "feeds", "content", "groups", *OFFICE, "pin", "audit", *PRIVATE),
     Role.CLERK: ("content", *OFFICE, *PRIVATE),
 }
 

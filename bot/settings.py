@@ -24,6 +24,7 @@ DEFAULT_API = "https://api.telegram.org/bot"
 _DOMAIN = re.compile(r"(?!xn--)[a-z0-9][a-z0-9-]*(\.(?!xn--)[a-z0-9][a-z0-9-]*)*\.[a-z]{2,}")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEK_END = re.compile(rf"^({'|'.join(WEEKDAYS)})\s+(\d{{1,2}}:\d{{2}})$")
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+):\d{1,5}")
 _QUIET = re.compile(r"^(\d{1,2}:\d{2})\s*[-–—~到]\s*(\d{1,2}:\d{2})$")
 
 
@@ -54,6 +55,8 @@ class Settings(BaseSettings):
     alert_two_person: bool = True
     allowed_links: Annotated[frozenset[str], NoDecode] = frozenset()
     content_dir: Path | None = None
+    feeds_file: Path | None = None
+    feed_allow_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
     sender_rate: float = Field(default=30, gt=0, le=1000)
     privacy_key: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -102,6 +105,24 @@ class Settings(BaseSettings):
         if not all(_DOMAIN.fullmatch(one) for one in domains):
             raise ValueError("domains")
         return domains
+
+    @field_validator("feed_allow_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, value: Any) -> Any:
+        """host:port, as in 10.1.2.3:8080 or [fd00::1]:80: one host each, never a whole network."""
+        if not isinstance(value, str):
+            return value
+        hosts = frozenset(part.lower() for part in re.split(r"[,，;\s]+", value.strip()) if part)
+        if not all(_HOST.fullmatch(one) for one in hosts):
+            raise ValueError("hosts")
+        return hosts
+
+    @field_validator("feeds_file")
+    @classmethod
+    def _a_file(cls, file: Path | None) -> Path | None:
+        if file is not None and not file.is_file():
+            raise ValueError("file")
+        return file
 
     @field_validator("database_url")
     @classmethod

@@ -130,6 +130,16 @@ def clean(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def may_be_tapped(address: str, links: Set[str]) -> bool:
+    """Whether that address, scheme and all, is plainly one of the allowed domains'."""
+    whole = _SCHEME.fullmatch(address)
+    try:
+        _judge(address, links)
+    except Refused:
+        return False
+    return whole is not None and _END_OF_ADDRESS.search(address) is None
+
+
 def carries_contact(text: str) -> bool:
     """Whether anything in a defanged text could lead to somebody: a link, a domain, a name, a number.
 

@@ -93,6 +93,10 @@ class Regions:
             return None
         return frozenset(path[-1].id for path in _walk(node, ()))
 
+    def names(self, region: str | None) -> tuple[str, ...]:
+        """What the region and all places below it are called."""
+        return tuple(path[-1].name for path in _walk(self.get(region), ()))
+
     def covers(self, region: str | None, other: str | None) -> bool:
         """Whether what belongs to `other` lies under `region`."""
         ids = self.under(region)

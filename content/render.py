@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from content.fresh import FreshCase
 from content.letters import Letter, Letterhead, quarter
 from content.models import Item
 from content.own import OwnItem
@@ -67,6 +68,9 @@ def render(
             "push-own", kind=item.kind, office=office, code=code, mark=_own_mark(texts, item), **words
         )
     else:
+        if isinstance(item, FreshCase) and item.link:
+            # On a line of its own, or what follows would be taken for a part of it.
+            words["body"] += "\n" + texts.plain("fresh-link", link=item.link)
         if item.kind is Kind.CASE:
             words["mark"] = texts.plain("case-typical" if item.typical else "case-public", source=source)
         message = texts.html(f"push-{item.kind}", office=office, code=code, **words)

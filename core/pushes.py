@@ -14,7 +14,7 @@ from content.questions import Question
 from content.render import Rendered
 from content.search import best_on
 from content.words import Kind, Script
-from core import lock
+from core import fresh_items, lock
 from core.codes import new_code, new_key
 from core.desk import Desk
 from core.errors import AskedTooOften, GroupPaused, NothingSuits, UnknownGroup
@@ -72,11 +72,14 @@ async def _fire(unit: Unit, desk: Desk, fallen: list[Firing], *, now: datetime) 
     known = await groups.by_ids(unit, ids)
     heard = await pushes.heard(unit, ids)
     knowledge = await Knowledge.of(unit, desk, known.values(), now=now)
-    shelf = await Shelf.of(unit, desk)
+    shelf, fresh = await Shelf.of(unit, desk), await fresh_items.published(unit, desk, now=now)
     chosen: dict[Firing, Item | Question | None] = {}
     for firing in fallen:
         group = known[firing.slot.group]
-        item = None if firing.missed else _next_item(shelf, group, firing, heard[group.id], knowledge, now)
+        item: Item | Question | None = None
+        if not firing.missed:
+            item = fresh_items.first(desk, group, firing.slot.kind, fresh, heard[group.id])
+            item = item or _next_item(shelf, group, firing, heard[group.id], knowledge, now)
         if item is not None:
             heard[group.id][item.id] = _once_more(heard[group.id].get(item.id), item, now)
         chosen[firing] = item

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core import lock
-from storage import groups, pushes, scores, slots, updates
+from storage import feeds, groups, pushes, scores, slots, updates
 from storage.database import Database
+from storage.feeds import Feed, FeedId
 from storage.models import DeliveryState
 
 STOPPED = ("paused", "cancelled")
@@ -18,13 +19,14 @@ async def status(database: Database, bot: int | None, *, now: datetime) -> dict[
     """The contract's JSON, with what was missed and what was parked beside it. `bot` None: every bot."""
     async with database.reading() as unit:
         overview = await pushes.overview(unit, bot)
+        found = await feeds.counts(unit)
         missed = await slots.unsent(unit, bot, since=now - MISSED_SHOWN_FOR)
         return {
             "schema": 1,
             "groups": await groups.counts(unit, bot),
             "pushes": [_push(row) for row in overview],
             "rounds": await scores.listed(unit, bot),
-            "feeds": [],
+            "feeds": [_feed(one, found) for one in await feeds.listed(unit, bot)],
             "missed": [_missed(*row) for row in missed],
             "parked_updates": await updates.count_parked(unit, bot),
             "locked": await lock.anywhere(unit, bot),
@@ -45,6 +47,16 @@ def _push(row: dict[str, Any]) -> dict[str, Any]:
         "deliveries": {state.value: states.get(state, 0) for state in DeliveryState},
         "failures": row["failures"],
         "receipts": row["receipts"],
+    }
+
+
+def _feed(feed: Feed, counts: dict[FeedId, int]) -> dict[str, Any]:
+    return {
+        "name": feed.name,
+        "last_ok": feed.last_ok.isoformat(timespec="seconds") if feed.last_ok else None,
+        "error": feed.error,
+        "candidates": counts.get(feed.id, 0),
+        "state": feed.state.value,
     }
 
 

@@ -5,6 +5,14 @@ from storage.alerts import AlertId as AlertId
 from storage.alerts import AlertState as AlertState
 from storage.drafts import Ask as Ask
 from storage.drafts import Photo as Photo
+from storage.feeds import Candidate as Candidate
+from storage.feeds import CandidateId as CandidateId
+from storage.feeds import Feed as Feed
+from storage.feeds import FeedId as FeedId
+from storage.feeds import FeedState as FeedState
+from storage.fresh_cases import Fresh as Fresh
+from storage.fresh_cases import FreshId as FreshId
+from storage.fresh_cases import FreshState as FreshState
 from storage.ledger import Entry as Entry
 from storage.ledger import EntryId as EntryId
 from storage.ledger import Line as Line

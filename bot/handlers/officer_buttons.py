@@ -14,6 +14,10 @@ from bot.handlers import (
     alert_refusals,
     alert_waiting,
     audits,
+    feed_queue,
+    feeds,
+    fresh_approving,
+    fresh_cases,
     hints,
     ledger,
     letters,
@@ -23,6 +27,7 @@ from bot.handlers import (
     officer_push,
     own_cards,
     own_items,
+    pasting,
     pin,
     reports,
     staff,
@@ -32,6 +37,9 @@ from bot.views.officers import OFFICER
 from core import officers
 from core.alert_desk import MAY_ALERT
 from core.errors import CoreError, UnknownButton
+from core.feed_list import MAY_TEND
+from core.feed_review import MAY_REVIEW
+from core.fresh_cases import MAY_MAKE
 from core.ledger import MAY_WRITE
 from core.officers import MAY_APPOINT, MAY_APPROVE, MAY_PUSH, MAY_VOUCH
 from core.own_items import MAY_ADD
@@ -42,6 +50,11 @@ Handler = Callable[[Context, CallbackQuery, Officer, Button], Awaitable[None]]
 
 # By the beginning of a button's action: who may press it, and whose conversation it belongs to.
 TABLE: tuple[tuple[str, frozenset[Role], Handler], ...] = (
+    ("feed_", MAY_TEND, feeds.pressed),
+    ("queue_", MAY_REVIEW, feed_queue.pressed),
+    ("paste_", MAY_MAKE, pasting.pressed),
+    ("fresh_ask_", MAY_APPROVE, fresh_approving.pressed),
+    ("fresh_", MAY_MAKE, fresh_cases.pressed),
     ("ledger_", MAY_WRITE, ledger.pressed),
     ("report_", MAY_WRITE, reports.pressed),
     ("push_", MAY_PUSH, officer_push.pressed),

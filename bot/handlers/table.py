@@ -26,6 +26,7 @@ from bot.handlers import (
     alive,
     audits,
     browsing,
+    feeds,
     help,
     joining,
     kits,
@@ -123,6 +124,7 @@ def _in_groups(username: str) -> list[BaseHandler[Any, Any, Any]]:
         "officer": residents.only_in_private,
         "ledger": residents.only_in_private,
         "report": residents.only_in_private,
+        "feeds": residents.only_in_private,
     }
     # A command that names no bot may be meant for another; one that names us is ours to answer.
     ours = GROUP & COMMAND & Regex(rf"(?i)^/\w+@{username}\b")
@@ -156,6 +158,7 @@ def _in_private() -> list[BaseHandler[Any, Any, Any]]:
         "audit": audits.audit,
         "ledger": ledger.open_ledger,
         "report": reports.report,
+        "feeds": feeds.feeds,
     }
     for_groups = ("subscribe", "unsubscribe", "settings", "schedule")
     return [

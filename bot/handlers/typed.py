@@ -15,10 +15,14 @@ from bot.handlers import (
     alert_refusals,
     alert_waiting,
     alerts,
+    feeds,
+    fresh_approving,
+    fresh_cases,
     help,
     ledger,
     officer_groups,
     own_items,
+    pasting,
     pin,
     reports,
     voices,
@@ -38,6 +42,9 @@ ANSWERS: dict[str, Answer] = {
     voices.STEP: voices.recorded,
     alert_approving.REASON: alert_approving.reason_typed,
     alert_life.REASON: alert_life.reason_typed,
+    feeds.ADD: feeds.typed,
+    fresh_approving.REASON: fresh_approving.typed,
+    fresh_cases.PART: fresh_cases.typed,
     **dict.fromkeys(alert_waiting.STEPS, alert_waiting.typed),
     **dict.fromkeys(alerts.STEPS, alerts.typed),
     **dict.fromkeys(pin.STEPS, pin.typed),
@@ -53,7 +60,7 @@ async def private_message(update: Update, context: Context) -> None:
     message = update.message
     if message is not None and await _answers_us(context, message, str(update.update_id)):
         return
-    if message is not None:
+    if message is not None and not await pasting.offered(context, message):
         await help.offer(context, message)
 
 

@@ -70,6 +70,7 @@ def status_lines(texts: Texts, data: dict[str, Any], zone: ZoneInfo) -> Iterator
         states = Counter("open" if one["state"] == "closing" else one["state"] for one in data["rounds"])
         counted = {state: states[state] for state in ("open", "closed", "lost")}
         yield texts.plain("status-rounds", answers=sum(one["answers"] for one in data["rounds"]), **counted)
+    yield from _feed_lines(texts, data["feeds"], zone)
     if data["missed"]:
         yield texts.plain("status-missed")
     for one in data["missed"]:
@@ -78,6 +79,19 @@ def status_lines(texts: Texts, data: dict[str, Any], zone: ZoneInfo) -> Iterator
         yield texts.plain("status-locked")
     if data["parked_updates"]:
         yield texts.plain("status-parked", number=data["parked_updates"])
+
+
+def _feed_lines(texts: Texts, feeds: list[dict[str, Any]], zone: ZoneInfo) -> Iterator[str]:
+    if feeds:
+        yield texts.plain("status-feeds")
+    for one in feeds:
+        read = datetime.fromisoformat(one["last_ok"]).astimezone(zone) if one["last_ok"] else None
+        last = f"{read:%m-%d %H:%M}" if read else texts.plain("status-feed-never")
+        how = texts.plain("feed-error", id=one["error"]) if one["error"] else texts.plain("status-feed-good")
+        if one["state"] == "paused":
+            how = texts.plain("feed-paused")
+        facts = {"name": one["name"], "last": last, "how": how, "candidates": one["candidates"]}
+        yield texts.plain("status-feed-line", **facts)
 
 
 def _push_cells(texts: Texts, push: dict[str, Any], zone: ZoneInfo) -> list[str]:

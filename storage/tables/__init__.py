@@ -8,6 +8,9 @@ from storage.tables.alerts import alert_asks as alert_asks
 from storage.tables.alerts import alerts as alerts
 from storage.tables.alerts import media as media
 from storage.tables.errands import errands as errands
+from storage.tables.feeds import candidates as candidates
+from storage.tables.feeds import feeds as feeds
+from storage.tables.feeds import fresh_cases as fresh_cases
 from storage.tables.followups import followups as followups
 from storage.tables.groups import firings as firings
 from storage.tables.groups import former_chats as former_chats

@@ -87,5 +87,6 @@ def test_the_table_counts_rounds() -> None:
         "missed": [],
         "locked": False,
         "parked_updates": 0,
+        "feeds": [],
     }
     assert "答题：正在答 2 道，收了 1 道，没收成 1 道，共 12 人次" in list(status_lines(TEXTS, data, ZONE))

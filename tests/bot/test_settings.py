@@ -14,8 +14,12 @@ from typer.testing import CliRunner
 
 from bot.app import rules
 from bot.cli import app
+from bot.doctor import _feeds
 from bot.settings import BadSettings, Settings, parse_quiet, privacy_key, read_settings
+from content.feeds.listed import is_address, read_feeds
 from content.regions import Region, Regions, load_regions
+from content.texts import texts_in
+from content.words import Script
 
 TOKEN = "123456789:AAEabcdefghijklmnopqrstuvwxyz0123456"
 ROOT = Path(__file__).parents[2]
@@ -50,6 +54,11 @@ BAD = [
     ("REPORT_WEEK_CLOSES", "fri 25:00"),
     ("AUTO_CONFIRM", "perhaps"),
     ("CONTENT_DIR", "/no/such/folder"),
+    ("FEEDS_FILE", "/no/such/feeds.yaml"),
+    ("FEED_ALLOW_HOSTS", "10.1.2.3"),
+    ("FEED_ALLOW_HOSTS", "10.0.0.0/8"),
+    ("FEED_ALLOW_HOSTS", "http://10.1.2.3:80"),
+    ("FEED_ALLOW_HOSTS", "*:80"),
     ("SENDER_RATE", "fast"),
     ("SENDER_RATE", "0"),
     ("SENDER_RATE", "-1"),
@@ -246,3 +255,38 @@ def test_a_wrong_setting_is_an_error_that_carries_its_name(monkeypatch: pytest.M
     with pytest.raises(BadSettings) as caught:
         read_settings()
     assert (caught.value.name, caught.value.problem) == ("TIMEZONE", "malformed")
+
+
+def test_the_sample_of_feeds_can_be_used_as_it_stands() -> None:
+    listed = read_feeds(ROOT / "feeds.example.yaml")
+    assert listed.faults == ()
+    assert all(is_address(one.url) for one in listed.feeds)
+    assert {one.region for one in listed.feeds} - {None} <= set(load_regions().under("pingan") or ())
+
+
+def test_a_fault_in_the_feeds_file_is_named_by_the_doctor(tmp_path: Path) -> None:
+    file = tmp_path / "feeds.yaml"
+    settings = Settings(bot_token=TOKEN, feeds_file=None)
+    texts = texts_in(Script.SIMPLIFIED)
+    assert _feeds(texts, settings) == []
+    for words, good, part in (
+        ("feeds:\n  - {url: 'https://a.example/x'}", True, "1 个"),
+        (
+            "feeds:\n  - {url: nonsense}\n  - {url: 'https://a.example/x', region: mars}",
+            False,
+            "nonsense、mars",
+        ),
+        ("feeds:\n  - {name: 平安}\n  - 3", False, "feeds[1].url"),
+        ("feeds: [", False, "读不了"),
+        ("", False, "读不了"),
+    ):
+        file.write_text(words)
+        [finding] = _feeds(texts, Settings(bot_token=TOKEN, feeds_file=file))
+        assert finding.good is good
+        assert part in finding.said
+
+
+def test_hosts_of_an_intranet_are_named_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FEED_ALLOW_HOSTS", "10.1.2.3:8080， Intranet.local:80 [fd00::1]:81")
+    hosts = read_settings(needs_token=False).feed_allow_hosts
+    assert hosts == {"10.1.2.3:8080", "intranet.local:80", "[fd00::1]:81"}

@@ -17,7 +17,7 @@ import content.texts
 from bot.settings import Settings
 from content.texts import MissingText, Texts, tame, texts_in, to_script
 from content.words import FRAUD_TYPES, SEGMENTS, Audience, Kind, Script
-from core import errors, own_errors
+from core import errors, feed_errors, own_errors
 from storage.models import GroupState, Role
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +92,7 @@ def test_every_text_that_the_code_asks_for_exists_with_its_arguments() -> None:
 
 
 def test_every_error_of_core_has_its_sentence() -> None:
-    known = [*vars(errors).values(), *vars(own_errors).values()]
+    known = (*vars(errors).values(), *vars(own_errors).values(), *vars(feed_errors).values())
     kinds = [one for one in known if isinstance(one, type) and issubclass(one, errors.CoreError)]
     for kind in kinds:
         key = vars(kind).get("key")

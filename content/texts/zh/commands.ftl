@@ -19,6 +19,7 @@ command-pin = 定口令，急时能自己发
 command-audit = 看操作记录
 command-script = 拿这周的材料：念的、发的、贴的
 command-push = 发一条提示、案例、一道题或一封信
+command-feeds = 看反诈新闻，做成案例或预警
 command-groups = 看群、确认群
 command-officer = 管理人员名单
 command-ledger = 线下工作记一笔

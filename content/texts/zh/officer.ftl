@@ -103,6 +103,7 @@ help-officer =
     /alert 正文：发一条预警，先看再交审批
     /push tip：发一条提示；/push case：发一条案例
     /content add：自己写一条提示或案例；/content list 看都有哪些；/content voice 刷单：给提示配一段语音
+    /feeds 看反诈新闻，做成案例或预警；转一篇文章给我也行
     /groups 看群、确认群
     /pin 定口令，没人批又紧急的时候自己发
     /audit 看操作记录{ $owner ->

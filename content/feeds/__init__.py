@@ -1,0 +1,1 @@
+"""What others publish: fetched with care, parsed apart, and turned into drafts that people decide about."""

@@ -1,0 +1,57 @@
+"""Published fresh cases as what groups hear: before the library's cases, each group once."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from datetime import datetime
+
+from content.fresh import FreshCase
+from content.texts import texts_in
+from content.words import Kind, Script
+from core.desk import Desk
+from storage import fresh_cases
+from storage.database import Unit
+from storage.fresh_cases import Fresh
+from storage.models import Group
+
+Published = tuple[FreshCase, str | None]
+
+
+async def published(unit: Unit, desk: Desk, *, now: datetime) -> list[Published]:
+    """The fresh cases of these weeks with their regions, the newest first."""
+    found = await fresh_cases.published(unit, desk.bot, now=now)
+    return [(item_of(desk, one), one.region) for one in found]
+
+
+def first(
+    desk: Desk, group: Group, kind: Kind, fresh: Sequence[Published], heard: Container[str]
+) -> FreshCase | None:
+    """What a group's case slot says before the library has its turn; None for one that nobody vouched for."""
+    if kind is not Kind.CASE or not group.confirmed or group.audience is None:
+        return None
+    for item, region in fresh:
+        here = desk.regions.covers(region, group.region)
+        if here and item.id not in heard and item.suits(group.audience, group.segments):
+            return item
+    return None
+
+
+def item_of(desk: Desk, fresh: Fresh) -> FreshCase:
+    """A whole case as the Item that goes out. The fraud type must be known."""
+    assert fresh.fraud_type is not None
+    body = fresh.course
+    if fresh.sign:
+        body += "\n" + texts_in(Script.SIMPLIFIED).plain("fresh-body-sign", sign=fresh.sign)
+    return FreshCase(
+        id=f"fresh-{fresh.id}",
+        kind=Kind.CASE,
+        fraud_type=fresh.fraud_type,
+        audiences=fresh.audiences,
+        title=fresh.title,
+        body=body,
+        action=fresh.action,
+        source=fresh.source,
+        reviewed=desk.rules.hours.day(fresh.decided_at or fresh.created_at),
+        origin="office",
+        link=fresh.link,
+    )

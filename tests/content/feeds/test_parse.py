@@ -1,0 +1,213 @@
+"""Feeds as they really are: quirks of encoding, date, link and form, each written fresh."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content.feeds.entries import Parsed
+from content.feeds.parse import parse
+from content.feeds.select import MOST, Wanted, packed, select, unpacked
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TITLE = "警方提示：有人冒充客服骗走老人养老钱"
+
+
+def rss(
+    items: str, *, declared: str = ' encoding="utf-8"', home: str = "https://news.example/society/"
+) -> str:
+    head = f'<?xml version="1.0"{declared}?>' if declared is not None else ""
+    return (
+        f'{head}<rss version="2.0"><channel><title>Pingan</title><link>{home}</link>{items}</channel></rss>'
+    )
+
+
+def item(title: str = TITLE, rest: str = "") -> str:
+    return f"<item><title>{title}</title>{rest}</item>"
+
+
+def read(text: str, encoding: str = "utf-8", content_type: str = "") -> Parsed:
+    return parse(text.encode(encoding), content_type, ZONE)
+
+
+@pytest.mark.parametrize(
+    ("actual", "declared", "content_type"),
+    [
+        ("utf-8", ' encoding="utf-8"', ""),
+        ("utf-8", ' encoding="gb2312"', ""),
+        ("gbk", ' encoding="gb2312"', ""),
+        ("gb18030", ' encoding="GBK"', ""),
+        ("gb18030", "", "text/xml; charset=gb2312"),
+        ("gb18030", ' encoding="utf-8"', ""),
+        ("gb18030", ' encoding="iso-8859-1"', ""),
+        ("gb18030", "", ""),
+        ("utf-16", ' encoding="utf-16"', ""),
+        ("utf-8-sig", ' encoding="utf-8"', "text/xml; charset=gbk"),
+    ],
+)
+def test_chinese_is_read_whatever_the_feed_calls_its_encoding(
+    actual: str, declared: str, content_type: str
+) -> None:
+    parsed = read(rss(item(), declared=declared), actual, content_type)
+    assert [entry.title for entry in parsed.entries] == [TITLE]
+
+
+def test_big5_is_read_when_it_says_so_and_when_it_lies() -> None:
+    title = "警方提示：有人假冒客服騙走老人的錢，請大家小心電話"
+    for declared in (' encoding="big5"', ' encoding="utf-8"'):
+        parsed = read(rss(item(title), declared=declared), "cp950")
+        assert [entry.title for entry in parsed.entries] == [title]
+
+
+@pytest.mark.parametrize(
+    ("said", "moment"),
+    [
+        ("Sun, 27 Sep 2026 23:56:05 +0800", datetime(2026, 9, 27, 15, 56, 5, tzinfo=UTC)),
+        ("Sun, 27 Sep 2026 23:56:05 GMT", datetime(2026, 9, 27, 23, 56, 5, tzinfo=UTC)),
+        ("2026-09-27T23:56:05Z", datetime(2026, 9, 27, 23, 56, 5, tzinfo=UTC)),
+        ("2026-09-27 23:56:05", datetime(2026, 9, 27, 15, 56, 5, tzinfo=UTC)),
+        ("2026年9月27日 23:56", datetime(2026, 9, 27, 15, 56, tzinfo=UTC)),
+        ("2026/9/27", datetime(2026, 9, 26, 16, 0, tzinfo=UTC)),
+        ("2026-13-45 99:99", None),
+        ("昨天", None),
+        ("", None),
+    ],
+)
+def test_a_date_without_a_zone_is_the_offices_own(said: str, moment: datetime | None) -> None:
+    [entry] = read(rss(item(rest=f"<pubDate>{said}</pubDate>"))).entries
+    assert entry.published == moment
+
+
+def test_an_atom_entry_is_one_as_well() -> None:
+    text = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>平安网</title><entry><title>{TITLE}</title>
+    <id>tag:1</id><link href="https://news.example/2026/1.html"/><updated>2026-11-20T08:00:00+08:00</updated>
+    <content type="html">&lt;p&gt;第一段&lt;/p&gt;&lt;p&gt;第二段&lt;/p&gt;</content></entry></feed>"""
+    [entry] = read(text).entries
+    assert (entry.identity, entry.link) == ("tag:1", "https://news.example/2026/1.html")
+    assert entry.text == "第一段\n第二段"
+    assert entry.published == datetime(2026, 11, 20, 0, 0, tzinfo=UTC)
+
+
+def test_an_identity_is_the_guid_else_the_link_else_the_words() -> None:
+    link = "<link>https://news.example/2026/1.html</link>"
+    guided, linked, bare, longer = read(
+        rss(
+            item(rest=f"<guid>a1</guid>{link}")
+            + item(rest=link)
+            + item()
+            + item(rest=f"<guid>{'x' * 999}</guid>")
+        )
+    ).entries
+    assert guided.identity == "a1"
+    assert linked.identity == "https://news.example/2026/1.html"
+    assert len(bare.identity) == len(longer.identity) == 64
+    assert bare.identity == read(rss(item())).entries[0].identity
+
+
+def test_a_link_hidden_in_the_title_is_found() -> None:
+    marked = '&lt;a href="https://news.example/2026/08/a" hreflang="zh"&gt;有人冒充客服&lt;/a&gt;'
+    hidden = (
+        "<link>https://news.example/%3Ca%20href%3D%22https%3A//news.example/2026/08/a%22%3Ev%3C/a%3E</link>"
+    )
+    [entry] = read(rss(item(marked, hidden))).entries
+    assert (entry.title, entry.link) == ("有人冒充客服", "https://news.example/2026/08/a")
+
+
+def test_pages_that_only_list_articles_are_dropped() -> None:
+    listing = item("社会频道首页", "<link>https://news.example/society/</link>")
+    other = item("法治频道", "<link>https://news.example/law/index.shtml</link>")
+    article = item(rest="<link>https://news.example/law/read</link>")
+    parsed = read(rss(listing + other + article))
+    assert [entry.title for entry in parsed.entries] == [TITLE]
+    assert parsed.dropped == 2
+
+
+def test_markup_becomes_the_text_that_a_person_reads() -> None:
+    body = (
+        "<description><![CDATA[<p>　　他说：<b>先转账</b>。</p><script>alert(1)</script><style>p{}</style>"
+        "<br>第二&nbsp;行 &amp; 1 &lt; 2<img src=x onerror=alert(1)>]]></description>"
+    )
+    [entry] = read(rss(item(rest=body))).entries
+    assert entry.text == "他说：先转账。\n第二 行 & 1 < 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('<!DOCTYPE rss [<!ENTITY a "aaaa">]>' + rss(item()), "doctype"),
+        ("<!doctype html><html><body>404</body></html>", "no_feed"),
+        ("<html><body>请先登录</body></html>", "no_feed"),
+        ("/etc/passwd", "no_feed"),
+        ("https://news.example/feed.xml", "no_feed"),
+        ("", "no_feed"),
+        ("\x00\xff", "no_feed"),
+    ],
+)
+def test_what_is_no_feed_is_refused_by_name(text: str, reason: str) -> None:
+    assert read(text).refused == reason
+
+
+def test_five_thousand_items_are_read_and_no_more() -> None:
+    parsed = read(rss("".join(item(f"诈骗警示第{number}号") for number in range(5_100))))
+    assert len(parsed.entries) == 5_000
+    chosen = select(parsed, Wanted())
+    assert (len(chosen.candidates), chosen.crowded_out, chosen.ignored) == (MOST, 5_000 - MOST, 0)
+
+
+def test_a_broken_end_loses_only_the_end() -> None:
+    parsed = read(rss(item() + item("第二条"))[:-40] + "<item><title><![CD")
+    assert parsed.entries[0].title == TITLE
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=400), st.text(max_size=40))
+def test_any_bytes_are_a_feed_or_a_named_refusal(body: bytes, content_type: str) -> None:
+    for wrapped in (body, rss("").encode().replace(b"</channel>", body + b"</channel>")):
+        parsed = parse(wrapped, content_type, ZONE)
+        chosen = select(parsed, Wanted(keywords=("a",)))
+        assert unpacked(packed(chosen)) == chosen
+
+
+def samples() -> list[Path]:
+    folder = os.environ.get("SAMPLE_FEEDS", "")
+    return sorted(Path(folder).rglob("*.xml")) if folder else []
+
+
+# What some of the samples hold: title, link and date of their only article.
+HELD = {
+    "chinanews_shape.xml": (
+        "警方提示：谨防“百万保障”诈骗",
+        "https://www.chinanews.com.cn/sh/2026/09-27/0000001.shtml",
+        datetime(2026, 9, 27, 15, 56, 5, tzinfo=UTC),
+        "手造样例，无 guid，日期 +0800。",
+    ),
+    "ftc_quirk_20260820.xml": (
+        "Example scam alert",
+        "https://consumer.ftc.gov/consumer-alerts/2026/08/example",
+        datetime(2026, 8, 20, 14, 0, tzinfo=UTC),
+        "",
+    ),
+}
+
+
+def test_every_sample_feed_parses() -> None:
+    found = samples()
+    if not found:
+        warnings.warn("SAMPLE_FEEDS IS NOT SET: NO REAL FEED WAS PARSED", stacklevel=1)
+        pytest.skip("SAMPLE_FEEDS is not set")
+    for file in found:
+        parsed = parse(file.read_bytes(), "", ZONE)
+        for entry in parsed.entries:
+            assert entry.title or entry.text or entry.link, file
+            assert "�" not in entry.title + entry.text, file
+            assert entry.published is None or entry.published.tzinfo is not None, file
+        if file.name in HELD:
+            [entry] = parsed.entries
+            assert (entry.title, entry.link, entry.published, entry.text) == HELD[file.name]
