@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from telegram import CallbackQuery
 
 from bot.context import Context
@@ -39,12 +41,12 @@ async def make_alert(context: Context, officer: Officer, article: Article, key: 
         return
     # Nothing that was asked before is being answered any more.
     await dialogues.forget(desk, officer.user, now=now)
-    wanted = {"audiences": found.audiences, "fraud_type": found.fraud_type}
+    wanted: dict[str, Any] = {"audiences": found.audiences, "fraud_type": found.fraud_type}
     if (
         article.region
         and article.region in desk.regions
         and desk.regions.covers(officer.region, article.region)
     ):
         wanted["region"] = article.region
-    draft = await alert_desk.choose(desk, officer, written.alert.id, **wanted)
+    draft = await alert_desk.choose(desk, officer, written.alert.id, key=f"{key}:fits", now=now, **wanted)
     await alerts.preview(context, officer, draft, written=written)

@@ -8,7 +8,7 @@ from telegram import CallbackQuery, Message
 
 from bot.context import Context
 from bot.handlers import drafting
-from bot.handlers.alerts import refusals_noted
+from bot.handlers.alert_refusals import noted
 from bot.handlers.screens import show
 from bot.views import fresh_cases as views
 from bot.views.screens import Screen
@@ -60,7 +60,7 @@ async def typed(context: Context, message: Message, step: str, payload: dict[str
     fresh, part = FreshId(payload["fresh"]), payload["part"]
     await fresh_cases.own_draft(context.desk, officer, fresh)
     try:
-        async with refusals_noted(context, user, PART, key):
+        async with noted(context, user, PART, key):
             draft = await fresh_cases.write(
                 context.desk, officer, fresh, part, message.text or "", key=f"u:{key}", now=now
             )
