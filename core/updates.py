@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from core.desk import Desk
 from storage import officers, updates
+from storage.database import take_stock
 from storage.updates import Parked as Parked
 
 # Telegram keeps an update for a day at most.
@@ -32,7 +33,8 @@ async def park(desk: Desk, parked: Parked, *, now: datetime) -> None:
 
 
 async def tidy(desk: Desk, *, now: datetime) -> None:
-    """Drop what nobody can ask for any more."""
+    """Drop what nobody can ask for any more, and let the database count what is left."""
     async with desk.database.unit() as unit:
         await updates.drop_old(unit, before=now - KEPT)
         await officers.drop_old_buttons(unit, before=now - timedelta(days=30))
+        await take_stock(unit)
