@@ -11,6 +11,7 @@ import pytest
 from telegram.error import BadRequest, TelegramError, TimedOut
 
 from bot.chores import Chores
+from bot.drawings import Drawings
 from bot.handlers import alert_cards as cards
 from bot.handlers import alert_life
 from bot.views import alerts as views
@@ -59,7 +60,7 @@ class Line:
 
 
 def counter(town: Desk, line: Line) -> Any:
-    return SimpleNamespace(desk=town, bot=line, texts=TEXTS)
+    return SimpleNamespace(drawings=Drawings(None), desk=town, bot=line, texts=TEXTS)
 
 
 async def test_taking_an_alert_back_is_asked_among_its_copies(tmp_path: Path) -> None:
