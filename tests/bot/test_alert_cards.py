@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,13 +11,13 @@ import pytest
 from telegram.error import BadRequest, TelegramError, TimedOut
 
 from bot.chores import Chores
+from bot.drawings import Drawings
 from bot.handlers import alert_cards as cards
 from bot.handlers import alert_life
 from bot.views import alerts as views
-from bot.views.officers import OFFICER
 from content.texts import Texts, texts_in
 from content.words import Script
-from core import alert_approval, alert_cards, alert_urgent, officers
+from core import alert_approval, alert_cards, alert_urgent
 from core.desk import Desk
 from core.ports import Priority
 from storage.alerts import AlertState
@@ -61,7 +60,7 @@ class Line:
 
 
 def counter(town: Desk, line: Line) -> Any:
-    return SimpleNamespace(desk=town, bot=line, texts=TEXTS, drawings=None)
+    return SimpleNamespace(drawings=Drawings(None), desk=town, bot=line, texts=TEXTS)
 
 
 async def test_taking_an_alert_back_is_asked_among_its_copies(tmp_path: Path) -> None:
@@ -160,30 +159,3 @@ async def test_the_author_learns_that_nobody_answered_however_often_it_takes(tmp
             names = [button.text for row in how["reply_markup"].inline_keyboard for button in row]
             assert TEXTS.plain("urgent-send") in names, "under the message, and on the card that waits"
         assert line.calls[-1][1]["message_id"] == 7
-
-
-@pytest.mark.parametrize(("approved", "left"), [(True, ["撤回"]), (False, [])])
-async def test_a_closed_card_keeps_the_way_to_take_it_back_as_long_as_it_may_live(
-    approved: bool, left: list[str], tmp_path: Path
-) -> None:
-    async with fresh(tmp_path) as database:
-        town, line = await staffed(database), Line()
-        look = await urgent(town)
-        await cards.turn(counter(town, line), NOW)
-        decided = await button(town, CHIEF.user, look)
-        if approved:
-            await alert_approval.approve(town, CHIEF, decided, now=NOW)
-        else:
-            await alert_approval.reject(town, CHIEF, decided.payload, "不对", key="r", now=NOW)
-        line = Line()
-        await cards.turn(counter(town, line), NOW)
-        [closed] = [
-            how for method, how in line.calls if method == "edit_message_text" and how["chat_id"] == 2002
-        ]
-        markup = closed["reply_markup"]
-        shown = [one for row in markup.inline_keyboard for one in row] if markup is not None else []
-        assert [one.text for one in shown] == left
-        for one in shown:
-            key = str(one.callback_data).removeprefix(OFFICER)
-            week = NOW + timedelta(days=7)
-            assert (await officers.pressed(town, CHIEF.user, key, now=week)).action == views.WITHDRAW

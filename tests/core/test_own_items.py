@@ -222,9 +222,9 @@ async def test_only_groups_under_the_authors_region_hear_it_by_slot_and_when_ask
     async with database.reading() as unit:
         stocked = await Shelf.of(unit, town)
         for chat in (-11, -12, -13):
-            group = await group_rows.by_chat(unit, BOT, chat)
-            assert group is not None
-            names = [one.id for one in stocked.suiting(Kind.TIP, group)]
+            found = await group_rows.by_chat(unit, BOT, chat)
+            assert found is not None
+            names = [one.id for one in stocked.suiting(Kind.TIP, found)]
             heard[chat] = "own" if item.name in names else "none"
     assert heard == {-11: "own", -12: "none", -13: "none"}
     await pushes.ask(town, -11, Kind.TIP, "先垫钱的活儿", key="a", now=NOW)

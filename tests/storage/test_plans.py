@@ -21,6 +21,7 @@ from core import (
     leaving,
     notices,
     orders,
+    own_approval,
     posters,
     progress,
     receipts,
@@ -120,6 +121,7 @@ async def each_second(town: Desk) -> None:
     await alert_cards.due(town)
     await errands.due(town, now=NOW, limit=20)
     await posters.undrawn(town, now=NOW)
+    await own_approval.cards(town)
 
 
 async def each_minute(town: Desk) -> None:
