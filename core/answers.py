@@ -66,7 +66,12 @@ async def take(desk: Desk, seen: Iterable[PollAnswer | PollCounts], *, now: date
     if not votes and not newest:
         return
     async with desk.database.unit() as unit:
-        known = await round_rows.of_polls(unit, desk.bot, {*(vote.poll for vote in votes), *newest})
+        meant = {*(vote.poll for vote in votes), *newest}
+        known = await round_rows.of_polls(unit, desk.bot, meant)
+        if meant - known.keys():
+            # Either their numbers are written down by now, or whoever does so next finds what is parked here.
+            await answers.numbers_in_line(unit, desk.bot)
+            known |= await round_rows.of_polls(unit, desk.bot, meant - known.keys())
         await answers.park(unit, desk.bot, [vote for vote in votes if vote.poll not in known], now=now)
         mine = [vote for vote in votes if vote.poll in known]
         new = await answers.add_once(unit, _answers(mine, known), now=now)

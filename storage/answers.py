@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import String, cast, delete, literal, select, update
 
-from storage.database import Unit, insert_once
+from storage.database import Unit, insert_once, one_at_a_time
 from storage.rounds import RoundId
 from storage.tables import answers, parked_answers, parked_counts, plays
 
@@ -53,6 +53,11 @@ async def choices_of(unit: Unit, wanted: Collection[tuple[RoundId, str]]) -> dic
     of_round, of_person = {one for one, _ in wanted}, {person for _, person in wanted}
     query = select(answers).where(answers.c.round_id.in_(of_round), answers.c.person.in_(of_person))
     return {(RoundId(row.round_id), row.person): row.choice for row in await unit.execute(query)}
+
+
+async def numbers_in_line(unit: Unit, bot: int) -> None:
+    """Until this unit ends no poll's number is written down elsewhere, and nothing is parked."""
+    await one_at_a_time(unit, f"polls {bot}")
 
 
 async def park(unit: Unit, bot: int, votes: Iterable[Vote], *, now: datetime) -> None:
