@@ -312,3 +312,33 @@ async def test_what_privacy_says_is_what_is_kept(office: Desk) -> None:
     assert "只记对了几个人" not in said
     assert "谁也查不到" not in forgotten
     assert "公开投票里您自己投的那一票，群里还看得见，这我删不掉" in forgotten
+
+
+async def test_whoever_is_forgotten_amid_a_round_cannot_answer_it_again(office: Desk) -> None:
+    await open_mode(office, QuizMode.BUTTONS)
+    parcel = await asked(office, None)
+    before = await rows(office, "SELECT person FROM answers")
+    for number in range(3):
+        told = await by_button(office, parcel.key, 1, CHAT, 77, 0, now=MONDAY)
+        assert (told.new, told.late) == (number == 0, False)
+        assert (await standing(office))[0][1] == 1
+        before = before or await rows(office, "SELECT person FROM answers")
+        assert await receipts.forget(office, 1) == (1 if number == 0 else 0)
+        assert before != await rows(office, "SELECT person FROM answers")
+    assert (await by_button(office, parcel.key, 2, CHAT, 77, 1, now=MONDAY)).new, "others may"
+    assert (await standing(office))[0][1] == 2
+    await closings.close_due(office, now=MONDAY + 3 * DAY)
+    assert await rows(office, "SELECT state, salt FROM rounds") == [("closed", None)], "nobody can tell now"
+
+
+async def test_a_forgotten_persons_vote_that_comes_twice_counts_once(office: Desk) -> None:
+    await open_mode(office, QuizMode.OPEN)
+    parcel = await asked(office)
+    assert parcel.quiz is not None
+    await answers.take(office, [vote(1, 0)], now=MONDAY)
+    await receipts.forget(office, 1)
+    await answers.take(office, [vote(1, 0), vote(2, 0)], now=MONDAY)
+    assert (await standing(office))[0][1] == 2
+    final = [2] + [0] * (len(parcel.quiz.options) - 1)
+    await close(office, Done(result={"options": final, "total": 2}), MONDAY + 3 * DAY)
+    assert await rows(office, "SELECT salt FROM rounds") == [(None,)]
