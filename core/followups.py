@@ -56,11 +56,11 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Act | None:
     async with desk.database.unit() as unit:
         if not await followups.claim(unit, job.followup, now=now):
             return None
-        act: Act | None = await acts.of_followup(unit, job.followup)
-        if act.elsewhere and act.kind is not FollowupKind.REPLY:
+        act = await acts.of_followup(unit, job.followup)
+        stranded = act.elsewhere and act.kind is not FollowupKind.REPLY
+        if stranded:
             await _end(unit, desk, act, Refused(MOVED), FollowupState.FAILED, now=now, reason=MOVED)
-            act = None
-    if act is None:
+    if stranded:
         desk.wake.wake()  # for what follows from that
         return None
     quiet = desk.rules.hours.is_quiet_at(now)

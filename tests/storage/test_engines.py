@@ -24,6 +24,7 @@ from core.groups import Met, Subscribed
 from core.hours import Hours
 from core.ports import Sent
 from core.pushes import Plan
+from storage import answers as answer_rows
 from storage import deliveries, officers, slots
 from storage.database import Database, Unit, open_database
 from storage.models import Button, DeliveryId, Firing, GroupId, Officer, Role, Slot
@@ -272,13 +273,13 @@ async def test_an_answer_that_overtakes_its_poll_is_counted_once(
     [job] = await core_deliveries.next_jobs(one, now=MONDAY, limit=9)
     parcel = await core_deliveries.claim(one, job, now=MONDAY)
     assert parcel is not None
-    park = answers.answers.park
+    park = answer_rows.park
 
     async def slowly(*args: Any, **named: Any) -> None:
         await asyncio.sleep(0.3)
         await park(*args, **named)
 
-    monkeypatch.setattr(answers.answers, "park", slowly)
+    monkeypatch.setattr(answer_rows, "park", slowly)
     taking = asyncio.ensure_future(answers.take(one, [PollAnswer("p1", 5, True, 0)], now=MONDAY))
     await asyncio.sleep(0.1)
     await core_deliveries.record(two, parcel, Sent(77, poll="p1"), now=MONDAY)
