@@ -66,10 +66,16 @@ async def take(desk: Desk, seen: Iterable[PollAnswer | PollCounts], *, now: date
     if not votes and not newest:
         return
     async with desk.database.unit() as unit:
-        known = await round_rows.of_polls(unit, desk.bot, {*(vote.poll for vote in votes), *newest})
+        meant = {*(vote.poll for vote in votes), *newest}
+        known = await round_rows.of_polls(unit, desk.bot, meant)
+        if meant - known.keys():
+            # Either their numbers are written down by now, or whoever does so next finds what is parked here.
+            await answers.numbers_in_line(unit, desk.bot)
+            known |= await round_rows.of_polls(unit, desk.bot, meant - known.keys())
         await answers.park(unit, desk.bot, [vote for vote in votes if vote.poll not in known], now=now)
         mine = [vote for vote in votes if vote.poll in known]
-        new = await answers.add_once(unit, _answers(mine, known), now=now)
+        cast = await answers.own_names(unit, _answers(mine, known), _salts(known.values()))
+        new = await answers.add_once(unit, cast, now=now)
         await rounds.count_in(unit, known.values(), new)
         for poll, counts in newest.items():
             if poll in known:
@@ -120,16 +126,25 @@ async def by_buttons(desk: Desk, taps: Sequence[Tap]) -> list[Told | None]:
             if asked is not None and asked.round.state is RoundState.OPEN
         ]
         await _prove(unit, taps, meant)
-        new = await answers.add_once(unit, cast, now=max(tap.at for tap in taps))
-        await rounds.count_in(unit, [asked.round for asked in found.values()], new)
-        kept = await answers.choices_of(unit, {(one.round, one.person) for one in cast})
+        told_of = [asked.round for asked in found.values()]
+        own = await answers.own_names(unit, cast, _salts(told_of))
+        new = await answers.add_once(unit, own, now=max(tap.at for tap in taps))
+        await rounds.count_in(unit, told_of, new)
+        kept = await answers.choices_of(unit, {(one.round, one.person) for one in own})
     fresh = {(one.round, one.person) for one in new}
-    return [
-        None if asked is None else _told(asked, tap.choice, (asked.round.id, person), fresh, kept)
-        for tap, asked, person in zip(
-            taps, meant, (person_hash(desk.secret, tap.user) for tap in taps), strict=True
-        )
-    ]
+    names = {(one.round, one.person): mine.person for one, mine in zip(cast, own, strict=True)}
+    heard = list[Told | None]()
+    for tap, asked in zip(taps, meant, strict=True):
+        if asked is None:
+            heard.append(None)
+            continue
+        who = asked.round.id, person_hash(desk.secret, tap.user)
+        heard.append(_told(asked, tap.choice, (who[0], names.get(who, who[1])), fresh, kept))
+    return heard
+
+
+def _salts(known: Iterable[round_rows.Round]) -> dict[RoundId, str]:
+    return {one.id: one.salt for one in known if one.salt is not None}
 
 
 async def _meant(unit: Unit, desk: Desk, tap: Tap, asked: Asked | None) -> Asked | None:

@@ -50,6 +50,12 @@ class NothingSuits(CoreError):
         return "nothing-on-word" if self.word else "nothing-suits"
 
 
+class AllAsked(CoreError):
+    """Every question that suits these groups was asked in each of them within the year."""
+
+    key = "all-asked"
+
+
 class NobodyToReach(CoreError):
     """No confirmed group lies under the officer's region."""
 

@@ -57,10 +57,10 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Act | None:
         if not await followups.claim(unit, job.followup, now=now):
             return None
         act = await acts.of_followup(unit, job.followup)
-        lost = act.elsewhere and act.kind is not FollowupKind.REPLY
-        if lost:
+        stranded = act.elsewhere and act.kind is not FollowupKind.REPLY
+        if stranded:
             await _end(unit, desk, act, Refused(MOVED), FollowupState.FAILED, now=now, reason=MOVED)
-    if lost:
+    if stranded:
         desk.wake.wake()  # for what follows from that
         return None
     quiet = desk.rules.hours.is_quiet_at(now)

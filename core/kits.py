@@ -74,7 +74,7 @@ async def _next_tip(
     unit: Unit, shelf: Shelf, found: Sequence[Group], region: str | None, *, now: datetime
 ) -> Item:
     present = {group.audience for group in found if group.audience} or set(Audience)
-    suiting = shelf.of_kind(Kind.TIP, region, present)
+    suiting = [one for one in shelf.of_kind(Kind.TIP, region) if set(present) & set(one.audiences)]
     by_group = await pushes.heard(unit, [group.id for group in found])
     heard = {item: one for mine in by_group.values() for item, one in mine.items()}
     tip = choose(suiting, heard, shelf.desk.rules.hours.day(now))

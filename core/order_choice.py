@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from content.asking import Choice, Why, choose_question
+from content.asking import YEAR, Choice, Why, choose_question
 from content.choose import Heard, Score, choose, in_season
 from content.letters import Letter
 from content.library import Content
-from content.models import Item
-from content.questions import Question
-from content.words import Audience, Kind
+from content.models import Item, Piece
+from content.words import Kind
 from core.desk import Desk
-from core.errors import NobodyToReach, NothingSuits
+from core.errors import AllAsked, NobodyToReach, NothingSuits
 from core.knowledge import Lately
 from core.shelf import Shelf
 from storage import reachable
 from storage.database import Unit
-from storage.reachable import Reachable, Size
+from storage.reachable import Reachable, Size, Sort
+
+# A question that is new to nearly as many groups as the newest may be chosen for what it is about.
+NEARLY = 0.9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,9 @@ class Crowd:
     """All groups that might hear it, as if they were one: how many by audience, what they heard and know."""
 
     sizes: list[Size]
+    sorts: list[Sort]
+    # By question, those of them that were asked it within the year.
+    asked: Mapping[str, list[Sort]]
     heard: Mapping[str, Heard]
     scores: Mapping[str, Score]
     # Fraud types met near any of them lately, the most pressing first.
@@ -48,6 +52,8 @@ class Crowd:
         lately = await Lately.of(unit, desk, now=now)
         return cls(
             sizes=sizes,
+            sorts=await reachable.sorts(unit, wanted),
+            asked=await reachable.asked(unit, wanted, since=now - YEAR),
             heard=await reachable.heard(unit, wanted),
             scores=await reachable.scores(unit, wanted),
             near=lately.near(places),
@@ -55,13 +61,17 @@ class Crowd:
             region=region,
         )
 
-    @property
-    def groups(self) -> Counter[Audience]:
-        """How many groups there are of each audience."""
-        found = Counter[Audience]()
-        for one in self.sizes:
-            found[one.audience] += one.groups
-        return found
+    def reach(self, piece: Piece) -> int:
+        """How many groups it is for."""
+        return _number(piece, self.sorts)
+
+    def asked_before(self, piece: Piece) -> int:
+        """How many of those were asked it within the year."""
+        return _number(piece, self.asked.get(piece.id, ()))
+
+
+def _number(piece: Piece, sorts: Iterable[Sort]) -> int:
+    return sum(one.groups for one in sorts if piece.suits(one.audience, one.segments))
 
 
 def pick(
@@ -77,7 +87,7 @@ def pick(
 
 
 def _item(desk: Desk, kind: Kind, crowd: Crowd, offered: Sequence[str], *, now: datetime) -> Item:
-    suiting = crowd.shelf.of_kind(kind, crowd.region, crowd.groups)
+    suiting = [item for item in crowd.shelf.of_kind(kind, crowd.region) if crowd.reach(item)]
     fresh = [item for item in suiting if item.id not in offered] or suiting
     item = choose(fresh, crowd.heard, desk.rules.hours.day(now), crowd.scores)
     if item is None:
@@ -87,11 +97,11 @@ def _item(desk: Desk, kind: Kind, crowd: Crowd, offered: Sequence[str], *, now: 
 
 def _letter(desk: Desk, crowd: Crowd, offered: Sequence[str], *, now: datetime) -> Letter:
     """The letter of the festival that is near, else the one that they got least; none out of its time."""
-    present, today = crowd.groups.keys(), desk.rules.hours.day(now)
+    today = desk.rules.hours.day(now)
     suiting = [
         one
         for one in desk.library.letters.values()
-        if present & set(one.audiences) and (one.season is None or in_season(one.season, today))
+        if crowd.reach(one) and (one.season is None or in_season(one.season, today))
     ]
     letter = choose([one for one in suiting if one.id not in offered] or suiting, crowd.heard, today)
     if letter is None:
@@ -102,31 +112,37 @@ def _letter(desk: Desk, crowd: Crowd, offered: Sequence[str], *, now: datetime) 
 def _question(
     desk: Desk, crowd: Crowd, offered: Sequence[str], frauds: Sequence[str], *, now: datetime
 ) -> Choice:
-    """One question for all these groups: new this year to each of them, by what they know together."""
-    present = crowd.groups.keys()
-    suiting = [one for one in desk.library.questions.values() if present & set(one.audiences)]
+    """One question for these groups, new this year to the most of them; by what they know together.
+
+    Raises NothingSuits, AllAsked.
+    """
+    suiting = [one for one in desk.library.questions.values() if crowd.reach(one)]
     if frauds:
         suiting = [one for one in suiting if one.fraud_type in frauds]
-    asked = {item: one for item, one in crowd.heard.items() if item in desk.library.questions}
-    choice = None
-    # What suits the most groups first; what suits only some of them when all of that was asked this year.
-    for some in _widest_first([one for one in suiting if one.id not in offered] or suiting, crowd.groups):
-        choice = choice or choose_question(
-            some,
-            asked,
-            local=() if frauds else crowd.near,
-            scores=crowd.scores,
-            now=now,
-            zone=desk.rules.hours.zone,
-        )
-    if choice is None:
+    if not suiting:
         raise NothingSuits(Kind.QUIZ)
+    new = {one.id: crowd.reach(one) - crowd.asked_before(one) for one in suiting}
+    fresh = [one for one in suiting if new[one.id]]
+    if not fresh:
+        raise AllAsked
+    some = [one for one in fresh if one.id not in offered] or fresh
+    widest = max(new[one.id] for one in some)
+    choice = choose_question(
+        [one for one in some if new[one.id] >= NEARLY * widest],
+        _some_time_ago(desk, crowd, now=now),
+        local=() if frauds else crowd.near,
+        scores=crowd.scores,
+        now=now,
+        zone=desk.rules.hours.zone,
+    )
+    assert choice is not None
     return replace(choice, why=Why.WANTED) if frauds else choice
 
 
-def _widest_first(questions: list[Question], groups: Mapping[Audience, int]) -> list[list[Question]]:
-    """The questions by how many of these groups they are for, the most first."""
-    by_reach: dict[int, list[Question]] = {}
-    for one in questions:
-        by_reach.setdefault(sum(groups.get(audience, 0) for audience in one.audiences), []).append(one)
-    return [by_reach[reach] for reach in sorted(by_reach, reverse=True)]
+def _some_time_ago(desk: Desk, crowd: Crowd, *, now: datetime) -> dict[str, Heard]:
+    """What they were asked, as if before this year: whoever was asked it within the year gets no row."""
+    return {
+        item: replace(one, last=min(one.last, now - YEAR))
+        for item, one in crowd.heard.items()
+        if item in desk.library.questions
+    }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from content.asking import Choice
+from content.asking import YEAR, Choice
 from content.library import Content
+from content.questions import Question
 from content.render import Rendered
 from content.words import Audience, Form, Kind, Script
 from core import audit, lock, pushes
@@ -18,7 +19,7 @@ from core.errors import ContentChanged, NobodyToReach, UsedButton
 from core.hours import Hours, Measure, Place
 from core.order_choice import Crowd, pick
 from core.shelf import Shelf
-from core.wording import worded
+from core.wording import kind_of, worded
 from storage import deliveries, officers, progress, reachable
 from storage import pushes as push_rows
 from storage.database import Unit
@@ -50,6 +51,8 @@ class Preview:
     day: date
     # How many of the groups get it as a poster.
     posters: int = 0
+    # Of a question: how many more groups it is for that were asked it within the year.
+    asked: int = 0
 
     def payload(self) -> dict[str, Any]:
         """What the 发送 button stands for; the hash holds it to what was shown."""
@@ -76,8 +79,9 @@ async def preview(
         everyone = _reachable(desk, officer.region, list(Audience))
         crowd = await Crowd.of(unit, desk, everyone, officer.region, now=now)
         item, choice = pick(desk, kind, crowd, offered, frauds, now=now)
-        elsewhere = await _not_now(unit, desk, _reachable(desk, officer.region, item.audiences), now=now)
-    reached = [one for one in crowd.sizes if one.audience in item.audiences]
+        wanted = _meant(desk, officer.region, item, now=now)
+        reached = await reachable.sizes(unit, wanted)
+        elsewhere = await _not_now(unit, desk, wanted, now=now)
     rendered = worded(desk, item, code, Script.SIMPLIFIED, region=officer.region, day=day)
     return Preview(
         item=item,
@@ -92,6 +96,7 @@ async def preview(
         choice=choice,
         frauds=tuple(frauds),
         day=day,
+        asked=crowd.asked_before(item) if isinstance(item, Question) else 0,
         posters=sum(one.groups for one in reached if rendered.poster and one.form is not Form.TEXT),
     )
 
@@ -143,7 +148,7 @@ async def send(
     shown = worded(desk, item, code, Script.SIMPLIFIED, region=officer.region, day=day)
     if shown.hash != button.payload["hash"]:
         raise ContentChanged
-    wanted = _reachable(desk, officer.region, item.audiences)
+    wanted = _meant(desk, officer.region, item, now=now)
     async with desk.database.unit() as unit:
         await lock.require_open(unit, desk)
         if not await officers.use_button(unit, button.key, now=now):
@@ -156,7 +161,9 @@ async def send(
         order = {"code": code, "by": officer.user, "region": officer.region, "day": day}
         push = await pushes.make(unit, desk, item, f"order:{button.key}", new, now=now, **order)
         if len(new) == CHUNK:
-            await push_rows.fill_later(unit, push, region=officer.region, audiences=item.audiences)
+            await push_rows.fill_later(
+                unit, push, region=officer.region, audiences=item.audiences, segments=item.segments
+            )
         await progress.start(unit, push, chat, message)
         await audit.note(
             unit,
@@ -197,7 +204,11 @@ async def _fill_some(desk: Desk, *, now: datetime) -> bool:
             return False
         new = list[NewDelivery]()
         if now - open_one.made_at < pushes.SHELF_LIFE:
-            wanted = _reachable(desk, open_one.region, open_one.audiences)
+            wanted = replace(
+                _reachable(desk, open_one.region, open_one.audiences),
+                segments=open_one.segments,
+                unasked=_unasked(open_one.kind, open_one.item, now=open_one.made_at),
+            )
             new = await _next_rows(unit, desk, wanted, open_one.push, now=now)
             await deliveries.add(unit, open_one.push, pushes.PRIORITIES[open_one.kind], new, now=now)
         if len(new) < CHUNK:
@@ -211,6 +222,16 @@ async def _next_rows(
     some = await reachable.without(unit, wanted, push, limit=CHUNK)
     calendar = await pushes.Calendar.of(unit, some, desk.rules.hours, now=now)
     return [calendar.delivery(group, now) for group in some]
+
+
+def _meant(desk: Desk, region: str | None, item: Content, *, now: datetime) -> Reachable:
+    """The groups that it suits; of a question those that were not asked it within the year."""
+    wanted = _reachable(desk, region, item.audiences)
+    return replace(wanted, segments=item.segments, unasked=_unasked(kind_of(item), item.id, now=now))
+
+
+def _unasked(kind: Kind, item: str, *, now: datetime) -> tuple[str, datetime] | None:
+    return (item, now - YEAR) if kind is Kind.QUIZ else None
 
 
 def _reachable(desk: Desk, region: str | None, audiences: Sequence[Audience]) -> Reachable:

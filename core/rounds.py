@@ -61,6 +61,8 @@ async def seen(desk: Desk, key: str, chat: int, message: int, poll: str, *, now:
 async def _arrived(
     unit: Unit, desk: Desk, delivery: DeliveryId, chat: int, poll: str | None, *, now: datetime
 ) -> None:
+    if poll is not None:
+        await answers.numbers_in_line(unit, desk.bot)
     one = await rounds.of_delivery(unit, delivery)
     if one is None:
         return

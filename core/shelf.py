@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -10,7 +9,7 @@ from pydantic import ValidationError
 from content.library import Content
 from content.models import Item
 from content.own import OwnItem
-from content.words import Audience, Kind
+from content.words import Kind
 from core import own_items
 from core.desk import Desk
 from core.errors import CoreError
@@ -41,11 +40,9 @@ class Shelf:
             *(item for item in self._at(kind, group.region) if item.suits(group.audience, group.segments)),
         ]
 
-    def of_kind(self, kind: Kind, region: str | None, audiences: Iterable[Audience]) -> list[Item]:
-        """What all groups under that region may hear that are of one of these audiences."""
-        wanted = set(audiences)
-        found = [*self.desk.library.of_kind(kind), *self._at(kind, region)]
-        return [item for item in found if wanted & set(item.audiences)]
+    def of_kind(self, kind: Kind, region: str | None) -> list[Item]:
+        """What all groups under that region may hear, each of its audience."""
+        return [*self.desk.library.of_kind(kind), *self._at(kind, region)]
 
     def find(self, name: str, region: str | None = None) -> Content | None:
         """The one of that id; one of the office's own only where its region covers this one."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from content.models import Item
 from content.search import best_on
-from content.words import Audience, Kind
+from content.words import Kind
 from core import audit
 from core.desk import Desk
 from core.errors import NothingSuits, NotYourRegion
@@ -36,7 +36,7 @@ async def tip_on(desk: Desk, officer: Officer, word: str) -> Item:
     """The tip to be read aloud: by its id, or the best on a word. Raises NothingSuits."""
     async with desk.database.reading() as unit:
         shelf = await Shelf.of(unit, desk)
-    tips = shelf.of_kind(Kind.TIP, officer.region, Audience)
+    tips = shelf.of_kind(Kind.TIP, officer.region)
     named = [tip for tip in tips if tip.id == word]
     found = named or best_on(tips, word)
     if not word or not found:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
+from secrets import token_hex
 
 from sqlalchemy import String, cast, delete, literal, select, update
 
-from storage.database import Unit, insert_once
-from storage.rounds import RoundId
-from storage.tables import answers, parked_answers, parked_counts, plays
+from storage.database import Unit, held, insert_once, one_at_a_time
+from storage.rounds import ENDED, RoundId
+from storage.tables import answers, parked_answers, parked_counts, plays, rounds
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ async def choices_of(unit: Unit, wanted: Collection[tuple[RoundId, str]]) -> dic
     return {(RoundId(row.round_id), row.person): row.choice for row in await unit.execute(query)}
 
 
+async def numbers_in_line(unit: Unit, bot: int) -> None:
+    """Until this unit ends no poll's number is written down elsewhere, and nothing is parked."""
+    await one_at_a_time(unit, f"polls {bot}")
+
+
 async def park(unit: Unit, bot: int, votes: Iterable[Vote], *, now: datetime) -> None:
     """Keep answers to polls that we do not know, or not yet."""
     rows = [
@@ -90,9 +97,41 @@ async def drop_parked(unit: Unit, bot: int, *, before: datetime) -> None:
         await unit.execute(delete(table).where(table.c.bot == bot, table.c.at < before))
 
 
+async def own_names(unit: Unit, new: Sequence[Answer], salts: Mapping[RoundId, str]) -> list[Answer]:
+    """These answers, those under the other name by persons who answered that round and were then forgotten.
+
+    `salts`: of the rounds that have one.
+    """
+    if not salts:
+        return list(new)
+    other = {one: _forgotten(salts[one.round], one.person) for one in new if one.round in salts}
+    known = await choices_of(unit, {(one.round, name) for one, name in other.items()})
+    return [
+        replace(one, person=other[one]) if (one.round, other.get(one, "")) in known else one for one in new
+    ]
+
+
+async def _rename(unit: Unit, person: str) -> int:
+    """In rounds that are open nobody answers twice: there a name that only the round's salt leads to."""
+    mine = (answers.c.person == person) & rounds.c.state.not_in(ENDED)
+    query = select(answers.c.id, rounds.c.id.label("round"), rounds.c.salt)
+    query = query.join(rounds, rounds.c.id == answers.c.round_id).where(mine).order_by(rounds.c.id)
+    found = (await unit.execute(held(unit, query, rounds))).all()
+    for row in found:
+        salt = row.salt or token_hex(16)
+        await unit.execute(update(rounds).where(rounds.c.id == row.round).values(salt=salt))
+        named = update(answers).where(answers.c.id == row.id).values(person=_forgotten(salt, person))
+        await unit.execute(named)
+    return len(found)
+
+
+def _forgotten(salt: str, person: str) -> str:
+    return "forgotten:" + sha256(f"{salt}:{person}".encode()).hexdigest()[:32]
+
+
 async def forget(unit: Unit, person: str) -> int:
     """Cut the person's link to every answer and play; the counts stay. Returns how many there were."""
-    cut = 0
+    cut = await _rename(unit, person)
     for table in (answers, plays):
         # Each row still needs a name of its own; this one leads back to nobody.
         nobody = literal("forgotten:").concat(cast(table.c.id, String))

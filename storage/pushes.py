@@ -165,13 +165,20 @@ class ToFill:
     made_at: datetime
     region: str | None
     audiences: tuple[Audience, ...]
+    segments: tuple[str, ...]
+    item: str
 
 
 async def fill_later(
-    unit: Unit, push: PushId, *, region: str | None, audiences: Collection[Audience]
+    unit: Unit,
+    push: PushId,
+    *,
+    region: str | None,
+    audiences: Collection[Audience],
+    segments: Collection[str],
 ) -> None:
-    """Hold a push until all groups of those audiences under that region have their rows."""
-    meant = {"region": region, "audiences": list(audiences)}
+    """Hold a push until all groups of those audiences and segments under that region have their rows."""
+    meant = {"region": region, "audiences": list(audiences), "segments": list(segments)}
     await unit.execute(update(pushes).where(pushes.c.id == push).values(halted=FILLING, meant=meant))
 
 
@@ -187,6 +194,8 @@ async def to_fill(unit: Unit, bot: int) -> ToFill | None:
         made_at=row.created_at,
         region=row.meant["region"],
         audiences=tuple(map(Audience, row.meant["audiences"])),
+        segments=tuple(row.meant.get("segments", ())),
+        item=row.item,
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 
 from content.choose import Heard, Score
-from content.words import Audience, Form, form_for
+from content.words import Audience, Form, Kind, form_for
 from storage.database import Unit
 from storage.deliveries import COUNTED
 from storage.models import GroupId, GroupState, PushId
@@ -22,11 +24,16 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class Reachable:
-    """Confirmed groups that take pushes, of those audiences, under those regions (None: everywhere)."""
+    """Confirmed groups that take pushes, of those audiences, under those regions (None: everywhere).
+
+    With `segments` only those of them and those that have none; with `unasked` none that got that since then.
+    """
 
     bot: int
     regions: Collection[str] | None
     audiences: Sequence[Audience]
+    segments: Collection[str] = ()
+    unasked: tuple[str, datetime] | None = None
 
     @property
     def where(self) -> ColumnElement[bool]:
@@ -36,7 +43,22 @@ class Reachable:
             & groups.c.confirmed_at.is_not(None)
             & groups.c.audience.in_(self.audiences)
         )
-        return found if self.regions is None else found & groups.c.region.in_(self.regions)
+        if self.regions is not None:
+            found &= groups.c.region.in_(self.regions)
+        if self.segments:
+            found &= or_(_SEGMENTS == "[]", *(_SEGMENTS.contains(f'"{one}"') for one in self.segments))
+        return found if self.unasked is None else found & ~_got(*self.unasked)
+
+
+# As it is written in either database: a list in brackets, each word in quotation marks.
+_SEGMENTS = cast(groups.c.segments, String)
+
+
+def _got(item: str, since: datetime) -> ColumnElement[bool]:
+    theirs = select(deliveries.c.id).join(pushes, pushes.c.id == deliveries.c.push_id)
+    theirs = theirs.where(deliveries.c.group_id == groups.c.id, deliveries.c.due_at > since)
+    theirs = theirs.where(deliveries.c.state.in_(HEARD), pushes.c.item == item)
+    return theirs.correlate(groups).exists()
 
 
 @dataclass(frozen=True)
@@ -69,6 +91,46 @@ async def sizes(unit: Unit, wanted: Reachable) -> list[Size]:
         )
         for row in await unit.execute(query)
     ]
+
+
+@dataclass(frozen=True)
+class Sort:
+    """How many groups there are of one audience with the same segments."""
+
+    audience: Audience
+    segments: tuple[str, ...]
+    groups: int
+
+
+async def sorts(unit: Unit, wanted: Reachable) -> list[Sort]:
+    query = select(groups.c.audience, _SEGMENTS.label("segments"), func.count().label("number"))
+    query = query.where(wanted.where).group_by(groups.c.audience, _SEGMENTS)
+    return [_sort(row) for row in await unit.execute(query)]
+
+
+async def asked(unit: Unit, wanted: Reachable, *, since: datetime) -> dict[str, list[Sort]]:
+    """Which of these groups were asked which question since then."""
+    query = (
+        select(
+            pushes.c.item,
+            groups.c.audience,
+            _SEGMENTS.label("segments"),
+            func.count(groups.c.id.distinct()).label("number"),
+        )
+        .join(deliveries, deliveries.c.push_id == pushes.c.id)
+        .join(groups, groups.c.id == deliveries.c.group_id)
+        .where(pushes.c.bot == wanted.bot, pushes.c.kind == Kind.QUIZ, wanted.where)
+        .where(deliveries.c.state.in_(HEARD), deliveries.c.due_at > since)
+        .group_by(pushes.c.item, groups.c.audience, _SEGMENTS)
+    )
+    found: dict[str, list[Sort]] = {}
+    for row in await unit.execute(query):
+        found.setdefault(row.item, []).append(_sort(row))
+    return found
+
+
+def _sort(row: Any) -> Sort:
+    return Sort(Audience(row.audience), tuple(json.loads(row.segments)), row.number)
 
 
 async def places(unit: Unit, wanted: Reachable) -> list[str | None]:

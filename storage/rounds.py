@@ -37,6 +37,7 @@ class RoundState(StrEnum):
     LOST = "lost"
 
 
+ENDED = (RoundState.CLOSED, RoundState.LOST)
 # A question that may have arrived; anything else was never asked.
 ASKED = (DeliveryState.SENT, DeliveryState.UNKNOWN)
 
@@ -60,6 +61,7 @@ class Round:
     answered_right: int
     counts: tuple[int, ...] | None
     final: tuple[int, ...] | None
+    salt: str | None = None
 
 
 # All that a Round is made of; its times are only asked for.
@@ -78,6 +80,7 @@ _ROUND = [
         "answered_right",
         "counts",
         "final",
+        "salt",
     )
 ]
 
@@ -143,6 +146,8 @@ async def change(unit: Unit, one: RoundId, **values: Any) -> None:
 
 async def move_on(unit: Unit, one: RoundId, before: RoundState, after: RoundState, **values: Any) -> bool:
     """Take a round from one state into the next; False when it was in another."""
+    if after in ENDED:
+        values["salt"] = None  # from now on nobody can tell who was forgotten
     moved = await unit.execute(
         update(rounds).where(rounds.c.id == one, rounds.c.state == before).values(state=after, **values)
     )
@@ -264,9 +269,10 @@ def _counts(told: Sequence[int] | None) -> tuple[int, ...] | None:
 
 
 def _round(row: Any) -> Round:
-    number, delivery, mode, state, poll, chat, options, right, answered, answered_right, counts, final = row[
+    number, delivery, mode, state, poll, chat, options, right, answered, answered_right, *rest = row[
         : len(_ROUND)
     ]
+    counts, final, salt = rest
     return Round(
         id=RoundId(number),
         delivery=DeliveryId(delivery),
@@ -280,6 +286,7 @@ def _round(row: Any) -> Round:
         answered_right=answered_right,
         counts=_counts(counts),
         final=_counts(final),
+        salt=salt,
     )
 
 

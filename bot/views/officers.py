@@ -106,6 +106,8 @@ def preview(texts: Texts, desk: Desk, shown: Preview) -> str:
     if shown.choice is not None:
         question = shown.choice.question
         lines = [quizzes.answer_line(texts, question), quizzes.why(texts, shown.choice), "", *lines]
+    if shown.asked:
+        lines.append(texts.html("push-asked", number=shown.asked))
     if shown.posters:
         lines.append(texts.html("push-posters", number=shown.posters))
     if shown.waits_until is not None:

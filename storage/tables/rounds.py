@@ -45,6 +45,8 @@ rounds = Table(
     Column("opened_at", Moment, nullable=False),
     Column("closes_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    # While it is open: what the names of those who were forgotten are mixed with (storage/answers.py).
+    Column("salt", String(32)),
     UniqueConstraint("bot", "poll"),
     Index("ix_rounds_state_closes_at", "state", "closes_at"),
 )

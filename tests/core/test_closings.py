@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from content.words import QuizMode
 from core import answers, closings, deliveries, followups, groups, quizzes
@@ -253,3 +256,22 @@ async def test_results_wait_for_the_morning(office: Desk) -> None:
     morning = (MONDAY + 4 * DAY).replace(hour=7, minute=30)
     [reply] = await due_acts(office, morning)
     assert reply.kind == "reply"
+
+
+async def test_the_minutes_sweep_asks_for_nobodys_answers(office: Desk) -> None:
+    """PostgreSQL walked through all of them, once for each open round by buttons."""
+    await open_mode(office, QuizMode.BUTTONS)
+    await quizzes.ask(office, CHAT, key="1", now=MONDAY)
+    parcel = await claimed(office)
+    await deliveries.record(office, parcel, Refused("no_rights"), now=MONDAY)
+    await asked(office, None)
+    said = list[str]()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        said.append(statement)
+
+    event.listen(office.database.engine.sync_engine, "before_cursor_execute", note)
+    await closings.give_up_stuck(office, now=MONDAY)
+    assert await standing(office) == [("open", 0, 0)], "what was refused is no round"
+    assert said
+    assert not any(re.search(r"\banswers\b", statement) for statement in said)

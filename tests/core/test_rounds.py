@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from content.words import Audience, Kind, QuizMode
+from content.texts import texts_in
+from content.words import Audience, Kind, QuizMode, Script
 from core import (
     answers,
     closings,
@@ -291,3 +292,53 @@ async def test_forgetting_cuts_the_link_and_keeps_the_counts(office: Desk) -> No
     assert len(set(before) & set(after)) == 1
     assert (await standing(office))[0][1] == 2
     assert await receipts.forget(office, 1) == 0
+
+
+async def test_what_privacy_says_is_what_is_kept(office: Desk) -> None:
+    """By mode: counts alone, or a name that leads to nobody, with the option that was chosen."""
+    texts = texts_in(Script.SIMPLIFIED)
+    said, forgotten = texts.html("privacy"), texts.html("forgotten")
+    parcel = await asked(office, "p1")
+    assert parcel.quiz is not None
+    await answers.take(office, [PollCounts("p1", (1,) * len(parcel.quiz.options), False)], now=MONDAY)
+    assert await rows(office, "SELECT person FROM answers") == []
+    assert "匿名投票，我只记各选项有几个人" in said
+    await open_mode(office, QuizMode.BUTTONS)
+    parcel = await asked(office, None, MONDAY + DAY)
+    await by_button(office, parcel.key, 5, CHAT, 77, 1, now=MONDAY + DAY)
+    [(person, choice)] = await rows(office, "SELECT person, choice FROM answers")
+    assert (len(str(person)) > 16, choice) == (True, 1)
+    assert "按钮作答、私下答题、公开投票，我用一个认不出您的代号，记下您选了哪个" in said
+    assert "只记对了几个人" not in said
+    assert "谁也查不到" not in forgotten
+    assert "公开投票里您自己投的那一票，群里还看得见，这我删不掉" in forgotten
+
+
+async def test_whoever_is_forgotten_amid_a_round_cannot_answer_it_again(office: Desk) -> None:
+    await open_mode(office, QuizMode.BUTTONS)
+    parcel = await asked(office, None)
+    before = await rows(office, "SELECT person FROM answers")
+    for number in range(3):
+        told = await by_button(office, parcel.key, 1, CHAT, 77, 0, now=MONDAY)
+        assert (told.new, told.late) == (number == 0, False)
+        assert (await standing(office))[0][1] == 1
+        before = before or await rows(office, "SELECT person FROM answers")
+        assert await receipts.forget(office, 1) == (1 if number == 0 else 0)
+        assert before != await rows(office, "SELECT person FROM answers")
+    assert (await by_button(office, parcel.key, 2, CHAT, 77, 1, now=MONDAY)).new, "others may"
+    assert (await standing(office))[0][1] == 2
+    await closings.close_due(office, now=MONDAY + 3 * DAY)
+    assert await rows(office, "SELECT state, salt FROM rounds") == [("closed", None)], "nobody can tell now"
+
+
+async def test_a_forgotten_persons_vote_that_comes_twice_counts_once(office: Desk) -> None:
+    await open_mode(office, QuizMode.OPEN)
+    parcel = await asked(office)
+    assert parcel.quiz is not None
+    await answers.take(office, [vote(1, 0)], now=MONDAY)
+    await receipts.forget(office, 1)
+    await answers.take(office, [vote(1, 0), vote(2, 0)], now=MONDAY)
+    assert (await standing(office))[0][1] == 2
+    final = [2] + [0] * (len(parcel.quiz.options) - 1)
+    await close(office, Done(result={"options": final, "total": 2}), MONDAY + 3 * DAY)
+    assert await rows(office, "SELECT salt FROM rounds") == [(None,)]

@@ -13,18 +13,24 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from content.regions import load_regions
-from content.words import Audience, Kind
-from core import audit, groups, orders, pushes, receipts, vouching
+from content.words import Audience, Kind, QuizMode
+from core import answers, audit, groups, orders, pushes, quizzes, receipts, settings, vouching
+from core import deliveries as core_deliveries
 from core import officers as core_officers
+from core.answers import PollAnswer
 from core.desk import Desk, Rules
 from core.errors import AskedTooOften, UsedButton
 from core.groups import Met, Subscribed
 from core.hours import Hours
+from core.ports import Sent
 from core.pushes import Plan
+from storage import answers as answer_rows
 from storage import deliveries, officers, slots
 from storage.database import Database, Unit, open_database
 from storage.models import Button, DeliveryId, Firing, GroupId, Officer, Role, Slot
+from storage.tables import answers as answer_table
 from storage.tables import deliveries as delivery_table
+from storage.tables import parked_answers
 from storage.tables import receipts as receipt_table
 from tests.questions import library
 
@@ -253,3 +259,32 @@ async def test_a_group_that_asks_twice_at_once_hears_one(desks: tuple[Desk, Desk
     )
     assert sum(isinstance(end, AskedTooOften) for end in ends) == 4, ends
     assert len(await rows(desks[0], delivery_table)) == 1
+
+
+async def test_an_answer_that_overtakes_its_poll_is_counted_once(
+    desks: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes while the poll's number is being written down: neither moment may miss the other."""
+    one, two = desks
+    await groups.meet(one, -1, "幸福村", by=OWNER.user, now=MONDAY)
+    await groups.subscribe(one, -1, "幸福村", VILLAGE, now=MONDAY)
+    await settings.set_quiz_mode(one, -1, QuizMode.OPEN)
+    await quizzes.ask(one, -1, key="k", now=MONDAY)
+    [job] = await core_deliveries.next_jobs(one, now=MONDAY, limit=9)
+    parcel = await core_deliveries.claim(one, job, now=MONDAY)
+    assert parcel is not None
+    park = answer_rows.park
+
+    async def slowly(*args: Any, **named: Any) -> None:
+        await asyncio.sleep(0.3)
+        await park(*args, **named)
+
+    monkeypatch.setattr(answer_rows, "park", slowly)
+    taking = asyncio.ensure_future(answers.take(one, [PollAnswer("p1", 5, True, 0)], now=MONDAY))
+    await asyncio.sleep(0.1)
+    await core_deliveries.record(two, parcel, Sent(77, poll="p1"), now=MONDAY)
+    await taking
+    async with one.database.reading() as unit:
+        stored = len((await unit.execute(answer_table.select())).all())
+        waiting = len((await unit.execute(parked_answers.select())).all())
+    assert (stored, waiting) == (1, 0)

@@ -67,6 +67,8 @@ push-counts =
     <b>发给 { $groups } 个群，共 { $members } 人。</b>
 push-moved = 其中 { $number } 个群今天已经够多，挪到明早。
 push-full = 其中 { $number } 个群这两天都满了，不再发。
+push-asked = 另有 { $number } 个群今年问过这道题，这次不发。
+all-asked = 这一类题，今年在各个群里都问过了。换一类，或者发一条提示吧。
 push-waits = 现在是休息时间，{ $when } 开始发。
 send = 发送
 cancel = 取消

@@ -1,4 +1,4 @@
-"""A delivery knows in which chat its message stands: an upgraded group's numbers begin again."""
+"""A delivery knows in which chat its message stands; who is forgotten amid a round can't answer it again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("deliveries", sa.Column("message_chat", sa.BigInteger(), nullable=True))
+    op.add_column("rounds", sa.Column("salt", sa.String(32), nullable=True))
     # A round kept its chat. Of other messages in groups that moved before nobody knows where they stand: they
     # count as left behind, so that nothing is done to a stranger's message by mistake.
     op.execute(
