@@ -138,7 +138,7 @@ class Kept:
 
 
 def decide(brought: Iterable[Found], seen: Mapping[str, Seen], others: Sequence[Story]) -> Kept:
-    """What becomes of each article; of an old acquaintance nothing. `seen`: those of that feed, by identity."""
+    """What becomes of each article; of an old acquaintance nothing. `seen`: by identity, of that feed."""
     kept, now = Kept(), dict[str, str]()
     stories = Stories((one.title, one.text) for one in others)
     told: list[CandidateId | str] = [one.id for one in others]
