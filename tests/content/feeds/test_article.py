@@ -28,6 +28,14 @@ def test_the_three_parts_stand_where_they_belong() -> None:
     assert "张三" not in str(parts)
 
 
+def test_what_somebody_did_is_no_advice() -> None:
+    parts = parts_of("", "有位老人被人搭话，想请老人帮忙带路，老人应该没多想。后来老人报警了。")
+    assert parts.action == ""
+    assert (
+        parts_of("", "他想请老人带路。接到这样的电话，请立即挂断。").action == "接到这样的电话，请立即挂断。"
+    )
+
+
 def test_an_article_without_advice_leaves_the_part_empty_for_the_officer() -> None:
     parts = parts_of("", "一位老人在菜市场遇到熟人。两人聊了一会儿。")
     assert (parts.sign, parts.action) == ("", "")
