@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from content.feeds.listed import Listed
-from content.feeds.score import same_story
+from content.feeds.score import Stories
 from content.feeds.select import Candidate as Found
 from content.feeds.select import Selection, Wanted
 from core.desk import Desk
 from storage import feeds
 from storage.database import Unit
-from storage.feeds import FROM_FILE, CandidateId, CandidateState, Feed, FeedState, Story
+from storage.feeds import FROM_FILE, CandidateId, CandidateState, Feed, FeedState, Seen, Story
 
 EVERY, JITTER, LONGEST = timedelta(minutes=30), timedelta(minutes=5), timedelta(days=1)
 REMEMBERED = timedelta(days=30)
 COMPARED = 300
-READ_NOW = "read now"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,60 +90,84 @@ async def read(desk: Desk, feed: Feed, reading: Reading, *, now: datetime) -> di
 
 
 async def _keep(unit: Unit, desk: Desk, feed: Feed, brought: Selection, *, now: datetime) -> dict[str, int]:
+    """In few statements: whoever else wants the database waits for no more."""
     # Two feeds may tell the same story at this moment.
     await feeds.in_line(unit, desk.bot)
-    seen = await feeds.known(unit, feed.id, [one.entry.identity for one in brought.candidates])
+    names = [name for one in brought.candidates for name in (one.entry.identity, _twin(one))]
+    seen = await feeds.known(unit, feed.id, names)
     recent = await feeds.recent(unit, desk.bot, since=now - REMEMBERED, limit=COMPARED)
     others = [one for one in recent if _seen_by_all(desk, feed.region, one.region)]
-    done = {"new": 0, "changed": 0, "merged": 0}
-    for one in brought.candidates:
-        what = await _keep_one(unit, desk, feed, one, seen, others, now=now)
-        if what:
-            done[what] += 1
+    kept = decide(brought.candidates, seen, others)
+    for candidate, one in kept.changed:
+        await feeds.rewrite(unit, candidate, **_words(one))
+    usual = {"state": CandidateState.NEW, "merged_into": None}
+    new = [{"identity": name, **usual, **_words(one)} for name, one in kept.new]
+    ids = await feeds.add_all(unit, desk.bot, feed.id, new, now=now)
+    usual["state"] = CandidateState.MERGED
+    merged = [
+        {
+            "identity": name,
+            **usual,
+            **_words(one),
+            "merged_into": ids.get(into) if isinstance(into, str) else into,
+        }
+        for name, one, into in kept.merged
+    ]
+    await feeds.add_all(unit, desk.bot, feed.id, merged, now=now)
     return {
         "fetched": brought.fetched,
         "dropped": brought.dropped,
         "ignored": brought.ignored,
         "crowded_out": brought.crowded_out,
-        **done,
+        "new": len(kept.new),
+        "changed": len(kept.changed),
+        "merged": len(kept.merged),
     }
 
 
-async def _keep_one(
-    unit: Unit,
-    desk: Desk,
-    feed: Feed,
-    one: Found,
-    seen: dict[str, tuple[CandidateId, str, str]],
-    others: list[Story],
-    *,
-    now: datetime,
-) -> str | None:
-    """What became of it: new, changed or merged; None when it is an old acquaintance."""
-    entry, identity = one.entry, one.entry.identity
-    if identity in seen:
-        candidate, digest, state = seen[identity]
-        if digest == entry.hash:
-            return None
-        identity = f"{identity[:300]}#{entry.hash[:12]}"
-        if await feeds.known(unit, feed.id, [identity]):
-            return None
-        if state == CandidateState.NEW:
-            await feeds.rewrite(unit, candidate, **_words(one))
-            return "changed"
-        # Settled, and now the same number says something else: that is another article.
-    same = same_story(entry.title, entry.text, [(other.title, other.text) for other in others])
-    state = CandidateState.NEW if same is None else CandidateState.MERGED
-    into = None if same is None else others[same].id
-    new = await feeds.add(
-        unit, desk.bot, feed.id, now=now, identity=identity, state=state, merged_into=into, **_words(one)
-    )
-    # Some feeds use a number for several articles.
-    seen.setdefault(entry.identity, (new, entry.hash, READ_NOW))
-    if same is not None:
-        return "merged"
-    others.insert(0, Story(new, entry.title, entry.text, feed.region))
-    return "new"
+@dataclass
+class Kept:
+    """What of a reading is kept, each under its identity.
+
+    `merged` tells the same story as the candidate of that number, or as the new one of that identity.
+    """
+
+    new: list[tuple[str, Found]] = field(default_factory=list)
+    changed: list[tuple[CandidateId, Found]] = field(default_factory=list)
+    merged: list[tuple[str, Found, CandidateId | str]] = field(default_factory=list)
+
+
+def decide(brought: Iterable[Found], seen: Mapping[str, Seen], others: Sequence[Story]) -> Kept:
+    """What becomes of each article; of an old acquaintance nothing. `seen`: by identity, of that feed."""
+    kept, now = Kept(), dict[str, str]()
+    stories = Stories((one.title, one.text) for one in others)
+    told: list[CandidateId | str] = [one.id for one in others]
+    for one in brought:
+        name, digest, twin = one.entry.identity, one.entry.hash, _twin(one)
+        before = seen[name].hash if name in seen else now.get(name)
+        if before == digest or twin in seen or twin in now:
+            continue
+        if name in seen and seen[name].state == CandidateState.NEW and name not in now:
+            kept.changed.append((seen[name].id, one))
+            now[name] = digest
+            continue
+        if before is not None:
+            # Settled or just read, and the same number says something else: that is another article.
+            name = twin
+        now[name] = digest
+        same = stories.same(one.entry.title, one.entry.text)
+        if same is not None:
+            kept.merged.append((name, one, told[same]))
+            continue
+        kept.new.append((name, one))
+        stories.add(one.entry.title, one.entry.text)
+        told.append(name)
+    return kept
+
+
+def _twin(one: Found) -> str:
+    """What another article of the same number goes by."""
+    return f"{one.entry.identity[:300]}#{one.entry.hash[:12]}"
 
 
 def _seen_by_all(desk: Desk, here: str | None, there: str | None) -> bool:

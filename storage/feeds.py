@@ -129,17 +129,35 @@ async def in_line(unit: Unit, bot: int) -> None:
     await one_at_a_time(unit, f"candidates of {bot}")
 
 
-async def known(
-    unit: Unit, feed: FeedId, identities: Collection[str]
-) -> dict[str, tuple[CandidateId, str, str]]:
-    """Of these identities those seen before: id, hash and state."""
-    query = select(candidates).where(candidates.c.feed_id == feed, candidates.c.identity.in_(identities))
-    return {row.identity: (CandidateId(row.id), row.hash, row.state) for row in await unit.execute(query)}
+@dataclass(frozen=True)
+class Seen:
+    """An article of a feed that was seen before."""
+
+    id: CandidateId
+    hash: str
+    state: CandidateState
 
 
-async def add(unit: Unit, bot: int, feed: FeedId, *, now: datetime, **values: Any) -> CandidateId:
-    row = insert(candidates).values(bot=bot, feed_id=feed, seen_at=now, **values)
-    return CandidateId((await unit.execute(row.returning(candidates.c.id))).scalar_one())
+async def known(unit: Unit, feed: FeedId, identities: Collection[str]) -> dict[str, Seen]:
+    """Of these identities those seen before."""
+    query = select(candidates.c.id, candidates.c.identity, candidates.c.hash, candidates.c.state)
+    query = query.where(candidates.c.feed_id == feed, candidates.c.identity.in_(identities))
+    return {
+        row.identity: Seen(CandidateId(row.id), row.hash, CandidateState(row.state))
+        for row in await unit.execute(query)
+    }
+
+
+async def add_all(
+    unit: Unit, bot: int, feed: FeedId, rows: list[dict[str, Any]], *, now: datetime
+) -> dict[str, CandidateId]:
+    """Candidates of a feed; their numbers by identity."""
+    if not rows:
+        return {}
+    fixed = {"bot": bot, "feed_id": feed, "seen_at": now}
+    made = insert(candidates).returning(candidates.c.id, candidates.c.identity)
+    found = await unit.execute(made, [row | fixed for row in rows])
+    return {row.identity: CandidateId(row.id) for row in found}
 
 
 async def rewrite(unit: Unit, candidate: CandidateId, **values: Any) -> None:

@@ -29,7 +29,7 @@ async def measure() -> list[Row]:
     ):
         _listing(house, server, 0)
         await house.start()
-        await telegram.ask("cards", people=PEOPLE)
+        quiet = sorted(await telegram.ask("cards", people=4 * PEOPLE))[2 * PEOPLE]
         idle, began = house.memory(), time.monotonic()
         async with _watched(house) as seen:
             _listing(house, server, FEEDS)
@@ -53,7 +53,7 @@ async def measure() -> list[Row]:
             "answers meanwhile, 19 of 20",
             usual,
             ANSWER,
-            shown=f"{1000 * usual:.0f} ms, the slowest {1000 * worst:.0f}",
+            shown=f"{1000 * usual:.0f} ms, the slowest {1000 * worst:.0f}, before {1000 * quiet:.0f}",
             unit=" s",
         ),
     ]

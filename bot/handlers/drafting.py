@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from telegram import CallbackQuery
@@ -42,11 +43,9 @@ async def make_alert(context: Context, officer: Officer, article: Article, key: 
     # Nothing that was asked before is being answered any more.
     await dialogues.forget(desk, officer.user, now=now)
     wanted: dict[str, Any] = {"audiences": found.audiences, "fraud_type": found.fraud_type}
-    if (
-        article.region
-        and article.region in desk.regions
-        and desk.regions.covers(officer.region, article.region)
-    ):
-        wanted["region"] = article.region
+    region = article.region
+    if region is not None and region in desk.regions and desk.regions.covers(officer.region, region):
+        wanted["region"] = region
     draft = await alert_desk.choose(desk, officer, written.alert.id, key=f"{key}:fits", now=now, **wanted)
-    await alerts.preview(context, officer, draft, written=written)
+    hidden = replace(written, hidden=written.hidden + found.hidden)
+    await alerts.preview(context, officer, draft, written=hidden)

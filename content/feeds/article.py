@@ -19,6 +19,10 @@ _DATELINE = re.compile(r"^[\w\s·]{0,12}(?:讯|电|报道|消息)(?:\s*[（(][^�
 _ACTION = re.compile(
     r"请|不要|切勿|勿|务必|应当|应该|立即|及时|拨打|报警|110|核实|挂断|牢记|谨记|提高警惕|建议"
 )
+# In the story itself 请 and 应当 say what people did, not what to do.
+_PLAINLY = re.compile(
+    r"拨打|挂断|切勿|请勿|务必|牢记|谨记|提高警惕|96110|请(?:立即|及时|马上|大家|广大|您|市民|居民|村民|家长)"
+)
 _SIGN = re.compile(
     r"凡是|都是(?:诈骗|骗)|就是(?:诈骗|骗)|不会(?:要求|通过|打电话|让)|不存在|其实|实际上|实则|套路|手法"
     r"|特征|识别|识破|真相|关键|冒充|伪造|谎称|屏幕共享|共享屏幕|安全账户|验证码|垫"
@@ -47,7 +51,8 @@ def parts_of(title: str, text: str) -> Parts:
     sentences = [sentence for sentence in _sentences(text) if sentence != title.strip()]
     warned = next((at for at, one in enumerate(sentences) if _WARNS.search(one)), len(sentences))
     told, advice = sentences[:warned], sentences[warned:]
-    actions = [one for one in [*advice, *reversed(told)] if _ACTION.search(one)]
+    actions = [one for one in advice if _ACTION.search(one)]
+    actions = actions or [one for one in reversed(told) if _PLAINLY.search(one)]
     # What the police say of it explains it best; where nobody does, one sentence of the story itself.
     signs = [one for one in advice if _SIGN.search(one) and one not in actions[:1]][:2]
     signs = signs or [one for one in told if _SIGN.search(one) and one not in actions[:1]][:1]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 # A word of these, in title or text, makes an article a candidate.
 FRAUD_WORDS = (
@@ -43,16 +43,31 @@ def score(title: str, text: str, *, regions: Iterable[str] = (), keywords: Itera
     return Score(points, (*in_title, *in_text, *near, *own), bool(in_title or in_text))
 
 
-def same_story(title: str, text: str, others: Collection[tuple[str, str]]) -> int | None:
-    """Which of the others (title, text) tells the same story; None when none does."""
-    mine, numbers = text[:COMPARED], _NUMBER.findall(title)
-    for place, (other_title, other_text) in enumerate(others):
-        alike = title and fuzz.ratio(title, other_title, score_cutoff=SAME) >= SAME
-        # 第12期 and 第13期 are two.
-        if alike and numbers == _NUMBER.findall(other_title):
-            return place
-        theirs = other_text[:COMPARED]
-        long = min(len(mine), len(theirs)) >= COMPARED // 4
-        if long and fuzz.ratio(mine, theirs, score_cutoff=SAME) >= SAME:
-            return place
-    return None
+class Stories:
+    """The stories that are known; each is told by its title and the beginning of its text."""
+
+    def __init__(self, known: Iterable[tuple[str, str]] = ()) -> None:
+        self._titles: list[str] = []
+        self._texts: list[str] = []
+        for title, text in known:
+            self.add(title, text)
+
+    def add(self, title: str, text: str) -> None:
+        beginning = text[:COMPARED]
+        self._titles.append(title)
+        # What is too short tells nothing.
+        self._texts.append(beginning if len(beginning) >= COMPARED // 4 else "")
+
+    def same(self, title: str, text: str) -> int | None:
+        """The place of one that tells the same story; None when none does."""
+        if title:
+            numbers = _NUMBER.findall(title)
+            alike = process.extract(title, self._titles, scorer=fuzz.ratio, score_cutoff=SAME, limit=None)
+            # 第12期 and 第13期 are two.
+            for other, _, place in alike:
+                if numbers == _NUMBER.findall(other):
+                    return place
+        if len(text) < COMPARED // 4:
+            return None
+        found = process.extractOne(text[:COMPARED], self._texts, scorer=fuzz.ratio, score_cutoff=SAME)
+        return found[2] if found else None

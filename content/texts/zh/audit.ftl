@@ -57,6 +57,26 @@ audit-action = { $id ->
     [voice_stop] 停用语音
     [unlock_send] 恢复后继续发
     [unlock_drop] 恢复后不发了
+    [candidate_taken] 用了一篇文章
+    [candidate_ignored] 不用一篇文章
+    [fresh_begin] 开始做案例
+    [fresh_title] 改了案例标题
+    [fresh_course] 改了案例经过
+    [fresh_sign] 改了案例识破点
+    [fresh_action] 改了案例怎么办
+    [fresh_source] 改了案例来源
+    [fresh_choose] 改了案例给谁看
+    [fresh_drop] 案例不做了
+    [fresh_submit] 案例提交审批
+    [fresh_publish] 发布案例
+    [fresh_approve] 批准案例
+    [fresh_reject] 驳回案例
+    [fresh_recall] 案例收回再改
+    [fresh_end] 撤下案例
+    [feed_add] 加新闻来源
+    [feed_on] 恢复新闻来源
+    [feed_paused] 暂停新闻来源
+    [feed_removed] 移除新闻来源
    *[other] { $id }
 }
 audit-choice = { $id ->

@@ -94,7 +94,10 @@ queue-card =
     像是：{ $fraud } · 适合：{ $audiences }
     挑它是因为：{ $found }
 
-    还有 { $others } 篇等着。
+    { $others ->
+        [0] 就剩这一篇了。
+       *[other] 还有 { $others } 篇等着。
+    }
 queue-when = { " · " }{ $when }
 queue-no-link = （没有原文网址）
 queue-fraud-none = 看不出是哪一类

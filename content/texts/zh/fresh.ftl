@@ -33,7 +33,7 @@ fresh-part = { $part ->
     [source] 来源
    *[fraud] 骗法
 }
-fresh-look-reach = 批了以后，排进 <b>{ $groups } 个群（{ $members } 人）</b>下一次的案例，先发它，管3周。
+fresh-look-reach = 会排进 <b>{ $groups } 个群（{ $members } 人）</b>下一次的案例，先发它，管3周。
 fresh-look-reach-none = <b>现在没有一个群收得到：这些地方、这几类群里，还没有确认过、定了案例时间的。</b>
 fresh-look-about = 发给：{ $audiences } · 地方：{ $place } · 骗法：{ $fraud }
 fresh-look-no-sign = 文章里没找到识破点，最好补一句：哪里看得出是假的？

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.feeds.article import ACTION_LIMIT, COURSE_LIMIT, SIGN_LIMIT, TITLE_LIMIT, parts_of
-from content.feeds.score import same_story, score
+from content.feeds.score import Stories, score
 from content.wire import utf16_length
 
 ARTICLE = (
@@ -26,6 +26,14 @@ def test_the_three_parts_stand_where_they_belong() -> None:
     assert parts.action == "接到此类电话请立即挂断，拨打96110核实。"
     assert "李四" not in str(parts)
     assert "张三" not in str(parts)
+
+
+def test_what_somebody_did_is_no_advice() -> None:
+    parts = parts_of("", "有位老人被人搭话，想请老人帮忙带路，老人应该没多想。后来老人报警了。")
+    assert parts.action == ""
+    assert (
+        parts_of("", "他想请老人带路。接到这样的电话，请立即挂断。").action == "接到这样的电话，请立即挂断。"
+    )
 
 
 def test_an_article_without_advice_leaves_the_part_empty_for_the_officer() -> None:
@@ -54,8 +62,11 @@ def test_a_word_on_fraud_alone_makes_a_candidate_and_the_region_raises_it() -> N
 
 
 def test_the_same_story_in_two_feeds_is_one() -> None:
-    others = [("镇里修路", "修路的事" * 40), ("谨防“百万保障”诈骗！", ARTICLE)]
-    assert same_story("谨防“百万保障”诈骗", "", others) == 1
-    assert same_story("警惕：又有人上当", ARTICLE.replace("张三", "王五"), others) == 1
-    assert same_story("谨防冒充老师收费", "家长群里来了个假老师。", others) is None
-    assert same_story("", "", others) is None
+    others = Stories([("镇里修路", "修路的事" * 40), ("谨防“百万保障”诈骗！", ARTICLE)])
+    assert others.same("谨防“百万保障”诈骗", "") == 1
+    assert others.same("警惕：又有人上当", ARTICLE.replace("张三", "王五")) == 1
+    assert others.same("谨防冒充老师收费", "家长群里来了个假老师。") is None
+    assert others.same("", "") is None
+    others.add("一周警情通报（第12期）", "")
+    assert others.same("一周警情通报（第13期）", "") is None
+    assert others.same("一周警情通报（第12期）。", "") == 2
