@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from content.likeness import Part
 from content.patterns import Scan, Span
 from content.plain import CLAUSE, Plain, plain
 from content.signbook import Scheme, Sign, SignBook
 
 LOOKED_AT = 12_000
-_CLAUSES = re.compile(f"[{CLAUSE}]")
 # Signs further apart than this belong to different stories.
 STORY = 900
 HALF = STORY // 2
 DENIED_WITHIN = 7
 LEAST = 2
-PLACES = 8
+PLACES = 4
 # How much likeness weighs beside the signs, and how far beyond its bar a fraud must lie; chosen by trying, on
 # examples that were left out of the comparison, for 2 % of false alarms.
 LIKENESS = 0.75
-ENOUGH = 1.3
+ENOUGH = 1.8
+# Of a text this much like a fraud two signs are enough, though none of them is one that the fraud needs.
+VERY_LIKE = 6.0
 LIKELY = 2
+# How much a point of warning weighs against a fraud, and the most that warnings behind it and everyday life count.
+WARNING = 1.5
+FOOTER_MOST = 4
+EVERYDAY_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -53,12 +60,8 @@ class Likely:
 
 def check(book: SignBook, text: str) -> tuple[Likely, ...]:
     """The at most two frauds that a text looks like, the likelier first; empty when there is too little."""
-    letters = plain(text[:LOOKED_AT])
-    seen = _Seen(book, letters)
-    if seen.weight_of(book.warnings) - seen.weight_of(book.asking) >= book.warning_bar:
-        return ()
-    everyday = seen.weight_of(book.everyday)
-    likely = [one for scheme in book.schemes if (one := seen.judge(scheme, everyday))]
+    seen = _Seen(book, plain(text[:LOOKED_AT]))
+    likely = [one for scheme in book.schemes if (one := seen.judge(scheme))]
     likely.sort(key=lambda one: -one.beyond)
     return tuple(likely[:LIKELY])
 
@@ -67,46 +70,77 @@ class _Seen:
     """One text, scanned once; each sign is looked for when it is first asked for."""
 
     def __init__(self, book: SignBook, letters: Plain) -> None:
-        self._denials, self._letters, self._likeness = book.denials, letters, book.likeness
+        self._book, self._letters = book, letters
         self._likes: dict[int, Mapping[str, float]] = {}
+        self._halves: dict[int, Part] = {}
         self._scan: Scan = book.lexicon.scan(letters.text)
         self._places: dict[Sign, dict[int, list[Span]]] = {}
 
-    def weight_of(self, signs: Iterable[Sign]) -> int:
-        """The weight of those signs that stand in the text."""
-        return sum(sign.weight for sign in signs if self._of(sign))
-
-    def judge(self, scheme: Scheme, everyday: int) -> Likely | None:
-        """The scheme, where several of its signs stand near each other and outweigh what is everyday."""
-        if not any(self._of(sign) for sign in scheme.needed):
-            return None
+    def judge(self, scheme: Scheme) -> Likely | None:
+        """The scheme, where several of its signs stand in one story and outweigh what speaks against it."""
         stories: dict[int, list[tuple[Sign, list[Span]]]] = {}
         for sign in scheme.signs:
             for story, spans in self._of(sign).items():
                 stories.setdefault(story, []).append((sign, spans))
-        best: list[tuple[Sign, Span]] = []
-        for signs in stories.values():
-            if any(sign in scheme.needed for sign, _ in signs):
-                best = max(best, _apart(signs), key=_weight)
-        if len(best) < LEAST:
-            return None
-        likeness = LIKENESS * self._like(best).get(scheme.fraud_type, 0.0)
-        beyond = _weight(best) - everyday + likeness - scheme.bar
-        if beyond < ENOUGH:
-            return None
-        found = tuple(self._found(*one) for one in best)
-        return Likely(scheme.fraud_type, scheme.tip, found, beyond)
+        judged = (self._judged(scheme, story, signs) for story, signs in stories.items())
+        beyond, apart = max((one for one in judged if one), key=lambda one: one[0], default=(0.0, ()))
+        found = tuple(self._found(*one) for one in apart)
+        return Likely(scheme.fraud_type, scheme.tip, found, beyond) if found else None
 
-    def _like(self, signs: list[tuple[Sign, Span]]) -> Mapping[str, float]:
-        """What the story in which these signs stand is like."""
-        text = self._letters.text
-        start = min(span[0] for _, span in signs) // HALF * HALF if len(text) > STORY else 0
-        if start not in self._likes:
-            self._likes[start] = self._likeness.of(text[start : start + STORY])
-        return self._likes[start]
+    def _judged(
+        self, scheme: Scheme, story: int, signs: list[tuple[Sign, list[Span]]]
+    ) -> tuple[float, Sequence[tuple[Sign, Span]]] | None:
+        """How far beyond its bar the scheme lies in that story, and by which signs; None: not at all."""
+        if len(signs) < LEAST:
+            return None
+        like = self._like(story).get(scheme.fraud_type, 0.0)
+        if like < VERY_LIKE and not any(sign in scheme.needed for sign, _ in signs):
+            return None
+        most = sum(sign.weight for sign, _ in signs) + LIKENESS * like - scheme.bar
+        apart = _apart(signs) if most >= ENOUGH else []
+        if len(apart) < LEAST:
+            return None
+        end = max(span[-1] for _, span in apart)
+        beyond = _weight(apart) + LIKENESS * like - self._against(story, end) - scheme.bar
+        return (beyond, apart) if beyond >= ENOUGH else None
+
+    def _against(self, story: int, end: int) -> float:
+        """What speaks against a fraud whose signs end there: everyday business, and warnings.
+
+        Warnings weigh much, for who warns tells of signs too. But what a swindler hangs on behind, or what
+        follows in the chat, hides no scheme: all behind the last sign counts for little.
+        """
+        book = self._book
+        everyday = min(sum(sign.weight for sign, _ in self._present(book.everyday, story)), EVERYDAY_MOST)
+        warnings = [(sign.weight, spans[0][0] < end) for sign, spans in self._present(book.warnings, story)]
+        footer = min(sum(weight for weight, before in warnings if not before), FOOTER_MOST)
+        warning = footer + sum(weight for weight, before in warnings if before)
+        warning -= sum(sign.weight for sign, _ in self._present(book.asking, story))
+        return everyday + max(0, warning) * (WARNING if warning >= book.warning_bar else 1.0)
+
+    def _present(self, signs: Iterable[Sign], story: int) -> Iterator[tuple[Sign, list[Span]]]:
+        """Those signs that stand in the story."""
+        for sign in signs:
+            if spans := self._of(sign).get(story):
+                yield sign, spans
+
+    def _like(self, story: int) -> Mapping[str, float]:
+        """What a story is like; stories overlap by half, so each half is read once."""
+        if story not in self._likes:
+            halves = [self._half(story), self._half(story + 1)]
+            self._likes[story] = self._book.likeness.of([half for half in halves if half[0]])
+        return self._likes[story]
+
+    def _half(self, number: int) -> Part:
+        if number not in self._halves:
+            letters = self._letters.text[number * HALF : number * HALF + HALF]
+            self._halves[number] = self._book.likeness.part(letters)
+        return self._halves[number]
 
     def _found(self, sign: Sign, span: Span) -> Found:
-        return Found(sign.id, sign.name, self._letters.quote(*span) if sign.quoted else "", sign.weight)
+        return Found(
+            sign.id, sign.name, self._letters.quote(span[0], span[-1]) if sign.quoted else "", sign.weight
+        )
 
     def _of(self, sign: Sign) -> dict[int, list[Span]]:
         """By story, the first places in it where the sign stands undenied; stories overlap by half."""
@@ -127,22 +161,41 @@ class _Seen:
 
     def _denied(self, start: int) -> bool:
         """Whether 不要, 切勿, 谨防 … stands right before, in the same clause."""
-        before = _CLAUSES.split(self._letters.text[max(0, start - DENIED_WITHIN) : start])[-1]
-        return any(denial in before for denial in self._denials)
+        return (
+            _denial(self._book.denials).search(self._letters.text, max(0, start - DENIED_WITHIN), start)
+            is not None
+        )
+
+
+@cache
+def _denial(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words, with no end of a clause behind it."""
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))})[^{CLAUSE}]*$") if words else re.compile("(?!)")
 
 
 def _apart(signs: list[tuple[Sign, list[Span]]]) -> list[tuple[Sign, Span]]:
     """The signs that stand on words of their own, the heaviest first: the same words are no second sign."""
     taken: list[tuple[Sign, Span]] = []
     for sign, spans in sorted(signs, key=lambda one: -one[0].weight):
-        free = (span for span in spans if not any(_overlap(span, other) for _, other in taken))
-        if span := next(free, None):
-            taken.append((sign, span))
+        free = [span for span in spans if not any(_overlap(span, other) for _, other in taken)]
+        if free:
+            taken.append((sign, min(free, key=_length)))
     return taken
 
 
+def _length(span: Span) -> int:
+    return span[-1] - span[0]
+
+
 def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+    """Whether they share a letter; what stands between the words of a pattern is not its own."""
+    if one[0] >= other[-1] or other[0] >= one[-1]:
+        return False
+    return any(
+        one[at] < other[by + 1] and other[by] < one[at + 1]
+        for at in range(0, len(one), 2)
+        for by in range(0, len(other), 2)
+    )
 
 
 def _weight(signs: list[tuple[Sign, Span]]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,10 @@ LABELS = (*FRAUD_TYPES, *HARMLESS)
 LONGEST = 3
 RARE = 2
 DOUBT = 1.5  # how many texts each kind is thought to have had before the first was seen
+
+
+# How many pieces a part of a text has, and what they say for each label.
+Part = tuple[int, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
@@ -74,19 +78,27 @@ class Likeness:
                     for label, number in counts.items()
                 )
 
-    def of(self, letters: str) -> Mapping[str, float]:
-        """By fraud type, how much more a plain text is like it than like anything harmless; 0: no telling."""
+    def of(self, parts: Sequence[Part]) -> Mapping[str, float]:
+        """By fraud type, how much more a plain text is like it than like anything harmless; 0: no telling.
+
+        A text may come in parts, as `part` judged them.
+        """
         if not all(label in self._texts for label in HARMLESS):
             return {}
+        scores = {label: sum(part[1][label] for part in parts) for label in self._absent}
+        harmless = max(scores[label] for label in HARMLESS)
+        length = math.sqrt(max(1, sum(part[0] for part in parts)))
+        return {label: (score - harmless) / length for label, score in scores.items()}
+
+    def part(self, letters: str) -> Part:
+        """How many pieces a part has, and what they say for each label."""
         pieces = _pieces(letters)
         known = [weights for piece in pieces if (weights := self._weights.get(piece))]
         scores = {label: len(known) * absent for label, absent in self._absent.items()}
         for weights in known:
             for label, weight in weights:
                 scores[label] += weight
-        harmless = max(scores[label] for label in HARMLESS)
-        length = math.sqrt(max(1, len(pieces)))
-        return {label: (score - harmless) / length for label, score in scores.items()}
+        return len(pieces), scores
 
 
 def _pieces(letters: str) -> set[str]:

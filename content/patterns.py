@@ -15,7 +15,8 @@ from typing import Any
 from content.pattern_reading import BadPattern, Either, Node, Pattern, Reader, Row, Words
 from content.plain import plain
 
-Span = tuple[int, int]
+# Where a pattern stands: start and end of each of its words, in order, one after another.
+Span = tuple[int, ...]
 
 MANY = 60
 _NONE: list[Span] = []
@@ -132,13 +133,14 @@ class Scan:
 def _after(left: list[Span], right: list[Span], reach: int) -> list[Span]:
     """Each left span with the nearest right one that begins within `reach` letters behind it."""
     joined: list[Span] = []
-    starts = [start for start, _ in right]
-    for start, end in left:
+    starts = [span[0] for span in right]
+    for span in left:
+        end = span[-1]
         at = bisect_left(starts, end)
-        if at < len(right) and right[at][0] - end <= reach:
+        if at < len(right) and starts[at] - end <= reach:
             nearest = starts[at]
             while at < len(right) and starts[at] == nearest:
-                joined.append((start, right[at][1]))
+                joined.append(span + right[at])
                 at += 1
     return joined[:MANY]
 

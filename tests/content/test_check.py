@@ -17,8 +17,9 @@ from content.signbook import BUILTIN, EXAMPLES, sign_book
 from content.words import FRAUD_TYPES
 
 BOOK = sign_book()
-# Two fifths of what was written before there were any signs, drawn by hash. It is in no comparison, and what
-# the check gets wrong there is not looked at while signs are written.
+# Written by who wrote the signs, after them and in other words; in no comparison. What the check misses there is
+# not used to write signs. False alarms there are: they move to the examples and new texts take their place, so
+# that those two rates flatter. CONTRIBUTING.md has the figures of its first run.
 HELD_OUT = Path(__file__).parent / "check_set" / "held_out.tsv"
 LOOKED_AT = BUILTIN / EXAMPLES
 MAIN = (
@@ -126,6 +127,52 @@ def test_it_names_at_most_two_with_signs_in_the_texts_own_words() -> None:
     assert quotes
     assert all(quote in SCAM for quote in quotes)
     assert len(likely[0].found) >= 2
+
+
+CALL = "我是北京市公安局的王警官，您涉嫌洗钱，请把钱转到安全账户核查，不许告诉家人"
+ORDERS = "刷单兼职日结，先垫付300返390，下载APP做任务单，联系导师微信。"
+
+
+@pytest.mark.parametrize(
+    ("text", "fraud_type"),
+    [
+        (SCAM + "。温馨提示：谨防诈骗，请勿向他人透露验证码", "customer_service"),
+        (CALL + "。反诈提醒：请提高警惕，谨防电信诈骗", "authority"),
+        (ORDERS + "【平台郑重提醒：谨防假冒客服，请认准官方渠道】", "rebate"),
+        ("帮我看看这个是不是骗局：" + CALL + "，我怕上当受骗", "authority"),
+        (
+            "家里老人不信我说是骗子，非要转账。电话里说他涉嫌洗钱，要把存款转到安全账户，不准挂电话",
+            "authority",
+        ),
+        (SCAM + "今天天气不错，吃了吗。" * 150 + "警方提醒：谨防诈骗，骗子会冒充客服", "customer_service"),
+        (
+            "工资发了。取件码12-3。停水通知。账单已到账。去银行柜台办好了。" + SCAM,
+            "customer_service",
+        ),
+    ],
+)
+def test_a_warning_or_daily_life_beside_a_scheme_does_not_hide_it(text: str, fraud_type: str) -> None:
+    assert fraud(text) == fraud_type
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【警方提醒】近期冒充公检法诈骗高发。骗子自称公安局民警，以您涉嫌洗钱为由，发来通缉令，要求您到宾馆、不许挂断电话、"
+        "不许告诉家人，再让您把存款转到“安全账户”核查。公检法没有安全账户，遇到请立即挂断并拨打96110。",
+        "刷单返利类诈骗：骗子先让点赞关注给几块钱佣金，再引导下载APP做任务单，先垫付300返390，随后以连单、操作失误为由"
+        "要求补单，最后提现不了。切记：刷单就是诈骗。",
+        "公司会计被拉进工作群，“王总”要她把账上余额截图发来，给对方付合同款98万，幸好银行止付。转账请当面核实。",
+        "隔壁的老李头，幸好银行的小姑娘多问了两句，十万块才没汇到人家说的安全账户",
+    ],
+)
+def test_a_warning_that_tells_the_whole_scheme_is_none(text: str) -> None:
+    assert check(BOOK, text) == ()
+
+
+def test_signs_with_other_words_between_their_own_are_all_seen() -> None:
+    text = "我申请贷款5万，客服说我银行卡号填错了被冻结，要交贷款金额30%的解冻费"
+    assert fraud(text) == "loan"
 
 
 def test_an_address_is_not_read_back() -> None:
