@@ -97,9 +97,11 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
             hotlines=hotlines,
             content_dir=settings.content_dir,
         )
+        reading = asyncio.create_task(asyncio.to_thread(read_signs, desk))
         counter = make_counter(desk, clock, bot)
         dispatcher = Dispatcher(desk, TelegramSender(bot), turns, clock, bell)
         await _work(counter, dispatcher, clock, settings.data_folder, stop)
+        await reading
     finally:
         await bot.shutdown()
         await database.close()
@@ -143,6 +145,12 @@ def office_voice(settings: Settings, regions: Regions) -> Hotlines:
         log.error("the office's file left out", fault=str(fault))
     speak_as(own.files)
     return hotlines
+
+
+def read_signs(desk: Desk) -> None:
+    """Read what the check knows before somebody frightened waits for it; an office's faulty signs are reported."""
+    for fault in desk.signs.faults:
+        log.error("the office's signs left out", fault=str(fault))
 
 
 def rules(settings: Settings, regions: Regions) -> Rules:

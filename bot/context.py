@@ -13,6 +13,7 @@ from telegram.constants import ParseMode
 from telegram.ext import Application, CallbackContext
 
 from bot.admins import Admins
+from bot.bursts import Bursts
 from bot.limiter import Class
 from bot.outbox import Outbox
 from bot.rate import Albums, Calm, SlidingCount
@@ -46,6 +47,7 @@ class Counter:
     texts: Texts
     calm: Calm = field(default_factory=lambda: Calm(MESSAGES_A_MINUTE, 60))
     albums: Albums = field(default_factory=Albums)
+    bursts: Bursts = field(default_factory=Bursts)
     ballots: Ballots = field(init=False)
 
     def __post_init__(self) -> None:

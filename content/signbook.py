@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Annotated, Any
 
 import yaml
@@ -18,6 +19,7 @@ from content.pattern_reading import BadPattern, Pattern, expand
 from content.patterns import Lexicon
 from content.words import FRAUD_TYPES
 
+_READING = Lock()
 BUILTIN = Path(__file__).parent / "signs"
 FOLDER = "signs"
 WORDS, COMMON, AGAINST = "words.yaml", "common.yaml", "against.yaml"
@@ -114,7 +116,6 @@ class SignBook:
     faults: tuple[Fault, ...] = field(default=())
 
 
-@cache
 def sign_book(office: Path | None = None) -> SignBook:
     """The signs in use, read once: an office's file stands in for the built-in one of the same name.
 
@@ -122,10 +123,16 @@ def sign_book(office: Path | None = None) -> SignBook:
     With a fault in the office's files the built-in ones alone are used, and `faults` says why.
     """
     own = office / FOLDER if office is not None else None
-    if own is None or not own.is_dir():
-        return _Reader(BUILTIN, None).book()
+    with _READING:  # two frightened people at once must not read it twice
+        return _read(own if own is not None and own.is_dir() else None)
+
+
+@cache
+def _read(own: Path | None) -> SignBook:
     book = _Reader(BUILTIN, own).book()
-    return book if not book.faults else SignBook(**{**vars(sign_book()), "faults": book.faults})
+    return (
+        book if own is None or not book.faults else SignBook(**{**vars(_read(None)), "faults": book.faults})
+    )
 
 
 class _Reader:
