@@ -148,7 +148,7 @@ def office_voice(settings: Settings, regions: Regions) -> Hotlines:
 
 
 def read_signs(desk: Desk) -> None:
-    """Read what the check knows before somebody frightened waits for it; an office's faulty signs are reported."""
+    """Read what the check knows before anybody waits for it; an office's faulty signs are reported."""
     for fault in desk.signs.faults:
         log.error("the office's signs left out", fault=str(fault))
 

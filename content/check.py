@@ -27,7 +27,7 @@ ENOUGH = 1.8
 VERY_LIKE = 6.0
 LIKELY = 2
 SLIGHT = 1
-# How much a point of warning weighs against a fraud; the most that warnings behind it, and everyday life, count.
+# How much a point of warning weighs against a fraud; the most that warnings behind it, and daily life, count.
 WARNING = 1.5
 FOOTER_MOST = 4
 EVERYDAY_MOST = 5
@@ -55,7 +55,7 @@ class Likely:
 
     @property
     def signature(self) -> str:
-        """The scheme by its signs, without a word of the text; what any swindler does says nothing of a scheme."""
+        """The scheme by its telling signs, without a word of the text; the slight ones any swindler gives."""
         telling = sorted(one.id for one in self.found if one.weight > SLIGHT)
         return f"{self.fraud_type}:{','.join(telling)}"
 

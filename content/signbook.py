@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -120,7 +120,7 @@ def sign_book(office: Path | None = None) -> SignBook:
     """The signs in use, read once: an office's file stands in for the built-in one of the same name.
 
     Its examples are added to ours.
-    With a fault in the office's files the built-in ones alone are used, and `faults` says why.
+    A file of theirs with a fault is left out, and `faults` says why; the others stay in use.
     """
     own = office / FOLDER if office is not None else None
     with _READING:  # two frightened people at once must not read it twice
@@ -130,23 +130,28 @@ def sign_book(office: Path | None = None) -> SignBook:
 @cache
 def _read(own: Path | None) -> SignBook:
     book = _Reader(BUILTIN, own).book()
-    return (
-        book if own is None or not book.faults else SignBook(**{**vars(_read(None)), "faults": book.faults})
-    )
+    if own is None or not book.faults:
+        return book
+    faulty = frozenset(fault.file.name for fault in book.faults if fault.file.parent == own)
+    sound = _Reader(BUILTIN, own, faulty).book()
+    # Where sound files need what a faulty one should have brought, none of theirs is of use.
+    return replace(_read(None) if sound.faults else sound, faults=book.faults)
 
 
 class _Reader:
     """Reads the files of one folder, with another's in their place."""
 
-    def __init__(self, builtin: Path, own: Path | None) -> None:
+    def __init__(self, builtin: Path, own: Path | None, without: frozenset[str] = frozenset()) -> None:
         self._files = {file.name: file for file in sorted(builtin.glob("*.yaml"))}
-        self._files |= {file.name: file for file in sorted(own.glob("*.yaml"))} if own else {}
+        theirs = sorted(own.glob("*.yaml")) if own else []
+        self._files |= {file.name: file for file in theirs if file.name not in without}
         self._faults: list[Fault] = []
         words = self._read(WORDS, WordsFile)
         self._lexicon = Lexicon(words.lists if words else {})
         examples = []
         for folder in (builtin, own):
-            if folder is not None and (folder / EXAMPLES).is_file():
+            left_out = folder == own and EXAMPLES in without
+            if folder is not None and (folder / EXAMPLES).is_file() and not left_out:
                 read, faults = read_examples(folder / EXAMPLES)
                 examples += read
                 self._faults += faults

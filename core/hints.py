@@ -44,7 +44,7 @@ def gathered(call: Call, calls: Iterable[Call], given: Iterable[Hint], regions: 
 
 
 def alike(one: str | None, other: str | None) -> bool:
-    """Whether two signatures are of one scheme: the same fraud, by two of the same signs or by just the same."""
+    """Whether two signatures are of one scheme: the same fraud, by two signs in common or all."""
     if one is None or other is None:
         return False
     if one == other:
