@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.house import House
-from bot.app import load_library, make_application, make_bot, make_counter, rules
+from bot.app import make_application, make_bot, make_counter
 from bot.clock import SystemClock
 from bot.polling import Poller
 from bot.sender import TelegramSender
 from bot.settings import privacy_key
+from bot.startup import load_library, rules
 from content.regions import load_regions
 from content.words import Kind
 from core import pushes

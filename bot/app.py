@@ -31,18 +31,15 @@ from bot.polling import Poller
 from bot.rate import SlidingCount
 from bot.reporter import Reporter
 from bot.sender import Bot, TelegramSender
-from bot.settings import BadSettings, Settings, privacy_key
+from bot.settings import Settings, privacy_key
+from bot.startup import load_library, office_voice, rules
 from bot.watch import Watch
 from bot.workshop import Workshop
-from content.hotlines import Hotlines
-from content.library import Library, load
-from content.office import take_voice
-from content.regions import Regions, load_regions
+from content.regions import load_regions
 from content.texts import texts_in
 from content.words import Script
 from core import errands
-from core.desk import Desk, Rules
-from core.hours import Hours
+from core.desk import Desk
 from core.ports import BadToken, Clock
 from core.receipts import Taps
 from scheduler.calendar import Calendar
@@ -58,14 +55,8 @@ log = structlog.get_logger(__name__)
 ANSWER_SECONDS = 15.0
 LOOKUPS_A_MINUTE = 10
 CONNECT_AGAIN_AFTER = 5.0
-
-
-class BrokenLibrary(Exception):
-    """The built-in library has faults: `faults` as sentences."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__(f"{len(faults)} faults")
-        self.faults = faults
+# They take most of a second to read: not before the bot listens.
+SIGNS_AFTER = 3.0
 
 
 async def run(settings: Settings, clock_file: Path | None = None) -> None:
@@ -129,47 +120,6 @@ def make_counter(
     )
 
 
-def load_library(settings: Settings) -> Library:
-    """The built-in items, which must be sound, and the office's own, of which a faulty one is left out."""
-    builtin = load()
-    if builtin.faults:
-        texts = texts_in(Script.SIMPLIFIED)
-        raise BrokenLibrary([fault.sentence(texts) for fault in builtin.faults])
-    if settings.content_dir is None:
-        return builtin
-    library = load(office=settings.content_dir)
-    for fault in library.faults:
-        log.error("item left out", fault=str(fault))
-    return library
-
-
-def office_voice(settings: Settings, regions: Regions) -> Hotlines:
-    """The office's own wording and numbers from here on; what is faulty is left out and reported."""
-    hotlines, faults = take_voice(settings.content_dir, regions)
-    for fault in faults:
-        log.error("the office's file left out", fault=str(fault))
-    return hotlines
-
-
-def rules(settings: Settings, regions: Regions) -> Rules:
-    """What the operator decided; without OFFICE_NAME the office at the head of their own regions signs.
-
-    Raises BadSettings where there is neither.
-    """
-    office = settings.office_name or regions.root_office
-    if not office:
-        raise BadSettings("OFFICE_NAME", "missing")
-    return Rules(
-        office=office,
-        owners=settings.owner_ids,
-        hours=Hours(settings.zone, settings.quiet),
-        auto_confirm=settings.auto_confirm,
-        two_person=settings.alert_two_person,
-        links=settings.allowed_links,
-        week_end=settings.week_end,
-    )
-
-
 def make_bot(settings: Settings, turns: Turns) -> Bot:
     """A bot whose every call waits for its turn, and whose files come from the API's own address."""
     trusted = httpx.create_ssl_context()
@@ -218,14 +168,15 @@ async def _work(
     await _recover(counter)
     working = [_task(poller.run()), _task(dispatcher.run())]
     menus = _task(set_menus(counter.bot, counter.texts, counter.desk.rules.owners))
+    signs = _task(_read_signs(counter.desk))
     calendar.start()
     stopped = _task(stop.wait())
     done, _ = await asyncio.wait({*working, stopped}, return_when=asyncio.FIRST_COMPLETED)
     log.info("stopping")
     calendar.stop()
-    for task in (*working, menus, stopped):
+    for task in (*working, menus, signs, stopped):
         task.cancel()
-    await asyncio.gather(*working, menus, stopped, return_exceptions=True)
+    await asyncio.gather(*working, menus, signs, stopped, return_exceptions=True)
     await dispatcher.stop()
     await chores.stop()
     await counter.reporter.stop()
@@ -234,6 +185,14 @@ async def _work(
     for task in done - {stopped}:
         task.result()
     await poller.confirm()
+
+
+async def _read_signs(desk: Desk) -> None:
+    """Read what the check knows before anybody waits for it; an office's faulty signs are reported."""
+    await asyncio.sleep(SIGNS_AFTER)
+    signs = await asyncio.to_thread(lambda: desk.signs)
+    for fault in signs.faults:
+        log.error("the office's signs left out", fault=str(fault))
 
 
 async def _recover(counter: Counter) -> None:

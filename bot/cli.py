@@ -66,8 +66,8 @@ def run(
     settings = _settings(needs_owners=True)
     set_up(settings.log_level, settings.log_format, settings.bot_token)
     # The bot's weight is loaded only where it runs: `status` and the others stay quick.
-    from bot.app import BrokenLibrary
     from bot.app import run as run_bot
+    from bot.startup import BrokenLibrary
 
     texts = texts_in(Script.SIMPLIFIED)
     try:

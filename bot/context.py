@@ -13,6 +13,7 @@ from telegram.constants import ParseMode
 from telegram.ext import Application, CallbackContext
 
 from bot.admins import Admins
+from bot.bursts import Bursts
 from bot.drawings import Drawings
 from bot.feed_round import FeedRound
 from bot.limiter import Class
@@ -51,6 +52,7 @@ class Counter:
     drawings: Drawings
     calm: Calm = field(default_factory=lambda: Calm(MESSAGES_A_MINUTE, 60))
     albums: Albums = field(default_factory=Albums)
+    bursts: Bursts = field(default_factory=Bursts)
     ballots: Ballots = field(init=False)
 
     def __post_init__(self) -> None:

@@ -26,7 +26,8 @@ ENOUGH = 1.8
 # Of a text this much like a fraud two signs are enough, though none of them is one that the fraud needs.
 VERY_LIKE = 6.0
 LIKELY = 2
-# How much a point of warning weighs against a fraud, and the most that warnings behind it and everyday life count.
+SLIGHT = 1
+# How much a point of warning weighs against a fraud; the most that warnings behind it, and daily life, count.
 WARNING = 1.5
 FOOTER_MOST = 4
 EVERYDAY_MOST = 5
@@ -54,8 +55,9 @@ class Likely:
 
     @property
     def signature(self) -> str:
-        """The scheme by its signs, without a word of the text."""
-        return f"{self.fraud_type}:{','.join(sorted(one.id for one in self.found))}"
+        """The scheme by its telling signs, without a word of the text; the slight ones any swindler gives."""
+        telling = sorted(one.id for one in self.found if one.weight > SLIGHT)
+        return f"{self.fraud_type}:{','.join(telling)}"
 
 
 def check(book: SignBook, text: str) -> tuple[Likely, ...]:

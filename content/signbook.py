@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Annotated, Any
 
 import yaml
@@ -18,6 +19,7 @@ from content.pattern_reading import BadPattern, Pattern, expand
 from content.patterns import Lexicon
 from content.words import FRAUD_TYPES
 
+_READING = Lock()
 BUILTIN = Path(__file__).parent / "signs"
 FOLDER = "signs"
 WORDS, COMMON, AGAINST = "words.yaml", "common.yaml", "against.yaml"
@@ -114,32 +116,42 @@ class SignBook:
     faults: tuple[Fault, ...] = field(default=())
 
 
-@cache
 def sign_book(office: Path | None = None) -> SignBook:
     """The signs in use, read once: an office's file stands in for the built-in one of the same name.
 
     Its examples are added to ours.
-    With a fault in the office's files the built-in ones alone are used, and `faults` says why.
+    A file of theirs with a fault is left out, and `faults` says why; the others stay in use.
     """
     own = office / FOLDER if office is not None else None
-    if own is None or not own.is_dir():
-        return _Reader(BUILTIN, None).book()
+    with _READING:  # two frightened people at once must not read it twice
+        return _read(own if own is not None and own.is_dir() else None)
+
+
+@cache
+def _read(own: Path | None) -> SignBook:
     book = _Reader(BUILTIN, own).book()
-    return book if not book.faults else SignBook(**{**vars(sign_book()), "faults": book.faults})
+    if own is None or not book.faults:
+        return book
+    faulty = frozenset(fault.file.name for fault in book.faults if fault.file.parent == own)
+    sound = _Reader(BUILTIN, own, faulty).book()
+    # Where sound files need what a faulty one should have brought, none of theirs is of use.
+    return replace(_read(None) if sound.faults else sound, faults=book.faults)
 
 
 class _Reader:
     """Reads the files of one folder, with another's in their place."""
 
-    def __init__(self, builtin: Path, own: Path | None) -> None:
+    def __init__(self, builtin: Path, own: Path | None, without: frozenset[str] = frozenset()) -> None:
         self._files = {file.name: file for file in sorted(builtin.glob("*.yaml"))}
-        self._files |= {file.name: file for file in sorted(own.glob("*.yaml"))} if own else {}
+        theirs = sorted(own.glob("*.yaml")) if own else []
+        self._files |= {file.name: file for file in theirs if file.name not in without}
         self._faults: list[Fault] = []
         words = self._read(WORDS, WordsFile)
         self._lexicon = Lexicon(words.lists if words else {})
         examples = []
         for folder in (builtin, own):
-            if folder is not None and (folder / EXAMPLES).is_file():
+            left_out = folder == own and EXAMPLES in without
+            if folder is not None and (folder / EXAMPLES).is_file() and not left_out:
                 read, faults = read_examples(folder / EXAMPLES)
                 examples += read
                 self._faults += faults

@@ -12,7 +12,7 @@ from content.words import Kind
 from core import hints
 from core.codes import person_hash
 from core.desk import Desk
-from storage import groups, help
+from storage import groups, help, officers
 from storage.database import Unit
 from storage.help import Call
 
@@ -46,11 +46,16 @@ async def chosen(
 ) -> None:
     """Count a choice on a card, once; `group` is the chat in which it was made, None: in private.
 
-    Several people with the same scheme make a hint for the officers of the place.
+    Several people with the same scheme make a hint for the officers of the place. What owners and officers
+    press is no resident's question: it counts nowhere and sets off nothing.
     """
+    if user in desk.rules.owners:
+        return
     person = person_hash(desk.secret, user)
     first = likely[0] if likely else None
     async with desk.database.unit() as unit:
+        if await officers.by_user(unit, desk.bot, user) is not None:
+            return
         await help.in_line(unit, desk.bot)
         place = await groups.by_chat(unit, desk.bot, group, hold=False) if group is not None else None
         region = place.region if place else await help.region_of(unit, desk.bot, person)

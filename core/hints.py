@@ -44,9 +44,11 @@ def gathered(call: Call, calls: Iterable[Call], given: Iterable[Hint], regions: 
 
 
 def alike(one: str | None, other: str | None) -> bool:
-    """Whether two signatures are of one scheme: the same fraud, by at least two of the same signs."""
+    """Whether two signatures are of one scheme: the same fraud, by two signs in common or all."""
     if one is None or other is None:
         return False
+    if one == other:
+        return not one.endswith(":")
     (fraud, _, signs), (other_fraud, _, others) = one.partition(":"), other.partition(":")
     return fraud == other_fraud and len({*signs.split(",")} & {*others.split(",")}) >= ALIKE
 

@@ -20,12 +20,13 @@ import alembic.command  # what a start loads late is ready, too
 import bot.app  # noqa: F401
 from bot.cli import main
 from content.library import load
+from content.signbook import sign_book
 from content.texts import texts_in
 from content.words import Script
 
 COLD = bool(os.environ.get("COLD"))
 XIAOLABA = Path(sys.executable).parent / "xiaolaba"
-READY = alembic.command, load(), *map(texts_in, Script)
+READY = alembic.command, load(), sign_book(), *map(texts_in, Script)
 _forks = get_context("forkserver")
 _forks.set_forkserver_preload([__name__])
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, Forbidden
 
+from bot.bursts import KEPT
 from bot.context import Context, chat_of
 from bot.limiter import Class
 from bot.rate import Answer
@@ -19,15 +22,30 @@ from core.ports import Priority
 
 
 async def offer(context: Context, message: Message) -> None:
-    """Whatever was written in private: the card, in answer to it. Nothing of it is kept."""
-    if message.from_user is None or _is_more_of_an_album(context, message):
+    """Whatever was written in private: the card, in answer to it; one for all that comes within some seconds.
+
+    Nothing of it is stored: what came together is remembered for two minutes, in memory.
+    """
+    if message.from_user is None:
+        return
+    more = _remember(context, message, message.from_user)
+    if _is_more_of_an_album(context, message):
         return
     answer = context.counter.calm.answer(message.from_user.id, context.now().timestamp())
     if answer is Answer.PAUSE:
         context.reply(message, *views.pause(context.texts, context.desk))
-    elif answer is Answer.SPEAK:
+    elif answer is Answer.SPEAK and not more:
         # The card answers the message, so that the check finds the text there and we need not keep it.
         context.reply(message, *views.card(context.texts, context.desk), answers=message.message_id)
+
+
+def _remember(context: Context, message: Message, sender: User) -> bool:
+    """Take the words in, for the check alone; whether the person's card stands above already."""
+    bursts, words = context.counter.bursts, message.text or message.caption or ""
+    asyncio.get_running_loop().call_later(
+        KEPT, lambda: bursts.forget(context.now().timestamp())
+    )  # let go in time though nobody writes any more
+    return bursts.add(sender.id, message.message_id, words, context.now().timestamp())
 
 
 def _is_more_of_an_album(context: Context, message: Message) -> bool:
@@ -78,12 +96,16 @@ async def _turn(context: Context, query: CallbackQuery, step: str) -> None:
 
 
 async def _checked(context: Context, query: CallbackQuery) -> Page:
-    """拿不准: the message that the card answers is looked through, as Telegram hands it to us again."""
+    """拿不准: the message that the card answers is looked through, with all that came together with it.
+
+    Telegram hands us that one again; of the others we know for a while.
+    """
     texts, desk = context.texts, context.desk
     asked = query.message.reply_to_message if isinstance(query.message, Message) else None
     if asked is None:
         return views.gone(texts, desk)
-    words = asked.text or asked.caption
+    together = context.counter.bursts.around(query.from_user.id, asked.message_id)
+    words = together or asked.text or asked.caption
     likely = await help.look_through(desk, words) if words else ()
     await _count(context, query, Choice.UNSURE, likely)
     return _page(context, likely, again=True) if words else views.without_words(texts, desk)

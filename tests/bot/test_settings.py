@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from bot.app import rules
 from bot.cli import app
 from bot.doctor import _feeds
 from bot.settings import BadSettings, Settings, parse_quiet, privacy_key, read_settings
+from bot.startup import rules
 from content.feeds.listed import is_address, read_feeds
 from content.regions import Region, Regions, load_regions
 from content.texts import texts_in

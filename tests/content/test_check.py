@@ -17,8 +17,8 @@ from content.signbook import BUILTIN, EXAMPLES, sign_book
 from content.words import FRAUD_TYPES
 
 BOOK = sign_book()
-# Written by who wrote the signs, after them and in other words; in no comparison. What the check misses there is
-# not used to write signs. False alarms there are: they move to the examples and new texts take their place, so
+# Written by who wrote the signs, after them and in other words; in no comparison. What the check misses there
+# is not used to write signs. False alarms are: they move to the examples, and new texts take their place, so
 # that those two rates flatter. CONTRIBUTING.md has the figures of its first run.
 HELD_OUT = Path(__file__).parent / "check_set" / "held_out.tsv"
 LOOKED_AT = BUILTIN / EXAMPLES

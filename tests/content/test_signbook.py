@@ -76,6 +76,17 @@ def test_an_office_may_put_its_own_signs_in_place_of_ours(tmp_path: Path) -> Non
     assert next(one.fraud_type for one in check(sign_book(own), text + "，贴卡在手机背面")) == "nfc"
 
 
+def test_a_faulty_file_leaves_the_offices_others_in_use(tmp_path: Path) -> None:
+    ours = (BUILTIN / "nfc.yaml").read_text(encoding="utf-8")
+    office(tmp_path, "nfc.yaml", ours.replace("nfc|碰一碰", "小盒子|nfc|碰一碰"))
+    own = office(tmp_path, "loan.yaml", "fraud_type: loan\n  tip: [\n")
+    book = sign_book(own)
+    assert {fault.file.name for fault in book.faults} == {"loan.yaml"}
+    text = "请把卡片塞进小盒子，再对着小盒子念密码，贴卡在手机背面"
+    assert next(one.fraud_type for one in check(book, text)) == "nfc"
+    assert len(book.schemes) == len(sign_book().schemes)
+
+
 @pytest.mark.parametrize(
     ("text", "where", "what"),
     [

@@ -80,6 +80,16 @@ async def test_three_people_of_one_place_make_one_hint(database: Database) -> No
     assert await hints.untold(house, now=NOW) == []
 
 
+async def test_what_owners_and_officers_press_is_no_question(database: Database) -> None:
+    house = desk(database)
+    async with database.unit() as unit:
+        await officers.put(unit, BOT, 77, role=Role.CLERK, region=None, name="", by=None, now=NOW)
+    for user in (1001, 77, 1, 2):
+        await ask(house, user)
+    assert len(await rows(database)) == 2
+    assert await hints.untold(house, now=NOW) == [], "two residents are no three"
+
+
 async def test_at_once_from_many_sides_still_one_hint(database: Database) -> None:
     house = desk(database)
     await asyncio.gather(*(ask(house, user) for user in range(1, 9)))
@@ -149,6 +159,8 @@ def test_what_is_alike() -> None:
     assert alike("nfc:a,b,c", "nfc:b,c,d")
     assert not alike("nfc:a,b", "nfc:b,c")
     assert not alike("nfc:a,b", "mlm:a,b")
+    assert alike("nfc:a", "nfc:a")
+    assert not alike("nfc:", "nfc:"), "signs that any swindler gives are no scheme"
     assert not alike(None, "nfc:a,b")
 
 

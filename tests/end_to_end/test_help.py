@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from sandbox import Message, Person
 from tests.end_to_end.conftest import SharedTown, open_town, said_by_bot, turn
 from tests.end_to_end.side_by_side import side_by_side
+from tests.end_to_end.staffing import appoint
 from tests.end_to_end.test_residents import kept_in
 from tests.town import Town
 
@@ -131,9 +133,53 @@ async def test_an_album_is_answered_once_and_a_flood_with_a_pause(town: Town) ->
     pause = await town.said(flooder, "先歇一分钟", 1, 40)
     assert "110" in (await flooder.press(pause, "打 110")).text
     await town.quiet(1.5)
-    assert sum(CARD in one.text for one in said_by_bot(town, flooder)) == 10
+    assert sum(CARD in one.text for one in said_by_bot(town, flooder)) == 1, (
+        "what comes at once is one question"
+    )
     assert sum("先歇一分钟" in one.text for one in said_by_bot(town, flooder)) == 1
     assert len(said_by_bot(town, painter)) == 1
+
+
+@shared
+async def test_a_talk_forwarded_in_pieces_gets_one_card_and_is_read_together(town: Town) -> None:
+    [aunt, swindler, painter] = town.telegram.crowd(3)
+    pieces = [
+        "您好，我是抖音客服",
+        "您开通了直播会员",
+        "每月自动扣费800元",
+        "取消请下载会议软件",
+        "再点共享屏幕",
+    ]
+    first, *_ = [aunt.writes(piece, forwarded_from=swindler) for piece in pieces]
+    photo, *_ = painter.sends_album(painter.private(), 2)
+    painter.sends_photo(painter.private(), caption=SCAM, album=photo.album)
+    for person, message in ((aunt, first), (painter, photo)):
+        card = await card_for(town, person, message)
+        await town.quiet(0.5)
+        assert len(said_by_bot(town, person)) == 1
+        await turn(town, person, card, "拿不准")
+        assert "骗法" in card.text, "no piece alone would tell"
+
+
+@shared
+async def test_check_by_an_anonymous_admin_and_in_a_topic(town: Town) -> None:
+    group = town.telegram.group("柳树村群", owner=town.owner, members=80)
+    await town.subscribe(group, town.owner)
+    hidden, member = town.telegram.person("不露面的群主"), town.telegram.person("论坛的人")
+    town.telegram.admin(group, hidden, anonymous=True)
+    message = member.says(group, SCAM)
+    hidden.says(group, "/check", reply_to=message)
+    neutral = await town.said(group, "不方便在群里细说")
+    assert "客服" not in neutral.text
+    forum = town.telegram.group("论坛群", owner=town.owner, members=80, forum=True)
+    await town.subscribe(forum, town.owner)
+    topic = town.owner.opens_topic(forum, "闲聊")
+    message = member.says(forum, SCAM, topic=topic)
+    member.says(forum, "/check", reply_to=message, topic=topic)
+    there = await town.said(forum, "不方便在群里细说")
+    assert there.topic == topic.id
+    member.says(forum, "/check", topic=topic)
+    assert (await town.said(forum, "点“回复”")).topic == topic.id
 
 
 @shared
@@ -179,7 +225,8 @@ def own_content(folder: Path) -> str:
     (folder / "own" / "texts").mkdir(parents=True)
     (folder / "own" / "regions.yaml").write_text(
         "id: county\nname: 我县\nchildren:\n"
-        "  - {id: river, name: 河湾村, office: 河湾派出所, phones: [0555-7654321]}\n",
+        "  - {id: river, name: 河湾村, office: 河湾派出所, phones: [0555-7654321]}\n"
+        "  - {id: hill, name: 山坡村, office: 山坡派出所, phones: [0555-7654322]}\n",
         encoding="utf-8",
     )
     (folder / "own" / "hotlines.yaml").write_text(
@@ -212,6 +259,34 @@ async def test_the_office_of_a_persons_own_village_and_its_own_words(folder: Pat
             assert card.text == "没找到，再发一遍嘛。"
 
 
+@side_by_side(seconds=20)
+async def test_the_officer_of_the_place_hears_of_what_its_people_ask(folder: Path) -> None:
+    async with open_town(folder, CONTENT_DIR=own_content(folder)) as town:
+        group = town.telegram.group("河湾村群", owner=town.owner, members=50)
+        await town.subscribe(group, town.owner)
+        town.owner.says(group, "/settings")
+        menu = await town.said(group, "群设置")
+        await turn(town, town.owner, menu, "所在地", "河湾村", "就选“河湾村”")
+        near, far = town.telegram.person("河湾所长"), town.telegram.person("山坡所长")
+        await appoint(town, near, "chief", "river")
+        await appoint(town, far, "chief", "hill")
+        message = town.telegram.person("转发的").says(group, SCAM)
+        near.says(group, "/check", reply_to=message)
+        await town.said(near, "骗法")
+        for number, person in enumerate(town.telegram.crowd(3), 1):
+            person.says(group, "/check", reply_to=message)
+            await town.telegram.until(partial(_were_asked, town, number), 15)
+        town.move_to(town.now() + timedelta(minutes=1))
+        hint = await town.said(near, "有人在到处骗", 1, 15)
+        assert "至少有 3 个人" in hint.text, "the officer's own try counts for none"
+        assert "河湾村" in hint.text
+        await town.said(town.owner, "有人在到处骗", 1, 15)
+        assert not [one for one in said_by_bot(town, far) if "有人在到处骗" in one.text]
+        await near.press(hint, "做成预警")
+        drafts = "SELECT fraud_type, state, region FROM alerts"
+        await town.telegram.until(lambda: town.query(drafts) == [("customer_service", "draft", "river")], 15)
+
+
 @side_by_side(seconds=22)
 async def test_three_ask_about_one_scheme_and_the_officers_hear_of_it(folder: Path) -> None:
     """After a restart too: the card knows nothing but the message it answers."""
@@ -237,3 +312,7 @@ async def test_three_ask_about_one_scheme_and_the_officers_hear_of_it(folder: Pa
         assert town.query("SELECT count(*), count(DISTINCT person) FROM help_calls") == [(3, 3)]
         assert await town.stop_bot() == 0
         assert kept_in(folder, SCAM[:12]) == [], "a resident's words stand there"
+
+
+def _were_asked(town: Town, number: int) -> bool:
+    return town.query("SELECT count(*) FROM help_calls") == [(number,)]

@@ -103,7 +103,7 @@ help-pause = 您发得有点快，先歇一分钟。急事现在就打 <b>{ $eme
 hint-repeat =
     <b>有人在到处骗：{ $fraud }</b>
 
-    { $place }，两天里有 <b>{ $people }</b> 个人来问同一种骗法。
+    { $place }，两天里至少有 <b>{ $people }</b> 个人来问同一种骗法。
 
     👉 要不要提醒大家？
 hint-everywhere = 全部地方
