@@ -9,7 +9,7 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, Forbidden
 
 from bot.bursts import KEPT
-from bot.context import Context, chat_of
+from bot.context import Context, chat_of, words_of
 from bot.limiter import Class
 from bot.rate import Answer
 from bot.sender import NO_PREVIEW
@@ -104,6 +104,8 @@ async def _checked(context: Context, query: CallbackQuery) -> Page:
     asked = query.message.reply_to_message if isinstance(query.message, Message) else None
     if asked is None:
         return views.gone(texts, desk)
+    if asked.text and asked.text.startswith("/start"):
+        return views.nothing_yet(texts, desk)
     together = context.counter.bursts.around(query.from_user.id, asked.message_id)
     words = together or asked.text or asked.caption
     likely = await help.look_through(desk, words) if words else ()
@@ -129,14 +131,15 @@ async def check(update: Update, context: Context) -> None:
     message = update.message
     assert message is not None
     asked = message.reply_to_message
-    if asked is None or asked.forum_topic_created is not None:
+    private = chat_of(update).type == ChatType.PRIVATE
+    typed = " ".join(words_of(context)) if private and asked is None else ""
+    if not typed and (asked is None or asked.forum_topic_created is not None):
         advice = context.desk.hotlines.advice.number
         context.reply(message, context.texts.html("help-check-how", advice=advice))
         return
-    words = asked.text or asked.caption
+    words = typed or (asked and (asked.text or asked.caption))
     likely = await help.look_through(context.desk, words) if words else ()
     page = _page(context, likely, again=False) if words else views.without_words(context.texts, context.desk)
-    private = chat_of(update).type == ChatType.PRIVATE
     asker = message.from_user
     if asker is None or asker.is_bot:
         # An anonymous admin: there is nobody whom we could write to.

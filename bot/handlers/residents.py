@@ -115,7 +115,8 @@ async def private_start(update: Update, context: Context) -> None:
     elif word.startswith(staff.INVITED):
         await staff.invitation_opened(context, message, word.removeprefix(staff.INVITED))
     elif word == "help":
-        context.reply(message, *help_views.card(context.texts, context.desk))
+        page = help_views.card(context.texts, context.desk)
+        context.reply(message, *page, answers=message.message_id)
     elif word.startswith("v_") and _may_look_up(context, message.from_user):
         await _tell_record(context, message, word[2:])
     else:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from content.check import Found, Likely
+from content.check import LEAST, SLIGHT, Found, Likely
 from content.models import Item
 from content.texts import Texts, tame
 from content.wire import phone_like, web_like
@@ -14,7 +14,7 @@ from core.desk import Desk
 
 HELP = "h:"
 SIGNS = ("account", "screen", "secret", "advance", "code")
-SIGNS_SHOWN = 4
+SIGNS_SHOWN, SIGNS_OF_TWO = 4, 2
 QUOTE = 14
 
 Page = tuple[str, InlineKeyboardMarkup]
@@ -58,7 +58,7 @@ def checked(texts: Texts, desk: Desk, likely: Sequence[Likely], tip: Item | None
     numbers = {"emergency": desk.hotlines.emergency.number, "advice": desk.hotlines.advice.number}
     if not likely:
         return texts.html("help-check-none", advice=numbers["advice"]), _after_check(texts, desk, again)
-    names = [texts.plain("fraud", id=one.fraud_type) for one in likely]
+    names = [texts.plain("help-fraud", id=one.fraud_type) for one in likely]
     if len(names) > 1:
         head = texts.html("help-check-two", fraud=names[0], second=names[1])
     else:
@@ -80,6 +80,11 @@ def without_words(texts: Texts, desk: Desk) -> Page:
 def gone(texts: Texts, desk: Desk) -> Page:
     """What was asked about is not there any more."""
     return texts.html("help-check-gone"), _after_check(texts, desk, again=True)
+
+
+def nothing_yet(texts: Texts, desk: Desk) -> Page:
+    """The card came by a link: nothing was sent yet that could be looked at."""
+    return texts.html("help-check-send"), _after_check(texts, desk, again=True)
 
 
 def pause(texts: Texts, desk: Desk) -> Page:
@@ -110,7 +115,9 @@ def _shown(likely: Sequence[Likely]) -> list[Found]:
     told: dict[str, Found] = {}
     for one in sorted((sign for fraud in likely for sign in fraud.found), key=lambda sign: -sign.weight):
         told.setdefault(one.quote or one.name, one)
-    return list(told.values())[:SIGNS_SHOWN]
+    shown = list(told.values())[: SIGNS_SHOWN if len(likely) == 1 else SIGNS_OF_TWO]
+    # What any swindler does is said only where there is nothing better.
+    return [one for at, one in enumerate(shown) if at < LEAST or one.weight > SLIGHT]
 
 
 def _sign(texts: Texts, found: Found) -> str:

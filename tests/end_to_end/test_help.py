@@ -94,7 +94,7 @@ async def test_the_check_names_the_fraud_and_its_signs_and_never_says_safe(town:
     [scammed, warned, chatty, speaker, captioned] = town.telegram.crowd(5)
     card = await card_for(town, scammed, scammed.writes(SCAM, forwarded_from=warned))
     await turn(town, scammed, card, "拿不准")
-    assert "冒充电商物流客服" in card.text
+    assert "冒充网店、快递客服" in card.text
     assert "“" in card.text
     assert "96110" in card.text
     assert "👉" in card.text
@@ -108,7 +108,7 @@ async def test_the_check_names_the_fraud_and_its_signs_and_never_says_safe(town:
     assert "我看不懂" in card.text
     card = await card_for(town, captioned, captioned.sends_photo(captioned.private(), caption=SCAM))
     await turn(town, captioned, card, "拿不准")
-    assert "冒充电商物流客服" in card.text
+    assert "冒充网店、快递客服" in card.text
 
 
 @shared
@@ -127,7 +127,7 @@ async def test_an_album_is_answered_once_and_a_flood_with_a_pause(town: Town) ->
     album = painter.sends_album(painter.private(), 5, caption=SCAM)
     card = await card_for(town, painter, album[0])
     await turn(town, painter, card, "拿不准")
-    assert "冒充电商物流客服" in card.text
+    assert "冒充网店、快递客服" in card.text
     for number in range(50):
         flooder.writes(f"快看看{number}")
     pause = await town.said(flooder, "先歇一分钟", 1, 40)
@@ -193,15 +193,19 @@ async def test_in_a_group_only_the_asker_hears(town: Town) -> None:
     before = len(said_by_bot(town, group))
     known.says(group, "/check", reply_to=message)
     told = await town.said(known, "很像")
-    assert "冒充电商物流客服" in told.text
+    assert "冒充网店、快递客服" in told.text
     await town.quiet(0.5)
     assert len(said_by_bot(town, group)) == before, "nobody in the group sees who asked what"
     unknown.says(group, "/check@xiaolaba_bot", reply_to=message)
     neutral = await town.said(group, "不方便在群里细说")
     assert "客服" not in neutral.text
     assert neutral.button("私下问我").url == "https://t.me/xiaolaba_bot?start=help"
-    unknown.writes("/start help")
-    await town.said(unknown, CARD)
+    opened = unknown.writes("/start help")
+    card = await card_for(town, unknown, opened)
+    await turn(town, unknown, card, "拿不准")
+    assert "打成字" in card.text, "nothing was sent yet"
+    unknown.writes("/check " + SCAM)
+    assert "冒充网店、快递客服" in (await town.said(unknown, "很像")).text
     known.says(group, "/check")
     await town.said(group, "点“回复”")
     # The group's other talk is none of its business.
@@ -297,7 +301,7 @@ async def test_three_ask_about_one_scheme_and_the_officers_hear_of_it(folder: Pa
         await town.start_bot()
         for person, card in zip(people, cards, strict=True):
             await turn(town, person, card, "拿不准")
-            assert "冒充电商物流客服" in card.text
+            assert "冒充网店、快递客服" in card.text
         town.move_to(town.now() + timedelta(minutes=1))
         hint = await town.said(town.owner, "有人在到处骗", 1, 15)
         assert "3 个人" in hint.text

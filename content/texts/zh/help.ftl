@@ -76,6 +76,40 @@ help-sign-secret-popup = 叫您别告诉家里人的，就是怕家里人拦住�
 help-sign-advance-popup = 先让您垫钱的，垫进去就拿不回来了。停手，一分也别再垫。
 help-sign-code-popup = 验证码就是您家的钥匙。谁来要都别给，客服、警察也一样。
 
+# The frauds as a neighbour of seventy calls them.
+help-fraud = { $id ->
+    [rebate] 刷单返钱
+    [investment] 带您炒股、投资
+    [shopping] 假卖东西
+    [customer_service] 冒充网店、快递客服
+    [loan] 假贷款
+    [credit] 借“征信”骗钱
+    [acquaintance] 冒充领导、熟人
+    [authority] 冒充公安、法院
+    [romance] 网恋骗钱（杀猪盘）
+    [game] 买卖游戏号、骗孩子充钱
+    [flight] 假机票退改签
+    [elderly] 专骗老人的保健品、养老项目
+    [prize] 假中奖
+    [social_security] 借社保、医保骗钱
+    [subsidy] 假补贴、假退税
+    [recruitment] 假招工
+    [abduction] 谎称家人出事
+    [ai_fake] 用电脑做的假视频、假声音
+    [nude_chat] 拿不雅视频敲诈
+    [qr_link] 骗您扫码、点链接
+    [parcel] 假快递骗钱
+    [cash_courier] 让您取现金、买黄金交给人
+    [accomplice] 叫您卖卡、借卡、帮人转钱
+    [school_fee] 冒充老师收费
+    [fake_police_channel] 说能追回被骗的钱
+    [fundraising] 高利息拉您投钱（非法集资）
+    [virtual_currency] 拿虚拟币骗钱
+    [points] 借积分兑换骗钱
+    [nfc] 贴卡刷走钱（NFC盗刷）
+   *[mlm] 拉人头（传销）
+}
+
 help-check-one = <b>很像一种骗法：{ $fraud }</b>
 help-check-two = <b>很像这两种骗法：{ $fraud }；{ $second }</b>
 help-check-signs = 我是从这些地方看出来的：
@@ -91,6 +125,7 @@ help-check-no-words =
     <b>无法判断，请拨打{ $advice }。</b>
 
     图片和语音我看不懂。您可以把他说的话打成字，发给我再看一次。
+help-check-send = 把那条发给我，或者打成字，我马上看。
 help-check-gone = 刚才那条我找不到了。请再发给我一次，我马上看。
 help-check-how =
     请先按住要看的那条消息，点“回复”，再发 /check
