@@ -36,6 +36,7 @@ from bot.startup import load_library, office_voice, rules
 from bot.watch import Watch
 from bot.workshop import Workshop
 from content.regions import load_regions
+from content.signbook import FOLDER
 from content.texts import texts_in
 from content.words import Script
 from core import errands
@@ -188,7 +189,9 @@ async def _work(
 
 
 async def _read_signs(desk: Desk) -> None:
-    """Read what the check knows before anybody waits for it; an office's faulty signs are reported."""
+    """An office's faulty signs are reported at the start; ours are read when somebody first asks."""
+    if desk.content_dir is None or not (desk.content_dir / FOLDER).is_dir():
+        return
     await asyncio.sleep(SIGNS_AFTER)
     signs = await asyncio.to_thread(lambda: desk.signs)
     for fault in signs.faults:

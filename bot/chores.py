@@ -44,6 +44,9 @@ log = structlog.get_logger(__name__)
 
 PROGRESS_EVERY = 3.0
 WATCH_EVERY = 3.0
+# Who has nothing new to look at looks seldom. A progress message may be due three seconds after its news.
+AWAKE_FOR = 4.0
+ASLEEP_FOR = timedelta(seconds=5)
 FEEDS_EVERY = 5.0
 AT_ONCE = 20
 TIDY_EVERY = timedelta(hours=1)
@@ -62,23 +65,31 @@ class Chores:
         self._last_watch = 0.0
         self._last_feeds = 0.0
         self._last_tidy: datetime | None = None
+        self._commits, self._awake_until = -1, 0.0
+        self._looked: datetime | None = None
 
     async def each_second(self, now: datetime) -> None:
-        """Progress messages and the watch, every few seconds at most."""
-        self._start("progress", now)
-        self._start("cards", now)
-        self._start("own_cards", now)
-        self._start("tend", now)
-        self._start("alerts", now)
-        self._start("posters", now)
-        self._start("errands", now)
-        self._start("fresh", now)
+        """What follows from rows, soon after they were written; and the watch, every few seconds."""
+        if self._awake(now):
+            for name in ("progress", "cards", "own_cards", "tend", "alerts", "posters", "errands", "fresh"):
+                self._start(name, now)
         if time.monotonic() - self._last_watch >= WATCH_EVERY:
             self._last_watch = time.monotonic()
             self._start("watch", now)
         if time.monotonic() - self._last_feeds >= FEEDS_EVERY:
             self._last_feeds = time.monotonic()
             self._start("feeds", now)
+
+    def _awake(self, now: datetime) -> bool:
+        """Whether something was written lately, or nobody looked for a while by the clock that is theirs."""
+        if self._desk.database.commits != self._commits:
+            self._commits = self._desk.database.commits
+            self._awake_until = time.monotonic() + AWAKE_FOR
+        rested = self._looked is None or abs(now - self._looked) >= ASLEEP_FOR
+        if rested or time.monotonic() < self._awake_until:
+            self._looked = now
+            return True
+        return False
 
     async def each_minute(self, now: datetime) -> None:
         """Numbers, sizes, and an hourly tidying."""
