@@ -22,7 +22,9 @@ PLACES = 4
 # How much likeness weighs beside the signs, and how far beyond its bar a fraud must lie; chosen by trying, on
 # examples that were left out of the comparison, for 2 % of false alarms.
 LIKENESS = 0.75
-ENOUGH = 1.8
+ENOUGH = 3.0
+# A handful of words says too little: it takes more.
+SHORT, MORE = 24, 2.5
 # Of a text this much like a fraud two signs are enough, though none of them is one that the fraud needs.
 VERY_LIKE = 6.0
 LIKELY = 2
@@ -104,7 +106,8 @@ class _Seen:
             return None
         end = max(span[-1] for _, span in apart)
         beyond = _weight(apart) + LIKENESS * like - self._against(story, end) - scheme.bar
-        return (beyond, apart) if beyond >= ENOUGH else None
+        enough = ENOUGH + (MORE if len(self._letters.text) < SHORT else 0)
+        return (beyond, apart) if beyond >= enough else None
 
     def _against(self, story: int, end: int) -> float:
         """What speaks against a fraud whose signs end there: everyday business, and warnings.

@@ -139,12 +139,11 @@ async def send(
     Nothing leaves before every group has its row. Raises StillLocked, UsedButton when it was pressed before,
     ContentChanged, NobodyToReach.
     """
-    code = button.payload["code"]
+    code, day = button.payload["code"], date.fromisoformat(button.payload["day"])
     async with desk.database.reading() as unit:
         item = (await Shelf.of(unit, desk)).find(button.payload["item"], officer.region)
     if item is None:
         raise ContentChanged
-    day = date.fromisoformat(button.payload["day"])
     shown = worded(desk, item, code, Script.SIMPLIFIED, region=officer.region, day=day)
     if shown.hash != button.payload["hash"]:
         raise ContentChanged

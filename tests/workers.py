@@ -1,8 +1,7 @@
 """Who runs which tests when several work at once (make test): what shares something stays with one worker.
 
-The stories of the bot share their time, the tests of the page a browser. Both are mostly waiting, so three
-workers keep two processors busy. The longest is begun first; the rest goes file by file to whoever is free,
-and a worker that comes upon a test on PostgreSQL starts a server of its own.
+The stories of the bot share their time, the tests of the page a browser. The longest is begun first; the
+rest goes file by file to whoever is free, and a worker that comes upon PostgreSQL starts a server of its own.
 """
 
 from __future__ import annotations

@@ -22,30 +22,31 @@ from core.ports import Priority
 
 
 async def offer(context: Context, message: Message) -> None:
-    """Whatever was written in private: the card, in answer to it; one for all that comes within some seconds.
+    """Whatever was written in private: the card, in answer to it; an album has one.
 
-    Nothing of it is stored: what came together is remembered for two minutes, in memory.
+    Nothing of it is stored. What came within some seconds is remembered together for two minutes, in memory,
+    so that the check reads a talk that was forwarded in pieces as one.
     """
     if message.from_user is None:
         return
-    more = _remember(context, message, message.from_user)
+    _remember(context, message, message.from_user)
     if _is_more_of_an_album(context, message):
         return
     answer = context.counter.calm.answer(message.from_user.id, context.now().timestamp())
     if answer is Answer.PAUSE:
         context.reply(message, *views.pause(context.texts, context.desk))
-    elif answer is Answer.SPEAK and not more:
+    elif answer is Answer.SPEAK:
         # The card answers the message, so that the check finds the text there and we need not keep it.
         context.reply(message, *views.card(context.texts, context.desk), answers=message.message_id)
 
 
-def _remember(context: Context, message: Message, sender: User) -> bool:
-    """Take the words in, for the check alone; whether the person's card stands above already."""
+def _remember(context: Context, message: Message, sender: User) -> None:
+    """Take the words in, for the check alone."""
     bursts, words = context.counter.bursts, message.text or message.caption or ""
     asyncio.get_running_loop().call_later(
         KEPT, lambda: bursts.forget(context.now().timestamp())
     )  # let go in time though nobody writes any more
-    return bursts.add(sender.id, message.message_id, words, context.now().timestamp())
+    bursts.add(sender.id, message.message_id, words, context.now().timestamp())
 
 
 def _is_more_of_an_album(context: Context, message: Message) -> bool:
