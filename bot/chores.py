@@ -43,9 +43,11 @@ from core.words import Group, PushId
 log = structlog.get_logger(__name__)
 
 PROGRESS_EVERY = 3.0
+# The press turns its message into the progress message, by an edit that may leave so long after its row.
+PRESS_SHOWS_WITHIN = 1.0
 WATCH_EVERY = 3.0
-# Who has nothing new to look at looks seldom. A progress message may be due three seconds after its news.
-AWAKE_FOR = 4.0
+# Who has nothing new to look at looks seldom. A progress message may be due four seconds after its news.
+AWAKE_FOR = 5.0
 ASLEEP_FOR = timedelta(seconds=5)
 FEEDS_EVERY = 5.0
 AT_ONCE = 20
@@ -147,7 +149,8 @@ class Chores:
         """Each message every three seconds at most, counted from the press that made it one."""
         standings = await progress.standings(self._desk)
         moment = time.monotonic()
-        self._shown = {one.progress.push: self._shown.get(one.progress.push, moment) for one in standings}
+        pressed = moment + PRESS_SHOWS_WITHIN
+        self._shown = {one.progress.push: self._shown.get(one.progress.push, pressed) for one in standings}
         for standing in standings:
             if moment - self._shown[standing.progress.push] >= PROGRESS_EVERY:
                 await self._show(standing)

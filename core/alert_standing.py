@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from core.codes import read_code
 from core.desk import Desk
@@ -123,11 +122,6 @@ async def placed(desk: Desk, push: PushId, message: int) -> None:
     """The message that shows it was sent."""
     async with desk.database.unit() as unit:
         await progress.placed(unit, push, message)
-
-
-def over_since(alert: Alert, now: datetime) -> bool:
-    """Whether its time has passed, also where nobody has marked that yet."""
-    return alert.state in LIVE and alert.expires_at is not None and alert.expires_at <= now
 
 
 def _fates(tally: alert_life.Tally) -> dict[FollowupKind, Fate]:

@@ -17,7 +17,6 @@ from core import audit
 from core.desk import Desk
 from core.errors import NotUrgent, PinLocked, WeakPin, WrongPin
 from storage import officers, pins, updates
-from storage.database import Unit
 from storage.models import Officer
 from storage.pins import Pin
 
@@ -121,11 +120,6 @@ def is_right(hashed: str, digits: str) -> bool:
     """Whether those digits made that hash; in the same time whatever they are."""
     salt, digest = (b64decode(part) for part in hashed.split("$"))
     return hmac.compare_digest(_scrypt(digits, salt), digest)
-
-
-async def pin_in(unit: Unit, desk: Desk, user: int) -> Pin | None:
-    """The same as `state`, within a unit."""
-    return await pins.of(unit, desk.bot, user)
 
 
 def _scrypt(digits: str, salt: bytes) -> bytes:

@@ -7,7 +7,6 @@ environment starts each as a shell does; the stories of the command line and of 
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 import sys
@@ -28,8 +27,6 @@ from content.words import Script
 COLD = bool(os.environ.get("COLD"))
 XIAOLABA = Path(sys.executable).parent / "xiaolaba"
 READY = alembic.command, load(), sign_book(), *map(texts_in, Script)
-# A search for garbage would touch, and so copy, all that a fork shares with the one that it came from.
-gc.freeze()
 _forks = get_context("forkserver")
 _forks.set_forkserver_preload([__name__])
 

@@ -144,9 +144,8 @@ async def test_a_crash_amid_the_rows_lets_nothing_leave_and_forgets_nobody(
         assert len(await progress_rows.unfinished(unit, BOT)) == 1
 
 
-async def test_what_was_ordered_a_day_ago_reaches_nobody_more(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def half_filled(database: Database, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """As after a crash amid a push to five groups: it was ordered, and only the first of them have a row."""
     town = desk(database)
     for number in range(1, 6):
         await add_group(database, -number)
@@ -158,6 +157,13 @@ async def test_what_was_ordered_a_day_ago_reaches_nobody_more(
     with monkeypatch.context() as pause:
         pause.setattr(orders, "fill", later)
         await press(town, button)
+    return town
+
+
+async def test_what_was_ordered_a_day_ago_reaches_nobody_more(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = await half_filled(database, monkeypatch)
     assert await orders.fill(town, now=NOW + timedelta(days=1)) == 1
     assert await reached(town) == [-1, -2, -3]
 
@@ -165,17 +171,7 @@ async def test_what_was_ordered_a_day_ago_reaches_nobody_more(
 async def test_a_restored_database_fills_nothing_before_the_owner_says_so(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    town = desk(database)
-    for number in range(1, 6):
-        await add_group(database, -number)
-    _, button = await shown(town)
-
-    async def later(*_: object, **__: object) -> int:
-        return 0
-
-    with monkeypatch.context() as pause:
-        pause.setattr(orders, "fill", later)
-        await press(town, button)
+    town = await half_filled(database, monkeypatch)
     async with database.unit() as unit:
         await lock.close(unit, {BOT}, taken_at=NOW, now=NOW)
     assert await orders.fill(town, now=NOW) == 0
