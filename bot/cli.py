@@ -15,6 +15,7 @@ import typer
 from bot import backups, report_files
 from bot.demo import demo
 from bot.doctor import examine
+from bot.entry import reading_modules
 from bot.logs import set_up
 from bot.report_files import Order
 from bot.settings import BadSettings, Settings, read_settings
@@ -66,8 +67,9 @@ def run(
     settings = _settings(needs_owners=True)
     set_up(settings.log_level, settings.log_format, settings.bot_token)
     # The bot's weight is loaded only where it runs: `status` and the others stay quick.
-    from bot.app import run as run_bot
-    from bot.startup import BrokenLibrary
+    with reading_modules():
+        from bot.app import run as run_bot
+        from bot.startup import BrokenLibrary
 
     texts = texts_in(Script.SIMPLIFIED)
     try:

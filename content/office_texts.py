@@ -76,6 +76,8 @@ def _problems(entry: ftl.Message, ours: dict[str, set[str]], numbers: Collection
         return
     if entry.value is None:
         yield "says nothing"
+    if _points_elsewhere(entry.value):
+        yield "points to another sentence; write out what it says"
     if strange := sorted(variables(entry) - ours[entry.id.name]):
         yield f"uses ${strange[0]}, which is not given here"
     said = "".join(_words(entry))
@@ -89,6 +91,14 @@ def _problems(entry: ftl.Message, ours: dict[str, set[str]], numbers: Collection
         yield f"names the link or domain {links[0]!r}; take it out"
     if unknown := [one for one in phone_like(said) if one not in HOTLINES and one not in numbers]:
         yield f"names {unknown[0]!r}, which is neither in hotlines.yaml nor in regions.yaml"
+
+
+def _points_elsewhere(node: object) -> bool:
+    """Whether a message needs another one: each is read by itself."""
+    if isinstance(node, ftl.MessageReference | ftl.TermReference):
+        return True
+    inside = vars(node).values() if isinstance(node, ftl.BaseNode) else node if isinstance(node, list) else ()
+    return any(map(_points_elsewhere, inside))
 
 
 def _words(node: object) -> Iterator[str]:

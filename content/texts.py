@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import opencc
 from fluent.runtime import FluentBundle, FluentResource
@@ -21,6 +22,8 @@ _OFFICE: list[Path] = []
 _NUMBERS: dict[str, str] = {}
 _NUMBER = re.compile(r"(?<![\d-])(?:96110|110)(?![\d-])")
 _FOLDER = Path(__file__).parent / "texts"
+# Where a message begins: its name at the margin.
+_BEGINS = re.compile(r"^(?=([a-z][\w-]*) *=)", re.MULTILINE | re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -36,13 +39,16 @@ class Texts:
     ) -> None:
         """`office`: files whose sentences stand in for ours."""
         self._bundle = FluentBundle([language], use_isolating=False)
+        # A message is parsed when it is first said: most of a thousand never are between two starts.
+        self._sources: dict[str, str] = {}
         for file in sorted((_FOLDER / language).glob("*.ftl")):
             self._add(local(to_script(file.read_text(encoding="utf-8"), script)))
         for file in office:
             self._add(to_script(file.read_text(encoding="utf-8"), script))
 
     def _add(self, source: str) -> None:
-        self._bundle.add_resource(FluentResource(source), allow_overrides=True)
+        _, *named = _BEGINS.split(source)
+        self._sources.update(zip(named[::2], named[1::2], strict=True))
 
     def html(self, key: str, **values: object) -> str:
         """For a message: arguments are escaped, the text's own markup stays."""
@@ -53,12 +59,10 @@ class Texts:
         return self._say(key, values)
 
     def has(self, key: str) -> bool:
-        return self._bundle.has_message(key)
+        return key in self._sources
 
     def _say(self, key: str, values: dict[str, object]) -> str:
-        pattern = self._bundle.get_message(key).value if self.has(key) else None
-        if pattern is None:
-            raise MissingText(key)
+        pattern = self._pattern(key)
         # Fluent refuses arguments of over a thousand characters: those go in afterwards.
         long = {name: value for name, value in values.items() if isinstance(value, str) and len(value) > LONG}
         marks = {name: f"\ue000{name}\ue001" for name in long}
@@ -75,6 +79,15 @@ class Texts:
         for name, mark in marks.items():
             said = said.replace(mark, long[name])
         return said
+
+    def _pattern(self, key: str) -> Any:
+        """The message as Fluent reads it. Raises MissingText."""
+        if not self._bundle.has_message(key):
+            self._bundle.add_resource(FluentResource(self._sources.get(key, "")))
+        pattern = self._bundle.get_message(key).value if self._bundle.has_message(key) else None
+        if pattern is None:
+            raise MissingText(key)
+        return pattern
 
 
 @cache

@@ -55,6 +55,7 @@ def test_an_office_says_a_sentence_in_its_own_words(tmp_path: Path) -> None:
         ("help-check-gone = <b>再发\n", "help-check-gone", "opens a tag"),
         ("help-check-gone = 看 www.example.com\n", "help-check-gone", "names the link"),
         ("help-check-gone = 打 05551234567\n", "help-check-gone", "names '05551234567'"),
+        ("help-check-gone = { yes }\n", "help-check-gone", "points to another sentence"),
         ("help check gone = x\n", "file", "cannot be read near"),
     ],
 )
