@@ -1,4 +1,4 @@
-"""Small work in between: progress messages, numbers on buttons, group sizes, tidying up."""
+"""Small work in between: who looks when, numbers on buttons, group sizes, tidying up."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import ChatMigrated, TelegramError
 
 from bot import errands
 from bot.alert_watch import AlertWatch
@@ -17,8 +16,8 @@ from bot.context import Counter
 from bot.darkroom import Darkroom
 from bot.handlers import alert_cards, audits, feed_queue, fresh_cards, hints, notices, own_cards
 from bot.limiter import Class
+from bot.progress_watch import ProgressWatch
 from bot.reporter import Wanted
-from bot.views.officers import progress as progress_text
 from bot.views.pushes import push_keyboard
 from bot.watch import Watch
 from content.words import Kind
@@ -28,26 +27,23 @@ from core import (
     groups,
     nightly,
     orders,
-    progress,
-    pushes,
     receipts,
     report_orders,
     updates,
 )
 from core import errands as owed
 from core.ports import Priority
-from core.progress import Standing
 from core.receipts import Stale
-from core.words import Group, PushId
+from core.words import Group
 
 log = structlog.get_logger(__name__)
 
-PROGRESS_EVERY = 3.0
-# The press turns its message into the progress message, by an edit that may leave so long after its row.
-PRESS_SHOWS_WITHIN = 1.0
 WATCH_EVERY = 3.0
-# Who has nothing new to look at looks seldom. A progress message may be due four seconds after its news.
-AWAKE_FOR = 5.0
+# Whoever sees to what was written looks once after each writing; else seldom, for what comes by the clock.
+AFTER_NEWS = ("cards", "own_cards", "tend", "posters", "errands", "fresh")
+# These show figures every three seconds at most, so the last ones are due four seconds after their news.
+FIGURES = ("progress", "alerts")
+FIGURES_FOR = 5.0
 ASLEEP_FOR = timedelta(seconds=5)
 FEEDS_EVERY = 5.0
 AT_ONCE = 20
@@ -61,20 +57,19 @@ class Chores:
         self._counter, self._watch, self._folder = counter, watch, folder
         self._desk = counter.desk
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._shown: dict[PushId, float] = {}
+        self._progress = ProgressWatch(counter)
         self._alerts = AlertWatch(counter)
         self._darkroom = Darkroom(counter.desk, counter.drawings)
         self._last_watch = 0.0
         self._last_feeds = 0.0
         self._last_tidy: datetime | None = None
-        self._commits, self._awake_until = -1, 0.0
+        self._commits, self._figures_until = -1, 0.0
         self._looked: datetime | None = None
 
     async def each_second(self, now: datetime) -> None:
         """What follows from rows, soon after they were written; and the watch, every few seconds."""
-        if self._awake(now):
-            for name in ("progress", "cards", "own_cards", "tend", "alerts", "posters", "errands", "fresh"):
-                self._start(name, now)
+        for name in self._waking(now):
+            self._start(name, now)
         if time.monotonic() - self._last_watch >= WATCH_EVERY:
             self._last_watch = time.monotonic()
             self._start("watch", now)
@@ -82,16 +77,17 @@ class Chores:
             self._last_feeds = time.monotonic()
             self._start("feeds", now)
 
-    def _awake(self, now: datetime) -> bool:
-        """Whether something was written lately, or nobody looked for a while by the clock that is theirs."""
-        if self._desk.database.commits != self._commits:
+    def _waking(self, now: datetime) -> tuple[str, ...]:
+        """Who has to look: after a writing, and when nobody looked for a while by their own clock."""
+        moment = time.monotonic()
+        news = self._desk.database.commits != self._commits
+        if news:
             self._commits = self._desk.database.commits
-            self._awake_until = time.monotonic() + AWAKE_FOR
-        rested = self._looked is None or abs(now - self._looked) >= ASLEEP_FOR
-        if rested or time.monotonic() < self._awake_until:
+            self._figures_until = moment + FIGURES_FOR
+        if news or self._looked is None or abs(now - self._looked) >= ASLEEP_FOR:
             self._looked = now
-            return True
-        return False
+            return *FIGURES, *AFTER_NEWS
+        return FIGURES if moment < self._figures_until else ()
 
     async def each_minute(self, now: datetime) -> None:
         """Numbers, sizes, and an hourly tidying."""
@@ -120,7 +116,7 @@ class Chores:
 
     async def _run(self, name: str, now: datetime) -> None:
         work = {
-            "progress": self._progress,
+            "progress": self._progress.look,
             "tend": self._tend,
             "alerts": self._alerts.look,
             "posters": self._darkroom.look,
@@ -144,38 +140,6 @@ class Chores:
             await work[name](now)
         except Exception:
             log.exception("a chore failed", chore=name)
-
-    async def _progress(self, now: datetime) -> None:
-        """Each message every three seconds at most, counted from the press that made it one."""
-        standings = await progress.standings(self._desk)
-        moment = time.monotonic()
-        pressed = moment + PRESS_SHOWS_WITHIN
-        self._shown = {one.progress.push: self._shown.get(one.progress.push, pressed) for one in standings}
-        for standing in standings:
-            if moment - self._shown[standing.progress.push] >= PROGRESS_EVERY:
-                await self._show(standing)
-                self._shown[standing.progress.push] = time.monotonic()
-
-    async def _show(self, standing: Standing) -> None:
-        """Edit one progress message where its figures changed."""
-        one, counts = standing.progress, standing.counts
-        shown = ",".join(str(number) for number in vars(counts).values())
-        if shown == one.shown and not standing.ended:
-            return
-        html = progress_text(self._counter.texts, await pushes.find(self._desk, one.push), counts)
-        try:
-            await self._counter.bot.edit_message_text(
-                html,
-                chat_id=one.chat,
-                message_id=one.message,
-                parse_mode=ParseMode.HTML,
-                rate_limit_args=Class(Priority.OFFICER),
-            )
-        except (BadRequest, Forbidden) as refused:
-            log.info("progress not shown", push=one.push, why=refused.message)
-        except TelegramError:
-            return
-        await progress.showed(self._desk, one.push, shown, ended=standing.ended)
 
     async def _errands(self, now: datetime) -> None:
         """What a crash, or Telegram, kept us from."""
