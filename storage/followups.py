@@ -68,7 +68,7 @@ async def add_once(
     }
     statement = insert_once(unit, followups).values(values).on_conflict_do_nothing()
     made = (await unit.execute(statement.returning(followups.c.id))).scalar()
-    if made is not None:
+    if made is not None and _has_rivals(kind):
         await _call_off_rivals(unit, followups.c.delivery_id == delivery, now=due_at)
     return made is not None
 
@@ -108,7 +108,8 @@ async def add_to_copies(
     rows = rows.where(deliveries.c.id.in_(copies)).order_by(deliveries.c.id)
     statement = insert_once(unit, followups).from_select(names, rows).on_conflict_do_nothing()
     await unit.execute(statement)
-    await _call_off_rivals(unit, followups.c.delivery_id.in_(copies), now=due_at)
+    if _has_rivals(kind):
+        await _call_off_rivals(unit, followups.c.delivery_id.in_(copies), now=due_at)
 
 
 def _in_script(html: Mapping[Script, str]) -> Any:
@@ -120,6 +121,11 @@ def copies_of(ids: Collection[PushId], states: Collection[DeliveryState] = STAND
     """The deliveries of these pushes that stand, or may stand, in a group."""
     query = select(deliveries.c.id).where(deliveries.c.push_id.in_(ids))
     return query.where(deliveries.c.state.in_(states))
+
+
+def these(ids: Collection[DeliveryId]) -> Select[Any]:
+    """Those deliveries, as `add_to_copies` takes them."""
+    return select(deliveries.c.id).where(deliveries.c.id.in_(ids))
 
 
 async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job]:
@@ -260,6 +266,10 @@ async def cancel_in_vain(
         .where(which, followups.c.state == FollowupState.PENDING, unsent.exists())
         .values(state=FollowupState.CANCELLED, ended_at=now, reason=reason)
     )
+
+
+def _has_rivals(kind: FollowupKind) -> bool:
+    return any(kind in pair for pair in _RIVALS)
 
 
 async def _call_off_rivals(unit: Unit, where: ColumnElement[bool], *, now: datetime) -> None:

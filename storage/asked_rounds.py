@@ -1,0 +1,149 @@
+"""Queries about rounds with where they stand: their delivery, their group as it is now, what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from content.questions import Quiz
+from content.words import Script
+from storage.database import Unit, held
+from storage.models import DeliveryId, FollowupKind, FollowupState, GroupId, GroupState, PushId
+from storage.rounds import ASKED, COLUMNS, Round, RoundId, RoundState, read
+from storage.tables import deliveries, followups, groups, push_texts, pushes, rounds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A round with where it stands: its delivery, its group as it is now, and what was asked."""
+
+    round: Round
+    push: PushId
+    code: str
+    key: str
+    message: int | None
+    group: GroupId
+    group_chat: int
+    group_state: GroupState
+    group_reason: str | None
+    script: Script
+    quiz: Quiz
+
+    @property
+    def moved(self) -> bool:
+        """Its group was upgraded since: the poll stands in the chat that it left."""
+        return self.group_chat != self.round.chat
+
+
+async def due(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Asked]:
+    """Open rounds whose time is over, the oldest first."""
+    over = (rounds.c.state == RoundState.OPEN) & (rounds.c.closes_at <= now)
+    query = (
+        _asked(bot, over & deliveries.c.state.in_(ASKED))
+        .order_by(rounds.c.closes_at, rounds.c.id)
+        .limit(limit)
+    )
+    return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
+
+
+async def of_deliveries(unit: Unit, bot: int, ids: Collection[DeliveryId]) -> list[Asked]:
+    """These deliveries' rounds."""
+    query = _asked(bot, rounds.c.delivery_id.in_(ids)).order_by(rounds.c.id)
+    return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
+
+
+async def of_keys(unit: Unit, bot: int, keys: Collection[str]) -> dict[str, Asked]:
+    """The rounds under whose messages these buttons hang."""
+    query = _asked(bot, deliveries.c.key.in_(keys)).order_by(rounds.c.id)
+    return {row.key: _with_place(row) for row in await unit.execute(held(unit, query, rounds))}
+
+
+async def stuck(unit: Unit, bot: int, *, before: datetime, limit: int) -> list[Asked]:
+    """Rounds that began to close before then and never ended."""
+    closing = (rounds.c.state == RoundState.CLOSING) & (rounds.c.ended_at < before)
+    query = _asked(bot, closing).order_by(rounds.c.id).limit(limit)
+    return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
+
+
+async def uncounted(unit: Unit, bot: int, *, before: datetime, limit: int) -> list[Asked]:
+    """Closing rounds whose poll was closed before then, and whose final counts never came."""
+    closing = (rounds.c.state == RoundState.CLOSING) & _poll_closed(before)
+    query = _asked(bot, closing).order_by(rounds.c.id).limit(limit)
+    return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
+
+
+async def cut_off(unit: Unit, bot: int, group: GroupId, *, since: datetime) -> list[Asked]:
+    """Rounds of that group that did not end, or were lost from then on."""
+    lost = (rounds.c.state == RoundState.LOST) & (rounds.c.ended_at >= since)
+    unended = rounds.c.state.in_([RoundState.OPEN, RoundState.CLOSING]) | lost
+    mine = (deliveries.c.group_id == group) & deliveries.c.state.in_(ASKED)
+    query = _asked(bot, mine & unended).order_by(rounds.c.id)
+    return [_with_place(row) for row in await unit.execute(query)]
+
+
+async def counted_late(unit: Unit, bot: int, ids: Collection[RoundId]) -> list[Asked]:
+    """Those of them that are closing still, though their poll is closed and its final counts are here."""
+    closing = (rounds.c.state == RoundState.CLOSING) & rounds.c.final.is_not(None) & _poll_closed()
+    query = _asked(bot, rounds.c.id.in_(ids) & closing).order_by(rounds.c.id)
+    return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
+
+
+def _poll_closed(before: datetime | None = None) -> ColumnElement[bool]:
+    """The call that closes the round's poll is done, and was before then."""
+    done = select(followups.c.id).where(
+        followups.c.delivery_id == rounds.c.delivery_id,
+        followups.c.kind == FollowupKind.CLOSE,
+        followups.c.state == FollowupState.DONE,
+    )
+    if before is not None:
+        done = done.where(followups.c.ended_at < before)
+    return done.correlate(rounds).exists()
+
+
+def _asked(bot: int, wanted: ColumnElement[bool]) -> Select[Any]:
+    """Rounds with their delivery, group and text; the text in the group's script where there is one."""
+    texts = select(push_texts.c.script).where(
+        push_texts.c.push_id == deliveries.c.push_id, push_texts.c.script == groups.c.script
+    )
+    script = texts.correlate(deliveries, groups).scalar_subquery()
+    return (
+        select(
+            *COLUMNS,
+            deliveries.c.push_id,
+            deliveries.c.key,
+            deliveries.c.message,
+            deliveries.c.group_id,
+            groups.c.chat.label("group_chat"),
+            groups.c.state.label("group_state"),
+            groups.c.reason.label("group_reason"),
+            pushes.c.code,
+            push_texts.c.script,
+            push_texts.c.quiz,
+        )
+        .join(deliveries, deliveries.c.id == rounds.c.delivery_id)
+        .join(groups, groups.c.id == deliveries.c.group_id)
+        .join(pushes, pushes.c.id == deliveries.c.push_id)
+        .join(push_texts, push_texts.c.push_id == pushes.c.id)
+        .where(push_texts.c.script == func.coalesce(script, Script.SIMPLIFIED))
+        .where(rounds.c.bot == bot, wanted)
+    )
+
+
+def _with_place(row: Any) -> Asked:
+    return Asked(
+        round=read(row),
+        push=PushId(row.push_id),
+        code=row.code,
+        key=row.key,
+        message=row.message,
+        group=GroupId(row.group_id),
+        group_chat=row.group_chat,
+        group_state=GroupState(row.group_state),
+        group_reason=row.group_reason,
+        script=Script(row.script),
+        quiz=Quiz.of_json(row.quiz),
+    )
