@@ -120,8 +120,8 @@ async def settle_late(unit: Unit, desk: Desk, ids: Sequence[RoundId], *, now: da
 
     Whether there were any; what is still being closed hears of them by the answer to our call.
     """
-    late = await asked_rounds.counted_late(unit, desk.bot, ids)
-    for one in late:
+    late = await asked_rounds.counted_late(unit, ids)
+    for one in await asked_rounds.of_deliveries(unit, desk.bot, late) if late else ():
         if one.round.final is not None:
             await _settle(unit, desk, one, one.round.final, now=now)
     return bool(late)
@@ -130,8 +130,9 @@ async def settle_late(unit: Unit, desk: Desk, ids: Sequence[RoundId], *, now: da
 async def _settle(unit: Unit, desk: Desk, one: Asked, final: tuple[int, ...], *, now: datetime) -> None:
     """The poll's own final counts are what we tell; where ours differ, by how much is kept."""
     right = final[one.round.right_option]
-    ours = one.round.counts if one.round.mode is QuizMode.ANONYMOUS else None
-    if ours is None:
+    if one.round.mode is QuizMode.ANONYMOUS:
+        ours = one.round.counts or (0,) * one.round.options
+    else:
         ours = tuple(await rounds.tally(unit, one.round.id))
     await rounds.move_on(
         unit,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from content.questions import Quiz
 from content.words import Script
@@ -37,6 +37,19 @@ class Asked:
     def moved(self) -> bool:
         """Its group was upgraded since: the poll stands in the chat that it left."""
         return self.group_chat != self.round.chat
+
+
+# The call that closes a round's poll is done.
+_POLL_CLOSED = select(followups.c.id).where(
+    followups.c.delivery_id == rounds.c.delivery_id,
+    followups.c.kind == FollowupKind.CLOSE,
+    followups.c.state == FollowupState.DONE,
+)
+_COUNTED_LATE = select(rounds.c.delivery_id).where(
+    rounds.c.id.in_(bindparam("ids", expanding=True)),
+    rounds.c.state == RoundState.CLOSING,
+    _POLL_CLOSED.correlate(rounds).exists(),
+)
 
 
 async def due(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Asked]:
@@ -71,9 +84,15 @@ async def stuck(unit: Unit, bot: int, *, before: datetime, limit: int) -> list[A
 
 async def uncounted(unit: Unit, bot: int, *, before: datetime, limit: int) -> list[Asked]:
     """Closing rounds whose poll was closed before then, and whose final counts never came."""
-    closing = (rounds.c.state == RoundState.CLOSING) & _poll_closed(before)
+    done = _POLL_CLOSED.where(followups.c.ended_at < before)
+    closing = (rounds.c.state == RoundState.CLOSING) & done.correlate(rounds).exists()
     query = _asked(bot, closing).order_by(rounds.c.id).limit(limit)
     return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
+
+
+async def counted_late(unit: Unit, ids: Collection[RoundId]) -> list[DeliveryId]:
+    """Those of them that are closing still, though their poll is closed."""
+    return [DeliveryId(one) for one in (await unit.execute(_COUNTED_LATE, {"ids": list(ids)})).scalars()]
 
 
 async def cut_off(unit: Unit, bot: int, group: GroupId, *, since: datetime) -> list[Asked]:
@@ -85,52 +104,37 @@ async def cut_off(unit: Unit, bot: int, group: GroupId, *, since: datetime) -> l
     return [_with_place(row) for row in await unit.execute(query)]
 
 
-async def counted_late(unit: Unit, bot: int, ids: Collection[RoundId]) -> list[Asked]:
-    """Those of them that are closing still, though their poll is closed and its final counts are here."""
-    closing = (rounds.c.state == RoundState.CLOSING) & rounds.c.final.is_not(None) & _poll_closed()
-    query = _asked(bot, rounds.c.id.in_(ids) & closing).order_by(rounds.c.id)
-    return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
-
-
-def _poll_closed(before: datetime | None = None) -> ColumnElement[bool]:
-    """The call that closes the round's poll is done, and was before then."""
-    done = select(followups.c.id).where(
-        followups.c.delivery_id == rounds.c.delivery_id,
-        followups.c.kind == FollowupKind.CLOSE,
-        followups.c.state == FollowupState.DONE,
+# Rounds with their delivery, group and text; the text in the group's script where there is one. Built once.
+_script = (
+    select(push_texts.c.script)
+    .where(push_texts.c.push_id == deliveries.c.push_id, push_texts.c.script == groups.c.script)
+    .correlate(deliveries, groups)
+    .scalar_subquery()
+)
+_EVERY = (
+    select(
+        *COLUMNS,
+        deliveries.c.push_id,
+        deliveries.c.key,
+        deliveries.c.message,
+        deliveries.c.group_id,
+        groups.c.chat.label("group_chat"),
+        groups.c.state.label("group_state"),
+        groups.c.reason.label("group_reason"),
+        pushes.c.code,
+        push_texts.c.script,
+        push_texts.c.quiz,
     )
-    if before is not None:
-        done = done.where(followups.c.ended_at < before)
-    return done.correlate(rounds).exists()
+    .join(deliveries, deliveries.c.id == rounds.c.delivery_id)
+    .join(groups, groups.c.id == deliveries.c.group_id)
+    .join(pushes, pushes.c.id == deliveries.c.push_id)
+    .join(push_texts, push_texts.c.push_id == pushes.c.id)
+    .where(push_texts.c.script == func.coalesce(_script, Script.SIMPLIFIED))
+)
 
 
 def _asked(bot: int, wanted: ColumnElement[bool]) -> Select[Any]:
-    """Rounds with their delivery, group and text; the text in the group's script where there is one."""
-    texts = select(push_texts.c.script).where(
-        push_texts.c.push_id == deliveries.c.push_id, push_texts.c.script == groups.c.script
-    )
-    script = texts.correlate(deliveries, groups).scalar_subquery()
-    return (
-        select(
-            *COLUMNS,
-            deliveries.c.push_id,
-            deliveries.c.key,
-            deliveries.c.message,
-            deliveries.c.group_id,
-            groups.c.chat.label("group_chat"),
-            groups.c.state.label("group_state"),
-            groups.c.reason.label("group_reason"),
-            pushes.c.code,
-            push_texts.c.script,
-            push_texts.c.quiz,
-        )
-        .join(deliveries, deliveries.c.id == rounds.c.delivery_id)
-        .join(groups, groups.c.id == deliveries.c.group_id)
-        .join(pushes, pushes.c.id == deliveries.c.push_id)
-        .join(push_texts, push_texts.c.push_id == pushes.c.id)
-        .where(push_texts.c.script == func.coalesce(script, Script.SIMPLIFIED))
-        .where(rounds.c.bot == bot, wanted)
-    )
+    return _EVERY.where(rounds.c.bot == bot, wanted)
 
 
 def _with_place(row: Any) -> Asked:

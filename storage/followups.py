@@ -35,6 +35,15 @@ _RIVALS = (
 STANDING = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.SENDING, DeliveryState.PENDING)
 # What a place in the queue tells; its words are read when it is claimed.
 _QUEUED = (followups.c.id, followups.c.delivery_id, followups.c.priority, followups.c.due_at)
+# Said once: an alias and what is built of it cost more than the statement that they go into.
+_other, _later = followups.alias("other"), followups.alias("later")
+# Something is being done to that message: one after the other, or the older could come last.
+_BUSY = exists().where(_other.c.delivery_id == followups.c.delivery_id, _other.c.state == FollowupState.DOING)
+_OVERTAKEN = exists().where(
+    _later.c.delivery_id == followups.c.delivery_id,
+    _later.c.id > followups.c.id,
+    or_(*(and_(followups.c.kind.in_(pair), _later.c.kind.in_(pair)) for pair in _RIVALS)),
+)
 _COLUMNS = ("delivery_id", "kind", "version", "state", "priority", "due_at", "not_after", "tries")
 
 
@@ -135,7 +144,7 @@ async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job
         .join(deliveries, deliveries.c.id == followups.c.delivery_id)
         .join(groups, groups.c.id == deliveries.c.group_id)
         .where(followups.c.state == FollowupState.PENDING, followups.c.due_at <= now)
-        .where(followups.c.not_after > now, groups.c.bot == bot, _has_its_message(), ~_busy())
+        .where(followups.c.not_after > now, groups.c.bot == bot, _has_its_message(), ~_BUSY)
         .order_by(followups.c.priority, followups.c.due_at, followups.c.id)
         .limit(limit)
     )
@@ -159,19 +168,12 @@ def _has_its_message() -> ColumnElement[bool]:
     return and_(settled, or_(followups.c.kind == FollowupKind.REPLY, deliveries.c.message.is_not(None)))
 
 
-def _busy() -> ColumnElement[bool]:
-    """Something is being done to that message: one after the other, or the older could come last."""
-    other = followups.alias("other")
-    same = other.c.delivery_id == followups.c.delivery_id
-    return exists().where(same, other.c.state == FollowupState.DOING)
-
-
 async def claim(unit: Unit, followup: FollowupId, *, now: datetime) -> bool:
     """Turn a pending followup into a doing one; False when it was called off, is late, or must wait."""
     claimed = await unit.execute(
         update(followups)
         .where(followups.c.id == followup, followups.c.state == FollowupState.PENDING)
-        .where(followups.c.due_at <= now, followups.c.not_after > now, ~_busy())
+        .where(followups.c.due_at <= now, followups.c.not_after > now, ~_BUSY)
         .values(state=FollowupState.DOING, claimed_at=now)
     )
     return claimed.rowcount == 1
@@ -274,13 +276,9 @@ def _has_rivals(kind: FollowupKind) -> bool:
 
 async def _call_off_rivals(unit: Unit, where: ColumnElement[bool], *, now: datetime) -> None:
     """Of the waiting ones that were overtaken by a later one of their kind, none is done any more."""
-    later = followups.alias("later")
-    rivals = or_(*(and_(followups.c.kind.in_(pair), later.c.kind.in_(pair)) for pair in _RIVALS))
-    same = later.c.delivery_id == followups.c.delivery_id
-    overtaken = exists().where(same, later.c.id > followups.c.id, rivals)
     await unit.execute(
         update(followups)
-        .where(where, followups.c.state == FollowupState.PENDING, overtaken)
+        .where(where, followups.c.state == FollowupState.PENDING, _OVERTAKEN)
         .values(state=FollowupState.CANCELLED, ended_at=now, reason="overtaken")
     )
 
