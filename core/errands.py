@@ -34,6 +34,10 @@ class Owed(StrEnum):
     CUT_OFF = "cut_off"
 
 
+# Done however late it has become.
+TIMELESS = (Owed.LEAVE, Owed.CUT_OFF)
+
+
 @dataclass(frozen=True)
 class CutOff:
     """A group's quiz that ended before its time: so many answers by now. `open`: its results may come yet."""
@@ -110,7 +114,7 @@ async def take(desk: Desk, chat: int, *, now: datetime) -> list[Errand]:
     async with desk.database.unit() as unit:
         for errand in await errands.free(unit, desk.bot, chat, lapsed=lapsed):
             lapsed_once = errand.kind == Owed.INTRODUCE and errand.claimed_at is not None
-            if lapsed_once or (errand.kind != Owed.LEAVE and now - errand.created_at > WORTH):
+            if lapsed_once or (errand.kind not in TIMELESS and now - errand.created_at > WORTH):
                 await errands.drop(unit, errand.id)
             elif await errands.claim(unit, errand.id, lapsed=lapsed, now=now):
                 taken.append(errand)
