@@ -81,6 +81,8 @@ async def cut_off_in(desk: Desk, errand: Errand) -> CutOff | None:
             return None
         found = await asked_rounds.cut_off(unit, desk.bot, group.id, since=errand.created_at)
     some = [one.round for one in found]
+    if not some:
+        return None
     return CutOff(
         group,
         answered=sum(one.answered for one in some),

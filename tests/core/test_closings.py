@@ -294,6 +294,15 @@ async def test_officers_hear_what_a_closing_found_out(office: Desk) -> None:
     assert "您不用做什么" in said
 
 
+async def test_a_group_that_came_back_and_had_its_results_is_no_news(office: Desk) -> None:
+    parcel = await asked(office)
+    await groups.removed(office, CHAT, now=MONDAY)
+    await groups.meet(office, CHAT, "幸福村", by=1001, now=MONDAY)
+    final = list(four_right(parcel).counts)
+    assert await close(office, Done(result={"options": final, "total": 4}), MONDAY + 3 * DAY)
+    assert await news(office, MONDAY + 3 * DAY) == [None]
+
+
 @pytest.mark.parametrize("asks", [True, False])
 async def test_of_a_stranger_or_of_a_group_without_a_quiz_no_officer_hears(office: Desk, asks: bool) -> None:
     chat = -2 if asks else CHAT
