@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
 from content.questions import Quiz
 from content.words import Script
@@ -39,12 +39,15 @@ class Asked:
         return self.group_chat != self.round.chat
 
 
-# The call that closes a round's poll is done.
+# The call that closes a round's poll is done. Said so that SQLite looks by delivery: by state it would read
+# nearly every followup there ever was.
 _POLL_CLOSED = select(followups.c.id).where(
     followups.c.delivery_id == rounds.c.delivery_id,
     followups.c.kind == FollowupKind.CLOSE,
-    followups.c.state == FollowupState.DONE,
+    case((followups.c.state == FollowupState.DONE, 1), else_=0) == 1,
 )
+# No round lies longer between its question's time and its end.
+_LONGEST = timedelta(days=10)
 _COUNTED_LATE = select(rounds.c.delivery_id).where(
     rounds.c.id.in_(bindparam("ids", expanding=True)),
     rounds.c.state == RoundState.CLOSING,
@@ -99,8 +102,8 @@ async def cut_off(unit: Unit, bot: int, group: GroupId, *, since: datetime) -> l
     """Rounds of that group that did not end, or were lost from then on."""
     lost = (rounds.c.state == RoundState.LOST) & (rounds.c.ended_at >= since)
     unended = rounds.c.state.in_([RoundState.OPEN, RoundState.CLOSING]) | lost
-    mine = (deliveries.c.group_id == group) & deliveries.c.state.in_(ASKED)
-    query = _asked(bot, mine & unended).order_by(rounds.c.id)
+    mine = (deliveries.c.group_id == group) & (deliveries.c.due_at >= since - _LONGEST)
+    query = _asked(bot, mine & unended & deliveries.c.state.in_(ASKED)).order_by(rounds.c.id)
     return [_with_place(row) for row in await unit.execute(query)]
 
 
