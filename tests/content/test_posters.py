@@ -12,7 +12,15 @@ from PIL import Image
 
 from content.drawing import HEIGHT, WIDTH, _fitted, draw, pdf, png
 from content.library import load
-from content.posters import FAMILIES, SYMBOLS, Poster, common_characters, poster_of, rare_characters
+from content.posters import (
+    FAMILIES,
+    SYMBOLS,
+    Poster,
+    common_characters,
+    headline,
+    poster_of,
+    rare_characters,
+)
 from content.symbols import DRAWN
 from content.words import FRAUD_TYPES, Kind, Script
 
@@ -66,6 +74,28 @@ def test_nothing_in_a_poster_can_be_scanned_or_leaves_its_room() -> None:
         for y in range(400, 840, 7):
             edges = {corners.getpixel(at) for at in ((8, y), (WIDTH - 8, y), (2, 2))}
             assert len(edges) == 1, tip.id
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("先垫钱的活儿，都是坑", ("先垫钱的活儿", "都是坑")),
+        ("赶集送鸡蛋，扫码进群，第二天卖药", ("赶集送鸡蛋", "扫码进群", "第二天卖药")),
+        ("抢年货券，要您先垫一单？", ("抢年货券", "要您先垫一单？")),
+        ("六点半的收款码先打电话问老师", ("六点半的收款码", "先打电话问老师")),
+        ("冒充96110的电话", ("冒充", "96110", "的电话")),
+        ("一，二，三，四，五", ("一二三四五",)),
+        ("赶集那天有人摆摊送了三十个鸡蛋叫您扫码", ("赶集那天有人摆", "摊送了三十个鸡", "蛋叫您扫码")),
+        ("一二三四五六七八九十一二三四五六七八九十一二", ()),
+        ("送鸡蛋🥚的摊", ()),
+    ],
+)
+def test_a_tip_without_words_for_a_poster_shows_its_title_where_that_fits(
+    title: str, lines: tuple[str, ...]
+) -> None:
+    tip = TIPS[0].model_copy(update={"title": title, "poster": ()})
+    assert headline(tip) == lines
+    assert headline(tip.model_copy(update={"kind": Kind.CASE})) == (), "a case is for reading"
 
 
 def test_an_action_is_broken_between_clauses_where_it_can_be() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from content.library import Library
 from content.words import Kind, Script
-from core import audit, kits, officers, orders, own_approval, own_items, pushes
+from core import audit, kits, lookup, officers, orders, own_approval, own_items, pushes
 from core.desk import Desk
 from core.errors import (
     AlertRefused,
@@ -310,4 +310,36 @@ async def test_the_weeks_kit_may_be_about_an_own_tip(database: Database) -> None
     kit = await kits.of_group(town, -11, now=NOW)
     assert kit.title == TITLE
     assert ACTION in kit.paste
-    assert kit.poster is None
+    assert kit.poster is not None
+
+
+async def test_one_who_asks_alone_finds_it_with_whose_it_is_and_no_more_once_it_is_stopped(
+    database: Database,
+) -> None:
+    town = await staffed(database)
+    with pytest.raises(NothingSuits):
+        await lookup.one_tip(town, "桃源桥头", now=NOW)
+    item = await in_use(town, title="桃源桥头的假义诊")
+    told = await lookup.one_tip(town, "桃源桥头", now=NOW)
+    assert f"本条由 {town.office('pingan').name} 编写" in told
+    assert "rebate" in await lookup.frauds(town)
+    assert told in await pages(town, "rebate")
+    await own_items.retire(town, AUTHOR, item.id, key="stop", now=NOW)
+    assert told not in await pages(town, "rebate")
+
+
+async def pages(town: Desk, fraud: str) -> list[str]:
+    found: list[str] = []
+    while (page := await lookup.page(town, fraud, len(found))) is not None:
+        found.append(page.html)
+    return found
+
+
+async def test_a_group_that_wants_posters_gets_one_of_the_offices_own_tip(database: Database) -> None:
+    town = await staffed(database)
+    tip, _ = shown(town, await drafted(town))
+    assert tip.poster is not None
+    assert tip.poster.lines == ("先垫钱的活儿", "都是坑")
+    assert f"本条由 {town.office('pingan').name} 编写" in tip.caption
+    case, _ = shown(town, await drafted(town, kind=Kind.CASE))
+    assert case.poster is None
