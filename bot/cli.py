@@ -270,10 +270,12 @@ async def _verify(settings: Settings) -> Any:
 
 
 async def _written(settings: Settings) -> list[Own]:
-    """What officers wrote and groups hear, as far as there is a database that tells."""
+    """What officers wrote and groups hear; none where no database is known yet."""
+    if settings.bot_or_none is None:
+        return []
     database = open_database(settings.database_url)
     try:
-        if settings.bot_or_none is None or await found_version(database) is None:
+        if await found_version(database) is None:
             return []
         async with database.reading() as unit:
             return await own.in_states(unit, settings.bot_or_none, (OwnState.ACTIVE,))
