@@ -100,6 +100,8 @@ def test_a_tip_without_words_for_a_poster_shows_its_title_where_that_fits(
 
 def test_an_action_is_broken_between_clauses_where_it_can_be() -> None:
     assert _fitted("挂断，打110问有没有这回事", 940, 270)[0] == ["挂断", "打110问有没有这回事"]
+    lines, _ = _fitted("马上打110，户名、账号、哪家银行、几点、多少钱，说不全也先打", 940, 270)
+    assert lines == ["马上打110，户名、账号", "哪家银行、几点、多少钱", "说不全也先打"]
     lines, _ = _fitted("卡" * 60, 940, 270)
     assert "".join(lines) == "卡" * 60
     for line in _fitted("接起来，听它把话说完，手上的钱先别转，拿不准的打96110问一问再说", 940, 270)[0]:
