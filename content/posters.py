@@ -120,8 +120,8 @@ def headline(item: Item) -> tuple[str, ...]:
 
     Empty where the title is too long for that, or the font may lack a character of it.
     """
-    if item.poster or item.kind is not Kind.TIP:
-        return item.poster
+    if item.poster is not None or item.kind is not Kind.TIP:
+        return item.poster or ()
     clauses = _CLAUSE.findall(item.title)
     lines = [line for clause in clauses for line in _cut(clause)]
     if len(lines) > POSTER_LINES:

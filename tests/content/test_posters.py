@@ -93,9 +93,10 @@ def test_nothing_in_a_poster_can_be_scanned_or_leaves_its_room() -> None:
 def test_a_tip_without_words_for_a_poster_shows_its_title_where_that_fits(
     title: str, lines: tuple[str, ...]
 ) -> None:
-    tip = TIPS[0].model_copy(update={"title": title, "poster": ()})
+    tip = TIPS[0].model_copy(update={"title": title, "poster": None})
     assert headline(tip) == lines
     assert headline(tip.model_copy(update={"kind": Kind.CASE})) == (), "a case is for reading"
+    assert headline(tip.model_copy(update={"poster": ()})) == (), "words alone were wanted"
 
 
 def test_an_action_is_broken_between_clauses_where_it_can_be() -> None:
