@@ -119,9 +119,10 @@ class _Seen:
         everyday = min(sum(sign.weight for sign, _ in self._present(book.everyday, story)), EVERYDAY_MOST)
         warnings = [(sign.weight, spans[0][0] < end) for sign, spans in self._present(book.warnings, story)]
         footer = min(sum(weight for weight, before in warnings if not before), FOOTER_MOST)
-        warning = footer + sum(weight for weight, before in warnings if before)
-        warning -= sum(sign.weight for sign, _ in self._present(book.asking, story))
-        return everyday + max(0, warning) * (WARNING if warning >= book.warning_bar else 1.0)
+        warning = sum(weight for weight, before in warnings if before)
+        asking = sum(sign.weight for sign, _ in self._present(book.asking, story))
+        heavy = WARNING if warning + footer - asking >= book.warning_bar else 1.0
+        return everyday + max(0, footer + heavy * (warning - asking))
 
     def _present(self, signs: Iterable[Sign], story: int) -> Iterator[tuple[Sign, list[Span]]]:
         """Those signs that stand in the story."""

@@ -16,6 +16,7 @@ from operator import add
 from pathlib import Path
 
 from content.library import Fault
+from content.patterns import SPECIAL
 from content.plain import plain
 from content.words import FRAUD_TYPES
 
@@ -23,6 +24,7 @@ HARMLESS = ("normal", "publicity")
 LABELS = (*FRAUD_TYPES, *HARMLESS)
 DOUBT = 3.0  # how many texts each kind is thought to have had before the first was seen
 _DIGIT = re.compile(r"\d")
+_ADDRESS = re.compile(r"(?:https?[：:/]/*)?(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,6}(?:/[\w./?=&%-]{0,80})?")
 
 # How many pieces a part of a text has, and what they say for each label.
 Part = tuple[int, Mapping[str, float]]
@@ -118,6 +120,6 @@ def _weight(label: str, texts: int, number: int, total: int) -> tuple[str, float
 
 
 def _pieces(letters: str) -> set[str]:
-    """Its letters, alone and in twos; every digit is a 0."""
-    same = _DIGIT.sub("0", letters)
+    """Its letters, alone and in twos; any digit is a 0, any strange address the same one sign."""
+    same = _DIGIT.sub("0", _ADDRESS.sub("", SPECIAL["link"].sub("@", letters)))
     return {*same, *map(add, same, same[1:])}
