@@ -63,12 +63,12 @@ class Lexicon:
         """Where each slot's words stand; then `Scan.find` answers for any pattern."""
         found: dict[int, list[list[Span]]] = {}
         for word, starts in self._places(text).items():
-            spans = [(start, start + len(word)) for start in starts[:MANY]]
+            spans: list[Span] = [(start, start + len(word)) for start in starts[:MANY]]
             for slot in self._words[word]:
                 found.setdefault(slot, []).append(spans)
         for name, expression in SPECIAL.items():
-            if slot := self._slots.get(("", name)):
-                found[slot] = [[match.span() for match in islice(expression.finditer(text), MANY)]]
+            if special := self._slots.get(("", name)):
+                found[special] = [[match.span() for match in islice(expression.finditer(text), MANY)]]
         return Scan(found)
 
     def _places(self, text: str) -> dict[str, list[int]]:
