@@ -121,5 +121,7 @@ def _weight(label: str, texts: int, number: int, total: int) -> tuple[str, float
 
 def _pieces(letters: str) -> set[str]:
     """Its letters, alone and in twos; any digit is a 0, any strange address the same one sign."""
-    same = _DIGIT.sub("0", _ADDRESS.sub("", SPECIAL["link"].sub("@", letters)))
+    if "." in letters:
+        letters = _ADDRESS.sub("", SPECIAL["link"].sub("@", letters))
+    same = _DIGIT.sub("0", letters)
     return {*same, *map(add, same, same[1:])}

@@ -35,7 +35,8 @@ SPECIAL: dict[str, re.Pattern[str]] = {
     ),
     "number": re.compile(r"\d{5,12}(?!\d)"),
     "link": re.compile(
-        _KNOWN + r"https?[：:/]\S{3,60}|(?<![a-z0-9.@:/-])" + _KNOWN + r"(?:[a-z0-9-]{1,40}\.){1,4}"
+        r"(?=http)" + _KNOWN + r"https?[：:/]\S{3,60}"
+        r"|(?<![a-z0-9.@:/-])(?=[a-z0-9])" + _KNOWN + r"(?:[a-z0-9-]{1,40}\.){1,4}"
         r"(?:com|cn|net|org|top|vip|xyz|cc|info|icu|me|app|shop|site|club|online|ru|tk|ly|apk|ink|fun|live|win|bid|asia|co|io)"
         r"(?![a-z0-9.])(?:/[\w./?=&%-]{0,80})?"
     ),
