@@ -1,7 +1,8 @@
 """`python -m benchmarks.check_eval FILE…`: how well the check does on labelled texts (label TAB text).
 
 The label is a fraud type's id, `normal` or `publicity`. A scam text counts as found when its type is among
-the at most two that the check names; an everyday text or a warning is a false alarm when it names any.
+the at most two that the check names; how many were named any fraud, its neighbour perhaps, stands behind.
+An everyday text or a warning is a false alarm when any is named.
 """
 
 from __future__ import annotations
@@ -29,6 +30,15 @@ class Figures:
         """Recall of a fraud type; the share of false alarms for the harmless labels."""
         share = len(self.wrong[label]) / self.texts[label]
         return share if label in HARMLESS else 1 - share
+
+    def missed(self, label: str) -> int:
+        return len(self.wrong[label])
+
+    def named(self, labels: Iterable[str]) -> float:
+        """The share of those scam texts for which the check named some fraud, be it a neighbour."""
+        chosen = tuple(labels)
+        silent = sum(not likely for one in chosen for _, likely in self.wrong[one])
+        return 1 - silent / (sum(self.texts[one] for one in chosen) or 1)
 
     @property
     def types(self) -> list[str]:
@@ -68,20 +78,26 @@ def evaluate(book: SignBook, texts: Iterable[Example]) -> Figures:
 def lines(figures: Figures, *, wrong: bool = False) -> Iterable[str]:
     """The figures as a table, and with `wrong` every text that was judged wrongly."""
     yield f"{'label':22}{'texts':>6}{'wrong':>7}{'rate':>8}"
-    for label in (*figures.types, *(one for one in HARMLESS if figures.texts.get(one))):
-        what = "false alarms" if label in HARMLESS else "recall"
-        rate = f"{figures.rate(label):7.1%}"
-        yield f"{label:22}{figures.texts[label]:6}{len(figures.wrong[label]):7} {rate} {what}"
+    for label in figures.types:
+        yield _row(label, figures, [label])
     if figures.types:
-        named = [figures.rate(one) for one in figures.types]
-        texts = sum(figures.texts[one] for one in figures.types)
-        yield f"{'all types':22}{texts:6}{'':7} {figures.recall:7.1%} recall"
-        yield f"{'the weakest type':22}{'':13} {min(named):7.1%} recall"
+        yield _row("all types", figures, figures.types)
+        yield f"{'the weakest type':22}{'':13} {min(map(figures.rate, figures.types)):7.1%} recall"
+    for label in (one for one in HARMLESS if figures.texts.get(one)):
+        row = f"{label:22}{figures.texts[label]:6}{len(figures.wrong[label]):7}"
+        yield f"{row} {figures.rate(label):7.1%} false alarms"
     if wrong:
         for label, missed in figures.wrong.items():
             for text, likely in missed:
                 said = "; ".join(_told(one) for one in likely) or "-"
                 yield f"{label}\t{said}\t{text[:100]}"
+
+
+def _row(name: str, figures: Figures, labels: Iterable[str]) -> str:
+    chosen = tuple(labels)
+    texts, missed = (sum(map(count, chosen)) for count in (figures.texts.__getitem__, figures.missed))
+    row = f"{name:22}{texts:6}{missed:7} {1 - missed / texts:7.1%} recall"
+    return f"{row}   {figures.named(chosen):6.1%} some fraud named"
 
 
 def _told(likely: Likely) -> str:

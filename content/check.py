@@ -16,12 +16,12 @@ LOOKED_AT = 12_000
 # Signs further apart than this belong to different stories.
 STORY = 900
 HALF = STORY // 2
-DENIED_WITHIN = 7
+DENIED_WITHIN = 10
 LEAST = 2
 PLACES = 4
 # How much likeness weighs beside the signs, and how far beyond its bar a fraud must lie; chosen by trying, on
 # examples that were left out of the comparison, for 2 % of false alarms.
-LIKENESS = 0.75
+LIKENESS = 1.0
 ENOUGH = 3.0
 # A handful of words says too little: it takes more.
 SHORT, MORE = 24, 2.5
@@ -30,8 +30,13 @@ VERY_LIKE = 6.0
 LIKELY = 2
 SLIGHT = 1
 # How much a point of warning weighs against a fraud; the most that warnings behind it, and daily life, count.
-WARNING = 1.5
+WARNING = 2.0
 FOOTER_MOST = 4
+# Who warns puts a swindler's words into quotation marks; he himself, and who tells of him, seldom twice.
+QUOTING = 3
+# So much less a text is like a fraud when only the part before its last sign is.
+HUNG_ON = 6.0
+_QUOTED = re.compile("[“「『][^”」』]{1,16}[”」』]")
 EVERYDAY_MOST = 5
 
 
@@ -79,6 +84,8 @@ class _Seen:
         self._halves: dict[int, Part] = {}
         self._scan: Scan = book.lexicon.scan(letters.text)
         self._places: dict[Sign, dict[int, list[Span]]] = {}
+        quoted = len(_QUOTED.findall(letters.original[:STORY]))
+        self._quoting = QUOTING if quoted > 1 or _QUOTED.match(letters.original) else 0
 
     def judge(self, scheme: Scheme) -> Likely | None:
         """The scheme, where several of its signs stand in one story and outweigh what speaks against it."""
@@ -105,6 +112,7 @@ class _Seen:
         if len(apart) < LEAST:
             return None
         end = max(span[-1] for _, span in apart)
+        like = max(like, self._like_before(end).get(scheme.fraud_type, 0.0) - HUNG_ON)
         beyond = _weight(apart) + LIKENESS * like - self._against(story, end) - scheme.bar
         enough = ENOUGH + (MORE if len(self._letters.text) < SHORT else 0)
         return (beyond, apart) if beyond >= enough else None
@@ -119,9 +127,10 @@ class _Seen:
         everyday = min(sum(sign.weight for sign, _ in self._present(book.everyday, story)), EVERYDAY_MOST)
         warnings = [(sign.weight, spans[0][0] < end) for sign, spans in self._present(book.warnings, story)]
         footer = min(sum(weight for weight, before in warnings if not before), FOOTER_MOST)
-        warning = footer + sum(weight for weight, before in warnings if before)
-        warning -= sum(sign.weight for sign, _ in self._present(book.asking, story))
-        return everyday + max(0, warning) * (WARNING if warning >= book.warning_bar else 1.0)
+        warning = sum(weight for weight, before in warnings if before) + self._quoting
+        asking = sum(sign.weight for sign, _ in self._present(book.asking, story))
+        heavy = WARNING if warning + footer - asking >= book.warning_bar else 1.0
+        return everyday + max(0, footer + heavy * (warning - asking))
 
     def _present(self, signs: Iterable[Sign], story: int) -> Iterator[tuple[Sign, list[Span]]]:
         """Those signs that stand in the story."""
@@ -135,6 +144,12 @@ class _Seen:
             halves = [self._half(story), self._half(story + 1)]
             self._likes[story] = self._book.likeness.of([half for half in halves if half[0]])
         return self._likes[story]
+
+    def _like_before(self, end: int) -> Mapping[str, float]:
+        """What a text is like without that which is hung on behind; of a longer one its stories tell."""
+        if len(self._letters.text) > STORY:
+            return {}
+        return self._book.likeness.of([self._book.likeness.part(self._letters.text[:end])])
 
     def _half(self, number: int) -> Part:
         if number not in self._halves:

@@ -1,4 +1,4 @@
-"""What a text is like as a whole: compared, by its letters in twos and threes, with texts of known kind.
+"""What a text is like as a whole: compared, by its letters alone and in twos, with texts of known kind.
 
 The signs say what is wrong with a text; likeness says whether it speaks as a swindler, a neighbour or
 the police. It never accuses by itself, it only makes the signs weigh more or less.
@@ -7,24 +7,28 @@ the police. It never accuses by itself, it only makes the signs weigh more or le
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
+from operator import add
 from pathlib import Path
 
 from content.library import Fault
+from content.patterns import SPECIAL
 from content.plain import plain
 from content.words import FRAUD_TYPES
 
 HARMLESS = ("normal", "publicity")
 LABELS = (*FRAUD_TYPES, *HARMLESS)
-LONGEST = 3
-RARE = 2
-DOUBT = 1.5  # how many texts each kind is thought to have had before the first was seen
-
+DOUBT = 3.0  # how many texts each kind is thought to have had before the first was seen
+_DIGIT = re.compile(r"\d")
+_ADDRESS = re.compile(r"(?:https?[：:/]/*)?(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,6}(?:/[\w./?=&%-]{0,80})?")
 
 # How many pieces a part of a text has, and what they say for each label.
 Part = tuple[int, Mapping[str, float]]
+Weights = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -64,19 +68,9 @@ class Likeness:
         seen: dict[str, Counter[str]] = {}
         for one in examples:
             self._texts[one.label] += 1
-            for piece in _pieces(plain(one.text).text):
-                seen.setdefault(piece, Counter())[one.label] += 1
-        total = sum(self._texts.values()) or 1
+            seen.setdefault(one.label, Counter()).update(_pieces(plain(one.text).text))
         self._absent = {label: math.log(DOUBT / (number + DOUBT)) for label, number in self._texts.items()}
-        # For each piece only the kinds it was seen in; in any other it counts as absent.
-        self._weights: dict[str, tuple[tuple[str, float], ...]] = {}
-        for piece, counts in seen.items():
-            usual = counts.total() / total
-            if counts.total() >= RARE:
-                self._weights[piece] = tuple(
-                    (label, math.log((number + DOUBT * usual) / (DOUBT * usual)))
-                    for label, number in counts.items()
-                )
+        self._weights = _weights(seen, self._texts.total())
 
     def of(self, parts: Sequence[Part]) -> Mapping[str, float]:
         """By fraud type, how much more a plain text is like it than like anything harmless; 0: no telling.
@@ -101,7 +95,33 @@ class Likeness:
         return len(pieces), scores
 
 
+def _weights(seen: Mapping[str, Counter[str]], texts: int) -> dict[str, Weights]:
+    """What each piece says for the kinds that it was seen in; in any other it counts as absent.
+
+    Most pieces say the same as many others do: each such saying is kept once.
+    """
+    totals: Counter[str] = Counter()
+    for counts in seen.values():
+        totals.update(counts)
+    said: dict[str, Weights] = {}
+    once: dict[Weights, Weights] = {}
+    for label, counts in seen.items():
+        weight = cache(partial(_weight, label, texts))
+        for piece, number in counts.items():
+            weights = (*said.get(piece, ()), weight(number, totals[piece]))
+            said[piece] = once.setdefault(weights, weights)
+    return said
+
+
+def _weight(label: str, texts: int, number: int, total: int) -> tuple[str, float]:
+    """What a piece says for a label that had it in `number` of the `total` texts that have it."""
+    usual = DOUBT * total / texts
+    return label, math.log((number + usual) / usual)
+
+
 def _pieces(letters: str) -> set[str]:
-    """Its letters alone, in twos and in threes; every digit is a 0."""
-    same = "".join("0" if letter.isdigit() else letter for letter in letters)
-    return {same[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(same) - size + 1)}
+    """Its letters, alone and in twos; any digit is a 0, any strange address the same one sign."""
+    if "." in letters:
+        letters = _ADDRESS.sub("", SPECIAL["link"].sub("@", letters))
+    same = _DIGIT.sub("0", letters)
+    return {*same, *map(add, same, same[1:])}

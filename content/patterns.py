@@ -7,28 +7,36 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from operator import add
 
 from content.pattern_reading import BadPattern, Either, Node, Pattern, Reader, Row, Words
-from content.plain import plain
+from content.plain import plain_word
 
 # Where a pattern stands: start and end of each of its words, in order, one after another.
 Span = tuple[int, ...]
 
 MANY = 60
 _NONE: list[Span] = []
+# Addresses that everybody knows are no strange ones; what only looks like them is.
+_KNOWN = (
+    r"(?!(?:https?[：:/]/*)?(?:[a-z0-9-]{1,40}\.){0,3}(?:10086\.cn|10010\.com|189\.cn|12306\.cn|(?:gov|edu)\.cn|icbc\.com\.cn|ccb\.com"
+    r"|abchina\.com|boc\.cn|bankcomm\.com|psbc\.com|cmbchina\.com|sf-express\.com|jd\.com|taobao\.com|tmall\.com|vip\.com|ele\.me"
+    r"|meituan\.com|dianping\.com|ctrip\.com|qunar\.com|alipay\.com|qq\.com|douyin\.com)(?![a-z0-9.-]))"
+)
 # What no list of words can hold; each is linear in the length of the text.
 SPECIAL: dict[str, re.Pattern[str]] = {
     "sum": re.compile(
-        r"\d[\d.]{0,9}(?:[百千万亿kw元块圆刀蚊]|美金|美元|港币)+|(?<![\d.])\d{3,7}(?![\d年月日号点路次级班栋楼])"
+        r"\d[\d.]{0,9}(?:[百千万亿kw元块圆刀蚊]|美金|美元|港币)+|(?<![\d.])(?!(?:110|119|120|12\d{3}|96110|95\d{3}|100\d\d)(?!\d))\d{3,7}(?![\d年月日号点路次级班栋楼])"
         r"|[一二三四五六七八九十两几]{1,3}[百千万][一二三四五六七八九十百千万]*(?:块|元)?|[二三四五六七八九十几]{1,3}(?:块|元)"
     ),
     "number": re.compile(r"\d{5,12}(?!\d)"),
     "link": re.compile(
-        r"https?[：:/]\S{3,60}|(?<![a-z0-9.@])(?:[a-z0-9-]{1,40}\.){1,4}"
+        r"(?=http)" + _KNOWN + r"https?[：:/]\S{3,60}"
+        r"|(?<![a-z0-9.@:/-])(?=[a-z0-9])" + _KNOWN + r"(?:[a-z0-9-]{1,40}\.){1,4}"
         r"(?:com|cn|net|org|top|vip|xyz|cc|info|icu|me|app|shop|site|club|online|ru|tk|ly|apk|ink|fun|live|win|bid|asia|co|io)"
         r"(?![a-z0-9.])(?:/[\w./?=&%-]{0,80})?"
     ),
@@ -37,10 +45,14 @@ SPECIAL: dict[str, re.Pattern[str]] = {
 
 @dataclass
 class Lexicon:
-    """Every word of every pattern in one tree, by slot; `lists` are the named ones."""
+    """Every word of every pattern, with the slots it stands in; `lists` are the named ones."""
 
     lists: Mapping[str, Sequence[str]]
-    _tree: dict[str, Any] = field(default_factory=dict)
+    _words: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    # How long the words are that begin with these two letters; those of one letter stand apart.
+    _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _letters: set[str] = field(default_factory=set)
+    _longest: int = 0
     _slots: dict[tuple[str, ...], int] = field(default_factory=dict)
     _named: dict[str, Node | None] = field(default_factory=dict)
 
@@ -50,38 +62,45 @@ class Lexicon:
 
     def scan(self, text: str) -> Scan:
         """Where each slot's words stand; then `Scan.find` answers for any pattern."""
-        found: dict[int, list[Span]] = {}
-        tree, length = self._tree, len(text)
-        for start in range(length):
-            node = tree.get(text[start])
-            end = start + 1
-            while node is not None:
-                if "" in node:
-                    for slot in node[""]:
-                        spans = found.setdefault(slot, [])
-                        if len(spans) < MANY:
-                            spans.append((start, end))
-                if end >= length:
-                    break
-                node = node.get(text[end])
-                end += 1
+        found: dict[int, list[list[Span]]] = {}
+        for word, starts in self._places(text).items():
+            spans: list[Span] = [(start, start + len(word)) for start in starts[:MANY]]
+            for slot in self._words[word]:
+                found.setdefault(slot, []).append(spans)
         for name, expression in SPECIAL.items():
-            if slot := self._slots.get(("", name)):
-                found[slot] = [match.span() for match in islice(expression.finditer(text), MANY)]
+            if special := self._slots.get(("", name)):
+                found[special] = [[match.span() for match in islice(expression.finditer(text), MANY)]]
         return Scan(found)
+
+    def _places(self, text: str) -> dict[str, list[int]]:
+        """Where each word that stands in the text begins."""
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for letter in self._letters.intersection(text):
+            places[letter] = [match.start() for match in re.finditer(re.escape(letter), text)]
+        # What stands behind the end belongs to no word.
+        words, padded = self._words, text + "\0" * self._longest
+        for start, lengths in enumerate(map(self._lengths.get, map(add, text, text[1:]))):
+            if lengths is not None:
+                for length in lengths:
+                    word = padded[start : start + length]
+                    if word in words:
+                        places[word].append(start)
+        return places
 
     def words(self, words: Iterable[str]) -> Words:
         """The node for any of these words. Raises BadPattern for one that no text can hold."""
-        plainest = tuple(sorted({plain(word).text for word in words}))
+        plainest = tuple(sorted({plain_word(word) for word in words}))
         if "" in plainest:
             raise BadPattern("holds a word of signs alone, which is never looked for")
         if plainest not in self._slots:
             slot = self._slots[plainest] = len(self._slots) + 1
             for word in plainest:
-                node = self._tree
-                for letter in word:
-                    node = node.setdefault(letter, {})
-                node[""] = (*node.get("", ()), slot)
+                self._words[word] = (*self._words.get(word, ()), slot)
+                self._longest = max(self._longest, len(word))
+                if len(word) == 1:
+                    self._letters.add(word)
+                elif len(word) not in (known := self._lengths.get(word[:2], ())):
+                    self._lengths[word[:2]] = (*known, len(word))
         return Words(self._slots[plainest])
 
     def named(self, name: str) -> Node:
@@ -102,23 +121,22 @@ class Lexicon:
 class Scan:
     """One text's words by slot."""
 
-    def __init__(self, found: dict[int, list[Span]]) -> None:
+    def __init__(self, found: dict[int, list[list[Span]]]) -> None:
         self._found = found
         self._known: dict[int, list[Span]] = {}
 
     def find(self, node: Node) -> list[Span]:
         """Where a pattern stands, in order, as far as the first places of its words tell."""
-        if isinstance(node, Words):
-            return self._found.get(node.slot, _NONE)
         known = self._known.get(id(node))
         if known is None:
-            known = self._either(node) if isinstance(node, Either) else self._row(node)
+            if isinstance(node, Words):
+                known = _merged(self._found.get(node.slot, ()))[:MANY]
+            elif isinstance(node, Either):
+                known = _merged([spans for one in node.nodes if (spans := self.find(one))])
+            else:
+                known = self._row(node)
             self._known[id(node)] = known
         return known
-
-    def _either(self, node: Either) -> list[Span]:
-        spans = [spans for one in node.nodes if (spans := self.find(one))]
-        return spans[0] if len(spans) == 1 else sorted({span for some in spans for span in some})
 
     def _row(self, node: Row) -> list[Span]:
         spans = self.find(node.steps[0][2])
@@ -128,6 +146,13 @@ class Scan:
             join = _after if joint == "~" else _around
             spans = join(spans, self.find(other), reach)
         return spans
+
+
+def _merged(several: Sequence[list[Span]]) -> list[Span]:
+    """All of them in order, each once."""
+    if not several:
+        return _NONE
+    return several[0] if len(several) == 1 else sorted({span for some in several for span in some})
 
 
 def _after(left: list[Span], right: list[Span], reach: int) -> list[Span]:

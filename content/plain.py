@@ -67,9 +67,15 @@ def plain(original: str) -> Plain:
     forms = [_plain_letter(letter) for letter in original]
     loose = "".join(forms)
     places: Sequence[int] = range(len(loose))
-    if not all(len(form) == 1 for form in forms):
+    if not all(forms) or len(loose) != len(forms):
         places = [place for place, form in enumerate(forms) for _ in form]
     return _tight(loose, places, original)
+
+
+def plain_word(word: str) -> str:
+    """The plain letters alone, of what is looked for."""
+    loose = "".join(map(_plain_letter, word))
+    return plain(word).text if _ODD.search(loose) else loose
 
 
 @cache

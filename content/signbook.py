@@ -24,6 +24,8 @@ BUILTIN = Path(__file__).parent / "signs"
 FOLDER = "signs"
 WORDS, COMMON, AGAINST = "words.yaml", "common.yaml", "against.yaml"
 EXAMPLES = "examples.tsv"
+# An office writes few examples, of its own place: each counts as so many of ours.
+OWN_EXAMPLES = 10
 
 
 def _known_type(word: str) -> str:
@@ -119,7 +121,7 @@ class SignBook:
 def sign_book(office: Path | None = None) -> SignBook:
     """The signs in use, read once: an office's file stands in for the built-in one of the same name.
 
-    Its examples are added to ours.
+    Its examples are added to ours, and weigh more.
     A file of theirs with a fault is left out, and `faults` says why; the others stay in use.
     """
     own = office / FOLDER if office is not None else None
@@ -153,7 +155,7 @@ class _Reader:
             left_out = folder == own and EXAMPLES in without
             if folder is not None and (folder / EXAMPLES).is_file() and not left_out:
                 read, faults = read_examples(folder / EXAMPLES)
-                examples += read
+                examples += read if folder == builtin else read * OWN_EXAMPLES
                 self._faults += faults
         self._likeness = Likeness(examples)
         self._check_words(words)

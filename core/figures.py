@@ -139,6 +139,18 @@ class AlertRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HelpRow:
+    """A choice on help cards, by day and place ("": unknown); `questions`: so often a card's first."""
+
+    day: date
+    place: str
+    choice: str
+    fraud_type: str | None
+    calls: int
+    questions: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LedgerRow:
     """Offline work as an officer wrote it down. Money in fen; not every photo there is may be at hand."""
 
@@ -204,4 +216,4 @@ class Report:
     weeks: tuple[WeekRow, ...] = ()
     shares: tuple[Share, ...] = ()
     sheets: tuple[Sheet, ...] = ()
-    helped: tuple[tuple[str, str | None, int], ...] = ()
+    helped: tuple[HelpRow, ...] = ()

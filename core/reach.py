@@ -14,6 +14,7 @@ from core.figures import (
     AlertRow,
     Figures,
     GroupRow,
+    HelpRow,
     PushRow,
     RateRow,
     Report,
@@ -27,6 +28,7 @@ from core.rates import rates
 from storage import audit, reach, scores, tallies
 from storage.alerts import AlertState
 from storage.database import Database, Unit
+from storage.help import CallCount
 from storage.ledger import Entry
 from storage.models import GroupId, GroupState
 from storage.reach import Span
@@ -57,7 +59,7 @@ async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
         span, earlier = _span(books, scope), scope.before(books.zone)
         pushes = await tallies.tallies(unit, span)
         alerts = await _alert_rows(unit, pushes)
-        helped = await reach.questions(unit, span)
+        helped = await reach.help_calls_made(unit, span)
         written = await reach_ledger.written(unit, _span(books, scope), books.zone)
         rows = [_push(one) for one in pushes if not one.asked]
         return Report(
@@ -81,7 +83,7 @@ async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
                 for region, audience, number, members in await reach.shares(unit, span)
             ),
             sheets=await _sheets(unit, pushes),
-            helped=tuple(helped),
+            helped=tuple(_help_row(books, one) for one in helped),
         )
 
 
@@ -89,7 +91,7 @@ async def _counted(unit: Unit, books: Books, scope: Scope) -> Figures:
     span, written = _span(books, scope), await reach_ledger.written(unit, _span(books, scope), books.zone)
     pushes = await tallies.tallies(unit, span)
     alerts = await _alert_rows(unit, pushes)
-    helped = await reach.questions(unit, span)
+    helped = await reach.help_calls_made(unit, span)
     return await _figures(unit, span, pushes, alerts, helped, written)
 
 
@@ -98,7 +100,7 @@ async def _figures(
     span: Span,
     pushes: list[Tally],
     alerts: Alerts,
-    helped: list[tuple[str, str | None, int]],
+    helped: list[CallCount],
     written: list[Entry],
 ) -> Figures:
     states = [AlertState(row.state) for row, _ in alerts]
@@ -114,7 +116,7 @@ async def _figures(
         receipts=receipts,
         quiz_answers=sum(one.answers for one in pushes),
         quiz_right=sum(one.right for one in pushes),
-        questions_answered=sum(number for _, _, number in helped),
+        questions_answered=sum(one.questions for one in helped),
         alerts=len(alerts),
         alerts_corrected=states.count(AlertState.CORRECTED),
         alerts_withdrawn=states.count(AlertState.WITHDRAWN),
@@ -227,6 +229,20 @@ def _alert(row: Any, tally: Tally) -> AlertRow:
         sent=tally.sent,
         minutes=minutes,
         state=row.state,
+    )
+
+
+def _help_row(books: Books, count: CallCount) -> HelpRow:
+    # A place that the file of regions no longer has keeps its id.
+    known = count.region is not None and count.region in books.regions
+    place = books.regions.get(count.region).name if known else count.region or ""
+    return HelpRow(
+        day=count.day,
+        place=place,
+        choice=count.choice,
+        fraud_type=count.fraud_type,
+        calls=count.calls,
+        questions=count.questions,
     )
 
 

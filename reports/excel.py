@@ -19,6 +19,7 @@ from core.figures import Report
 from core.shares import Share
 
 A4 = 9
+_SHEETS = ("overview", "pushes", "groups", "answers", "offline", "helped")
 
 
 class Book:
@@ -96,13 +97,14 @@ class Book:
 def write(file: Path, texts: Texts, report: Report, regions: Regions) -> None:
     """The whole ledger of a report into `file`."""
     book = Book(file, report)
-    names = [texts.plain("sheet", id=one) for one in ("overview", "pushes", "groups", "answers", "offline")]
-    overview, pushes, groups, answers, offline = names
+    names = [texts.plain("sheet", id=one) for one in _SHEETS]
+    overview, pushes, groups, answers, offline, helped = names
     book.sheet(overview, _heads(texts, "overview"), _overview(texts, report))
     book.sheet(pushes, _heads(texts, "pushes"), _pushes(texts, report), sums=range(5, 12))
     book.sheet(groups, _heads(texts, "groups"), _groups(texts, report, regions), sums=(5, 7, 8, 9))
     book.sheet(answers, _heads(texts, "answers"), _answers(texts, report), sums=range(2, 6))
     book.sheet(offline, _heads(texts, "offline"), _offline(texts, report), sums=(3, 5))
+    book.sheet(helped, _heads(texts, "helped"), _helped(texts, report), sums=(4, 5))
     book.close()
 
 
@@ -165,6 +167,13 @@ def _share(texts: Texts, share: Share) -> str | None:
     low, high = (round(100 * end) for end in share.interval)
     few = "yes" if share.few else "no"
     return texts.plain("answers-share", percent=share.percent, low=low, high=high, few=few)
+
+
+def _helped(texts: Texts, report: Report) -> Iterable[Sequence[Any]]:
+    for row in report.helped:
+        choice = texts.plain("help-choice", id=row.choice)
+        fraud = texts.plain("fraud", id=row.fraud_type) if row.fraud_type else ""
+        yield row.day, row.place, choice, fraud, row.calls, row.questions
 
 
 def _offline(texts: Texts, report: Report) -> Iterable[Sequence[Any]]:

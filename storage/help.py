@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, case, cast, func, insert, literal, select, union_all, update
+from sqlalchemy import String, cast, insert, literal, select, union_all, update
 
 from storage.database import Unit, insert_once, one_at_a_time
 from storage.tables import answers, deliveries, groups, help_calls, hints, interactions, receipts, rounds
@@ -131,16 +131,6 @@ async def untold(unit: Unit, bot: int, since: datetime) -> list[Hint]:
 async def told(unit: Unit, hint: int, users: tuple[int, ...], *, ended: datetime | None) -> None:
     """Who knows by now; `ended`: nobody is left to tell."""
     await unit.execute(update(hints).where(hints.c.id == hint).values(told=list(users), told_at=ended))
-
-
-async def counts(unit: Unit, bot: int, first: date, last: date) -> list[CallCount]:
-    """The calls from the first to the last day, by day, place, choice and fraud."""
-    keys = [help_calls.c[name] for name in ("day", "region", "choice", "fraud_type")]
-    questions = func.sum(case((help_calls.c.first, 1), else_=0)).label("questions")
-    query = select(*keys, func.count().label("calls"), questions).where(
-        help_calls.c.bot == bot, help_calls.c.day.between(first, last)
-    )
-    return [CallCount(**row._mapping) for row in await unit.execute(query.group_by(*keys).order_by(*keys))]
 
 
 async def forget(unit: Unit, person: str) -> int:

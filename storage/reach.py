@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, n
 
 from content.words import Audience
 from storage.database import Unit
+from storage.help import CallCount
 from storage.models import GroupId, GroupState
 from storage.tables import (
     answers,
@@ -121,24 +122,22 @@ async def people_and_receipts(unit: Unit, span: Span) -> tuple[int, int]:
     return int(persons), int(taps)
 
 
-async def questions(unit: Unit, span: Span) -> list[tuple[str, str | None, int]]:
-    """Calls for help that were answered, by the first choice on the card and by fraud type.
+async def help_calls_made(unit: Unit, span: Span) -> list[CallCount]:
+    """Calls for help by local day, place, choice and fraud type.
 
     They come in private, from nobody knows which audience: a report about one audience has none.
     """
     if span.audience is not None:
         return []
-    keys = (help_calls.c.choice, help_calls.c.fraud_type)
-    query = select(*keys, func.count()).where(
-        help_calls.c.bot == span.bot,
-        help_calls.c.first,
-        span.on_days(help_calls.c.day),
-        span.within(help_calls.c.at),
+    keys = [help_calls.c[name] for name in ("day", "region", "choice", "fraud_type")]
+    questions = func.sum(case((help_calls.c.first, 1), else_=0)).label("questions")
+    query = select(*keys, func.count().label("calls"), questions).where(
+        help_calls.c.bot == span.bot, span.on_days(help_calls.c.day), span.within(help_calls.c.at)
     )
     if span.regions is not None:
         query = query.where(help_calls.c.region.in_(span.regions))
     rows = await unit.execute(query.group_by(*keys).order_by(*keys))
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [CallCount(**{**row._mapping, "questions": int(row.questions)}) for row in rows]
 
 
 async def group_rows(unit: Unit, span: Span) -> list[Any]:

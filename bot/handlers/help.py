@@ -42,11 +42,17 @@ async def offer(context: Context, message: Message) -> None:
 
 def _remember(context: Context, message: Message, sender: User) -> None:
     """Take the words in, for the check alone."""
-    bursts, words = context.counter.bursts, message.text or message.caption or ""
+    bursts, words = context.counter.bursts, words_in(message)
     asyncio.get_running_loop().call_later(
         KEPT, lambda: bursts.forget(context.now().timestamp())
     )  # let go in time though nobody writes any more
     bursts.add(sender.id, message.message_id, words, context.now().timestamp())
+
+
+def words_in(message: Message) -> str:
+    """What a message says, and the addresses hidden behind its words; "": nothing that can be read."""
+    entities = (*message.entities, *message.caption_entities)
+    return "\n".join(filter(None, (message.text, message.caption, *(one.url for one in entities))))
 
 
 def _is_more_of_an_album(context: Context, message: Message) -> bool:
@@ -88,7 +94,7 @@ async def _turn(context: Context, query: CallbackQuery, step: str) -> None:
             page = await _checked(context, query)
         case "family":
             chat = query.from_user.id
-            context.say(chat, views.family(texts, desk))
+            context.say(chat, views.family(texts, desk, await help.region_of(desk, chat)))
             context.say(chat, texts.html("help-family-how"))
             return
         case _:
@@ -108,7 +114,7 @@ async def _checked(context: Context, query: CallbackQuery) -> Page:
     if asked.text and asked.text.startswith("/start"):
         return views.nothing_yet(texts, desk)
     together = context.counter.bursts.around(query.from_user.id, asked.message_id)
-    words = together or asked.text or asked.caption
+    words = together or words_in(asked)
     likely = await help.look_through(desk, words) if words else ()
     await _count(context, query, Choice.UNSURE, likely)
     return _page(context, likely, again=True) if words else views.without_words(texts, desk)
@@ -133,12 +139,14 @@ async def check(update: Update, context: Context) -> None:
     assert message is not None
     asked = message.reply_to_message
     private = chat_of(update).type == ChatType.PRIVATE
+    if not _in_time(context, message, private=private):
+        return
     typed = " ".join(words_of(context)) if private and asked is None else ""
     if not typed and (asked is None or asked.forum_topic_created is not None):
-        advice = context.desk.hotlines.advice.number
-        context.reply(message, context.texts.html("help-check-how", advice=advice))
+        how, advice = "help-check-send" if private else "help-check-how", context.desk.hotlines.advice.number
+        context.reply(message, context.texts.html(how, advice=advice))
         return
-    words = typed or (asked and (asked.text or asked.caption))
+    words = typed or (asked and words_in(asked))
     likely = await help.look_through(context.desk, words) if words else ()
     page = _page(context, likely, again=False) if words else views.without_words(context.texts, context.desk)
     asker = message.from_user
@@ -154,6 +162,16 @@ async def check(update: Update, context: Context) -> None:
         context.reply(message, *page)
     else:
         context.later(asker.id, lambda: _tell(context, message, asker, page))
+
+
+def _in_time(context: Context, message: Message, *, private: bool) -> bool:
+    """Whether the person may have an answer now; who asks too fast hears of the pause in private alone."""
+    # All anonymous admins write as the same bot: their group stands for each.
+    asker = message.sender_chat or message.from_user
+    answer = context.counter.calm.answer(asker.id if asker else 0, context.now().timestamp())
+    if answer is Answer.PAUSE and private:
+        context.reply(message, *views.pause(context.texts, context.desk))
+    return answer is Answer.SPEAK
 
 
 async def _tell(context: Context, message: Message, asker: User, page: Page) -> None:

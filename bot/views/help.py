@@ -30,10 +30,7 @@ def paid(texts: Texts, desk: Desk, region: str | None) -> Page:
     """The money has gone: what to do, in order."""
     emergency = desk.hotlines.emergency.number
     lines = [texts.html("help-paid", emergency=emergency)]
-    office = desk.office(region)
-    if region is not None and office.phones:
-        phones = "、".join(office.phones)
-        lines.append(texts.html("help-paid-station", office=office.name, phones=phones, emergency=emergency))
+    lines += _station(texts, desk, region)
     if desk.hotlines.others:
         others = [texts.html("help-number", name=one.name, number=one.number) for one in desk.hotlines.others]
         lines.append("\n".join([texts.html("help-paid-others"), *others]))
@@ -41,9 +38,19 @@ def paid(texts: Texts, desk: Desk, region: str | None) -> Page:
     return "\n\n".join(lines), _keyboard(texts, desk, rows)
 
 
-def family(texts: Texts, desk: Desk) -> str:
+def family(texts: Texts, desk: Desk, region: str | None) -> str:
     """The same for a relative, to be passed on as it is."""
-    return texts.html("help-family", emergency=desk.hotlines.emergency.number)
+    html = texts.html("help-family", emergency=desk.hotlines.emergency.number)
+    return "\n\n".join([html, *_station(texts, desk, region)])
+
+
+def _station(texts: Texts, desk: Desk, region: str | None) -> list[str]:
+    """The station of the place, where the place is known."""
+    office = desk.office(region)
+    if region is None or not office.phones:
+        return []
+    phones, emergency = "、".join(office.phones), desk.hotlines.emergency.number
+    return [texts.html("help-paid-station", office=office.name, phones=phones, emergency=emergency)]
 
 
 def pressed(texts: Texts, desk: Desk) -> Page:

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.check_eval import Figures, evaluate, read
+from benchmarks.check_eval import Figures, evaluate, lines, read
 from content.check import check
 from content.library import load
+from content.likeness import Example
+from content.render import render, visible
 from content.signbook import BUILTIN, EXAMPLES, sign_book
-from content.words import FRAUD_TYPES
+from content.words import FRAUD_TYPES, Kind, Script
 
 BOOK = sign_book()
 # Written by who wrote the signs, after them and in other words; in no comparison. What the check misses there
@@ -55,7 +57,7 @@ def test_on_texts_not_looked_at_the_bounds_hold() -> None:
 
 
 def test_on_all_of_the_set_every_type_is_found() -> None:
-    figures = evaluate(BOOK, read([HELD_OUT, LOOKED_AT]))
+    figures = evaluate(BOOK, read([HELD_OUT, LOOKED_AT])[::3])
     assert [one for one in figures.types if figures.rate(one) < 0.80] == []
     assert figures.rate("normal") <= 0.02
     assert figures.rate("publicity") <= 0.03
@@ -170,6 +172,43 @@ def test_a_warning_that_tells_the_whole_scheme_is_none(text: str) -> None:
     assert check(BOOK, text) == ()
 
 
+def test_what_we_push_is_no_fraud() -> None:
+    """A resident who asks about a tip of ours hears of no fraud, though it tells how one goes."""
+    pushed = [
+        render(item, office="县反诈中心", code="7K3F-9QX2", script=Script.SIMPLIFIED).html
+        for item in list(load().items.values())[::2]
+        if item.kind in (Kind.TIP, Kind.CASE)
+    ]
+    alarms = [text for text in pushed if check(BOOK, visible(text))]
+    assert len(alarms) <= len(pushed) // 50
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【中国联通】积分月底到期，可登录中国联通App兑换，详询10010",
+        "【饿了么】您有一个15元红包今晚到期，点击使用 ele.me/h5",
+        "超市会员日，购物满88送鸡蛋，积分可换抽纸，仅限今天",
+        "您的通行费已自动扣除，明细请看 https://etc.gov.cn/mx",
+        "已经转了钱马上打110，拿不准打96110，挂失打95588",
+    ],
+)
+def test_a_shop_and_its_own_address_are_no_fraud(text: str) -> None:
+    assert check(BOOK, text) == ()
+
+
+def test_an_address_that_only_looks_known_is_a_strange_one() -> None:
+    for address in ("10086.cn.jf.top", "http://icbc.com.cn-sj.vip/a", "etc-12306.cn"):
+        assert fraud(f"您的ETC已停用，请点击 {address} 更新认证，逾期影响通行") == "qr_link"
+
+
+def test_the_figures_say_how_many_were_named_a_neighbour() -> None:
+    texts = [Example("credit", SCAM), Example("customer_service", SCAM), Example("normal", "好的")]
+    *_, both, _, normal = lines(evaluate(BOOK, texts))
+    assert both.split() == ["all", "types", "2", "1", "50.0%", "recall", "100.0%", "some", "fraud", "named"]
+    assert normal.split() == ["normal", "1", "0", "0.0%", "false", "alarms"]
+
+
 def test_signs_with_other_words_between_their_own_are_all_seen() -> None:
     text = "我申请贷款5万，客服说我银行卡号填错了被冻结，要交贷款金额30%的解冻费"
     assert fraud(text) == "loan"
@@ -261,7 +300,7 @@ def test_an_office_teaches_it_by_examples(tmp_path: Path) -> None:
     assert check(BOOK, text) != ()
     folder = tmp_path / "signs"
     folder.mkdir()
-    taught = [text, "爸，学校要交校服费120，你微信转我", "妈，学校要交书本费60，微信转我一下"] * 2
+    taught = [text, "爸，学校要交校服费120，你微信转我", "妈，学校要交书本费60，微信转我一下"]
     (folder / EXAMPLES).write_text("".join(f"normal\t{one}\n" for one in taught), encoding="utf-8")
     assert sign_book(tmp_path).faults == ()
     assert check(sign_book(tmp_path), text) == ()

@@ -160,7 +160,8 @@ async def test_every_figure_is_what_a_clerk_would_count(county: County) -> None:
 async def test_a_region_and_an_audience_narrow_every_figure(county: County) -> None:
     town = await report(county.books, replace(SCOPE, region="pingan"), now=END)
     assert (town.figures.groups_active, town.figures.deliveries_sent, town.figures.groups_lost) == (2, 5, 0)
-    assert town.figures.questions_answered == 2
+    assert town.figures.questions_answered == sum(row.questions for row in town.helped) == 2
+    assert {row.place for row in town.helped} <= {"平安镇", "幸福村"}
     parents = await report(county.books, replace(SCOPE, audience=Audience.PARENT), now=END)
     assert parents.figures.quiz_answers == 4
     assert parents.figures.people_interacted == 1

@@ -203,6 +203,8 @@ async def test_in_a_group_only_the_asker_hears(town: Town) -> None:
     card = await card_for(town, unknown, opened)
     await turn(town, unknown, card, "拿不准")
     assert "打成字" in card.text, "nothing was sent yet"
+    unknown.writes("/check")
+    await town.said(unknown, "我马上看", 2)
     unknown.writes("/check " + SCAM)
     assert "冒充网店、快递客服" in (await town.said(unknown, "很像")).text
     known.says(group, "/check")
@@ -257,6 +259,9 @@ async def test_the_office_of_a_persons_own_village_and_its_own_words(folder: Pat
             known = "河湾派出所：0555-7654321" in card.text
             assert known is (person is aunt), "of a stranger we know no place, and invent none"
             assert "工行挂失 95588" in card.text
+            await person.press(card, "让家人来帮我")
+            passed_on = await town.said(person, "我可能碰上骗子了")
+            assert ("河湾派出所：0555-7654321" in passed_on.text) is known
             person.deletes(message)
             await turn(town, person, card, "回到刚才", "拿不准")
             assert card.text == "没找到，再发一遍嘛。"

@@ -10,6 +10,7 @@ from core.figures import (
     AlertRow,
     Figures,
     GroupRow,
+    HelpRow,
     LedgerRow,
     PushRow,
     RateRow,
@@ -206,5 +207,10 @@ def full() -> Report:
                 receipts=41,
             ),
         ),
-        helped=(("unsure", "rebate", 3), ("paid", None, 1)),
+        helped=(
+            HelpRow(
+                day=END.date(), place="幸福村", choice="unsure", fraud_type="rebate", calls=4, questions=3
+            ),
+            HelpRow(day=END.date(), place="", choice="paid", fraud_type=None, calls=1, questions=1),
+        ),
     )

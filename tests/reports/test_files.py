@@ -103,6 +103,13 @@ def test_excel_holds_every_figure_and_sums_by_formula(files: dict[str, Path]) ->
     assert pushes["J5"] == ("=SUBTOTAL(109,J2:J4)", "61")
 
 
+def test_excel_tells_what_people_asked_by_day_place_choice_and_fraud(files: dict[str, Path]) -> None:
+    asked = cells(files[".xlsx"], 6)
+    assert [asked[f"{column}2"] for column in "BCDEF"] == ["幸福村", "拿不准，请我看看", "刷单返利", "4", "3"]
+    assert [asked.get(f"{column}3") for column in "BCDEF"] == [None, "已经转钱了", None, "1", "1"]
+    assert asked["F4"] == ("=SUBTOTAL(109,F2:F3)", "4")
+
+
 def test_no_cell_from_outside_starts_a_formula(files: dict[str, Path]) -> None:
     groups = cells(files[".xlsx"], 3)
     assert FORMULA in groups.values()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from storage import help, receipts, tables
+from storage import help, reach, receipts, tables
 from storage.database import Database, Unit
 from storage.help import Call, CallCount
+from storage.reach import Span
 from storage.receipts import New
 from tests.storage.files import BOT, NOW, add_group, add_push, fresh
 
 DAY = date(2026, 11, 23)
+A_DAY = timedelta(days=1)
+SPAN = Span(bot=BOT, first=NOW - A_DAY, end=NOW + A_DAY, regions=None, audience=None)
+LATER = replace(SPAN, first=NOW + A_DAY, end=NOW + 9 * A_DAY)
 
 
 def call(person: str, choice: str = "unsure", **more: str | None) -> Call:
@@ -33,9 +38,9 @@ async def test_a_choice_counts_once_and_a_card_is_one_question(tmp_path: Path) -
             assert await add(unit, 8, call("aunt", "paid"))
             assert await add(unit, 7, call("uncle", "paid", region="pingan"))
         async with database.reading() as unit:
-            counted = await help.counts(unit, BOT, DAY, DAY)
-            assert await help.counts(unit, BOT, DAY + timedelta(days=1), DAY + timedelta(days=9)) == []
-            assert await help.counts(unit, BOT + 1, DAY, DAY) == []
+            counted = await reach.help_calls_made(unit, SPAN)
+            assert await reach.help_calls_made(unit, LATER) == []
+            assert await reach.help_calls_made(unit, replace(SPAN, bot=BOT + 1)) == []
         assert set(counted) == {
             CallCount(DAY, None, "paid", None, 2, 1),
             CallCount(DAY, None, "unsure", None, 1, 1),
@@ -50,10 +55,10 @@ async def test_who_is_forgotten_leaves_the_counts_and_no_trace(tmp_path: Path) -
                 await add(unit, 7, call(person))
                 await add(unit, 7, call(person, "paid"))
                 await help.note_once(unit, BOT, person, "tip", "private", None, day=DAY, now=NOW)
-            before = await help.counts(unit, BOT, DAY, DAY)
+            before = await reach.help_calls_made(unit, SPAN)
             assert await help.forget(unit, "aunt") == 3
             assert await help.forget(unit, "aunt") == 0
-            assert await help.counts(unit, BOT, DAY, DAY) == before
+            assert await reach.help_calls_made(unit, SPAN) == before
             called = [row.person for row in await unit.execute(tables.help_calls.select())]
             used = [row.person for row in await unit.execute(tables.interactions.select())]
         assert "aunt" not in (*called, *used)

@@ -41,17 +41,18 @@ help-paid =
 
     聊天、通话、转账记录，一条都别删。
     谁说<b>交点钱就能帮您追回来</b>，他是第二个骗子。
-help-paid-station = 您这边的{ $office }：{ $phones }（先打 { $emergency }）
+help-paid-station = 这边的{ $office }：{ $phones }（先打 { $emergency }）
 help-paid-others = 还用得上的电话：
 help-number = · { $name } { $number }
 help-family =
     <b>我可能碰上骗子了，钱已经转出去了。</b>
 
     请你马上来帮我：
-    1. 陪我打 { $emergency }，说“被骗转了钱，要紧急止付”。
-    2. 帮我找：我的卡号、几点转的、转了多少、对方户名和账号、用的什么软件。
-    3. 看着我，别再转一分钱。
-    4. 聊天、通话、转账记录都别删。
+    1. 帮我挂掉骗子的电话，关掉屏幕共享。
+    2. 陪我打 { $emergency }，说“被骗转了钱，要紧急止付”，让警察请银行先把钱拦住。
+    3. 帮我找：我的卡号、几点转的、转了多少、对方户名和账号、用的什么软件。
+    4. 看着我，别再转一分钱。
+    5. 聊天、通话、转账记录都别删。
 
     谁说交钱能追回来，也是骗子。
 help-family-how = 👆 按住上面那条，点“转发”，发给家里人。
@@ -70,11 +71,11 @@ help-sign-screen = 屏幕共享
 help-sign-secret = 叫我保密
 help-sign-advance = 让我垫钱
 help-sign-code = 要验证码
-help-sign-account-popup = 没有什么“安全账户”。警察、法院都不会叫您转钱。一提这四个字，就挂电话。
-help-sign-screen-popup = 一共享屏幕，您的密码和验证码他全看得见。现在就关掉。
-help-sign-secret-popup = 叫您别告诉家里人的，就是怕家里人拦住您。现在就跟家里人说。
-help-sign-advance-popup = 先让您垫钱的，垫进去就拿不回来了。停手，一分也别再垫。
-help-sign-code-popup = 验证码就是您家的钥匙。谁来要都别给，客服、警察也一样。
+help-sign-account-popup = 世上没有“安全账户”，警察、法院都不会叫您转钱，一听这四个字就挂电话。
+help-sign-screen-popup = 一共享屏幕，您的密码和验证码他全看得见，现在就关掉。
+help-sign-secret-popup = 他叫您别告诉家里人，是怕家里人拦住您，现在就跟家里人说。
+help-sign-advance-popup = 先让您垫钱的，垫进去就拿不回来，停手，一分也别再垫。
+help-sign-code-popup = 验证码就是您家的钥匙，客服、警察、谁来要都别给。
 
 # The frauds as a neighbour of seventy calls them.
 help-fraud = { $id ->

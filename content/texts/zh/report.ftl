@@ -164,7 +164,14 @@ sheet = { $id ->
     [pushes] 推送台账
     [groups] 群组台账
     [answers] 答题
+    [helped] 解答咨询
    *[offline] 线下工作
+}
+help-choice = { $id ->
+    [paid] 已经转钱了
+    [pressed] 还没转，有人在催
+    [unsure] 拿不准，请我看看
+   *[check] 用 /check 问的
 }
 # 数字是列宽，按字母算。
 heads-overview = 项目:18|含义:70|本期|上期
@@ -175,6 +182,7 @@ answers-share = { $percent }%（{ $low }–{ $high }%）{ $few ->
     [yes] {" "}仅供参考
    *[no] {""}
 }
+heads-helped = 日期:13|地点:20|选了什么:24|像哪种骗法:18|点了几次|解答咨询（件）
 heads-offline = 日期:13|地点:30|种类|数量|单位|金额（元）|诈骗类型:18
 cases-advice = 请各村（社区）、学校、企业对照以上类型提醒群众：拿不准先打96110，钱已经转出马上打110。
 cases-other = 其他类型
