@@ -8,14 +8,13 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 import structlog
 
 from bot.feed_reader import FeedReader
 from content.feeds.fetch import Fetcher, NotFetched
-from content.feeds.listed import FeedsFileError, read_feeds
+from content.feeds.listed import FeedsFile, FeedsFileError, host_of, read_feeds
 from core import feeds, lock
 from core.desk import Desk
 from core.feeds import Reading
@@ -60,18 +59,19 @@ class FeedRound:
             changed = self._file.stat().st_mtime if self._file.is_file() else -1.0
         if changed == self._read_at:
             return
-        self._read_at = changed
-        if self._file is None:
-            await feeds.sync(self._desk, (), now=now)
-            return
-        try:
-            listed = await asyncio.to_thread(read_feeds, self._file)
-        except FeedsFileError as error:
-            log.error("the feeds' file was not read", why=str(error))
-            return
+        listed = FeedsFile()
+        if self._file is not None:
+            try:
+                listed = await asyncio.to_thread(read_feeds, self._file)
+            except FeedsFileError as error:
+                log.error("the feeds' file was not read", why=str(error))
+                self._read_at = changed
+                return
         for place, problem in listed.faults:
             log.error("a feed of the file left out", place=place, problem=problem)
         await feeds.sync(self._desk, listed.feeds, now=now)
+        # Not before: where the database did not answer, the file is read again.
+        self._read_at = changed
 
     def check(self, feed: Feed, then: Callable[[], Awaitable[None]], now: datetime) -> None:
         """Read that feed at once, beside all else, and do what follows."""
@@ -96,7 +96,7 @@ class FeedRound:
             return
         self._busy.add(feed.id)
         try:
-            async with self._hosts[_host(feed.url)], self._places:
+            async with self._hosts[host_of(feed.url)], self._places:
                 reading = await self._fetch(feed)
             counts = await feeds.read(self._desk, feed, reading, now=now)
         except Exception:
@@ -123,13 +123,6 @@ class FeedRound:
         except NotFetched as error:
             return Reading(failed=error.reason, retry_after=error.retry_after)
         return Reading(selection=selection, etag=got.etag, last_modified=got.last_modified)
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.rpartition("@")[2].lower()
-    except ValueError:
-        return url
 
 
 def _tell(feed: Feed, reading: Reading, counts: dict[str, int]) -> None:
