@@ -18,6 +18,8 @@ from storage.database import Unit
 from storage.feeds import FROM_FILE, CandidateId, CandidateState, Feed, FeedState, Seen, Story
 
 EVERY, JITTER, LONGEST = timedelta(minutes=30), timedelta(minutes=5), timedelta(days=1)
+# What a server asks for is granted, but for a slip of its pen.
+LONGEST_REST = timedelta(days=7)
 REMEMBERED = timedelta(days=30)
 COMPARED = 300
 
@@ -37,7 +39,7 @@ def next_try(failures: int, retry_after: int | None, now: datetime, chance: floa
     """When a feed is asked again. `chance` in [0, 1) spreads them; errors double the pause, up to a day."""
     pause = min(EVERY * (1 << min(failures, 10)), LONGEST)
     if retry_after is not None:
-        pause = max(pause, min(timedelta(seconds=retry_after), LONGEST))
+        pause = max(pause, min(timedelta(seconds=retry_after), LONGEST_REST))
     return now + pause + JITTER * chance
 
 
@@ -91,10 +93,16 @@ async def read(desk: Desk, feed: Feed, reading: Reading, *, now: datetime) -> di
 
 async def _keep(unit: Unit, desk: Desk, feed: Feed, brought: Selection, *, now: datetime) -> dict[str, int]:
     """In few statements: whoever else wants the database waits for no more."""
+    counts = {"fetched": brought.fetched, "ignored": brought.ignored, "crowded_out": brought.crowded_out}
+    counts |= {"dropped": brought.dropped, "new": 0, "changed": 0, "merged": 0}
+    if not brought.candidates:
+        return counts
     # Two feeds may tell the same story at this moment.
     await feeds.in_line(unit, desk.bot)
     names = [name for one in brought.candidates for name in (one.entry.identity, _twin(one))]
     seen = await feeds.known(unit, feed.id, names)
+    if all(_unchanged(one, seen) for one in brought.candidates):
+        return counts
     recent = await feeds.recent(unit, desk.bot, since=now - REMEMBERED, limit=COMPARED)
     others = [one for one in recent if _seen_by_all(desk, feed.region, one.region)]
     kept = decide(brought.candidates, seen, others)
@@ -114,15 +122,7 @@ async def _keep(unit: Unit, desk: Desk, feed: Feed, brought: Selection, *, now: 
         for name, one, into in kept.merged
     ]
     await feeds.add_all(unit, desk.bot, feed.id, merged, now=now)
-    return {
-        "fetched": brought.fetched,
-        "dropped": brought.dropped,
-        "ignored": brought.ignored,
-        "crowded_out": brought.crowded_out,
-        "new": len(kept.new),
-        "changed": len(kept.changed),
-        "merged": len(kept.merged),
-    }
+    return counts | {"new": len(kept.new), "changed": len(kept.changed), "merged": len(kept.merged)}
 
 
 @dataclass
@@ -163,6 +163,10 @@ def decide(brought: Iterable[Found], seen: Mapping[str, Seen], others: Sequence[
         stories.add(one.entry.title, one.entry.text)
         told.append(name)
     return kept
+
+
+def _unchanged(one: Found, seen: Mapping[str, Seen]) -> bool:
+    return one.entry.identity in seen and seen[one.entry.identity].hash == one.entry.hash
 
 
 def _twin(one: Found) -> str:
