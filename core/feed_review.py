@@ -20,6 +20,7 @@ MAY_REVIEW = MAY_PUSH
 DIGEST_AT = time(8, 30)
 # Later in the day nobody wants the morning's news any more.
 DIGEST_UNTIL = time(20, 0)
+LONG_AGO = "1970-01-02T00:00:00+00:00"
 
 Waiting = tuple[Candidate, Feed]
 
@@ -103,8 +104,13 @@ def concerns(desk: Desk, officer: Officer, feed: Feed) -> bool:
 
 
 async def digests(desk: Desk, *, now: datetime) -> list[Digest]:
-    """Who has to be told what this morning, once a day each, where something came since the last time."""
-    local = now.astimezone(desk.rules.hours.zone)
+    """Who has to be told what this morning, once a day each, where something came since the last time.
+
+    What came later than 08:30 waits for the next morning, also where the bot was down at that hour.
+    """
+    zone = desk.rules.hours.zone
+    local = now.astimezone(zone)
+    morning = datetime.combine(local.date(), DIGEST_AT, zone)
     if not DIGEST_AT <= local.time() < DIGEST_UNTIL or await lock.is_locked(desk):
         return []
     people = [one for one in await staff(desk) if one.role in MAY_REVIEW and one.active]
@@ -115,11 +121,12 @@ async def digests(desk: Desk, *, now: datetime) -> list[Digest]:
         marks = {one.user: await updates.mark(unit, desk.bot, _mark(one)) for one in people}
     told = []
     for officer in people:
-        last = datetime.fromisoformat(marks[officer.user] or "1970-01-01T00:00:00+00:00")
-        if last.astimezone(desk.rules.hours.zone).date() >= local.date():
+        last = datetime.fromisoformat(marks[officer.user] or LONG_AGO).astimezone(zone).date()
+        if last >= local.date():
             continue
         mine = [one for one in found if concerns(desk, officer, one[1])]
-        new = tuple(one for one in mine if one[0].seen_at > last)
+        before = datetime.combine(last, DIGEST_AT, zone)
+        new = tuple(one for one in mine if before < one[0].seen_at <= morning)
         if new:
             told.append(Digest(officer, new, len(mine)))
     return told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from datetime import datetime
 
+from content.defang import may_be_tapped
 from content.fresh import FreshCase
 from content.texts import texts_in
 from content.words import Kind, Script
@@ -53,5 +54,6 @@ def item_of(desk: Desk, fresh: Fresh) -> FreshCase:
         source=fresh.source,
         reviewed=desk.rules.hours.day(fresh.decided_at or fresh.created_at),
         origin="office",
-        link=fresh.link,
+        # The operator may have taken the domain off the list since.
+        link=fresh.link if fresh.link and may_be_tapped(fresh.link, desk.rules.links) else None,
     )

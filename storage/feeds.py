@@ -32,6 +32,9 @@ class FeedState(StrEnum):
     GONE = "gone"
 
 
+_AWAY = feeds.c.state.in_((FeedState.REMOVED, FeedState.UNLISTED))
+
+
 class CandidateState(StrEnum):
     """new → ignored / taken, and back where nothing was made of it; `merged`: the same story is there."""
 
@@ -104,8 +107,7 @@ async def unlist_others(unit: Unit, bot: int, urls: Collection[str]) -> None:
 
 async def listed(unit: Unit, bot: int | None) -> list[Feed]:
     """All that are read or could be, in the order in which they came; `bot` None: every bot's."""
-    away = (FeedState.REMOVED, FeedState.UNLISTED)
-    query = select(feeds).where(feeds.c.state.not_in(away)).order_by(feeds.c.id)
+    query = select(feeds).where(~_AWAY).order_by(feeds.c.id)
     found = await unit.execute(query.where(feeds.c.bot == bot) if bot is not None else query)
     return [_feed(row) for row in found]
 
@@ -175,7 +177,7 @@ class Story:
 
 
 async def recent(unit: Unit, bot: int, *, since: datetime, limit: int) -> list[Story]:
-    """Stories seen since then, whatever became of them, the newest first."""
+    """Stories seen since then, whatever became of them, the newest first; none that nobody sees any more."""
     query = (
         select(
             candidates.c.id,
@@ -186,6 +188,7 @@ async def recent(unit: Unit, bot: int, *, since: datetime, limit: int) -> list[S
         .join(feeds, feeds.c.id == candidates.c.feed_id)
         .where(candidates.c.bot == bot, candidates.c.seen_at >= since)
         .where(candidates.c.state != CandidateState.MERGED)
+        .where(~(_AWAY & (candidates.c.state == CandidateState.NEW)))
         .order_by(candidates.c.id.desc())
         .limit(limit)
     )
@@ -193,10 +196,11 @@ async def recent(unit: Unit, bot: int, *, since: datetime, limit: int) -> list[S
 
 
 async def waiting(unit: Unit, bot: int, *, since: datetime) -> list[tuple[Candidate, Feed]]:
-    """Candidates seen since then that nobody decided about, best first."""
+    """Candidates seen since then that nobody decided about, best first; none of a feed that went."""
     query = (
         select(candidates)
-        .where(candidates.c.bot == bot, candidates.c.state == CandidateState.NEW)
+        .join(feeds, feeds.c.id == candidates.c.feed_id)
+        .where(candidates.c.bot == bot, candidates.c.state == CandidateState.NEW, ~_AWAY)
         .where(candidates.c.seen_at >= since)
         .order_by(candidates.c.points.desc(), candidates.c.id.desc())
     )

@@ -42,7 +42,7 @@ from core.feed_errors import (
     NoFresh,
     PasteGone,
 )
-from core.feeds import EVERY, JITTER, LONGEST, Reading, next_try
+from core.feeds import EVERY, JITTER, LONGEST, LONGEST_REST, Reading, next_try
 from storage import feeds as feed_rows
 from storage import fresh_cases as rows
 from storage import groups, officers, slots, tables
@@ -111,8 +111,8 @@ def test_patience_grows_to_a_day_and_the_servers_wish_is_heard(
     failures: int, retry: int | None, chance: float
 ) -> None:
     at = next_try(failures, retry, NOW, chance)
-    assert NOW + EVERY <= at <= NOW + LONGEST + JITTER
-    if retry is not None and retry <= LONGEST.total_seconds():
+    assert NOW + EVERY <= at <= NOW + (LONGEST if retry is None else LONGEST_REST) + JITTER
+    if retry is not None and retry <= LONGEST_REST.total_seconds():
         assert at >= NOW + timedelta(seconds=retry)
     assert next_try(failures + 1, retry, NOW, chance) >= at
 
@@ -228,6 +228,38 @@ async def test_the_digest_comes_once_each_morning_to_those_whom_it_concerns(data
     assert [(len(one.new), one.waiting) for one in again] == [(1, 2), (1, 2)]
 
 
+async def test_what_comes_during_the_day_waits_for_the_next_morning(database: Database) -> None:
+    town = desk(database)
+    await staff(town)
+    zone, day = town.rules.hours.zone, timedelta(days=1)
+    morning = NOW.astimezone(zone).replace(hour=8, minute=30, second=0, microsecond=0) + day
+    feed = await a_feed(town, region="pingan")
+    await feeds.read(town, feed, brought(entry()), now=morning + timedelta(hours=1))
+    assert await feed_review.digests(town, now=morning + timedelta(hours=6)) == []
+    # The bot was down at half past eight: the morning's is caught up with, what came since is not in it.
+    later = entry("有人冒充班主任收费", "家长群里来了个假老师，要大家扫码交资料费。" * 5, "2")
+    await feeds.read(town, feed, brought(later), now=morning + day + timedelta(hours=1))
+    told = await feed_review.digests(town, now=morning + day + timedelta(hours=2))
+    assert [[found.title for found, _ in one.new] for one in told] == [["谨防“百万保障”诈骗"]] * 2
+    for one in told:
+        await feed_review.digest_told(town, one, now=morning + day + timedelta(hours=2))
+    told = await feed_review.digests(town, now=morning + 2 * day)
+    assert [[found.title for found, _ in one.new] for one in told] == [["有人冒充班主任收费"]] * 2
+
+
+async def test_the_articles_of_a_removed_feed_go_with_it(database: Database) -> None:
+    town = desk(database)
+    await staff(town)
+    await one_waiting(town)
+    feed = await a_feed(town)
+    await feed_list.tend(town, OWNER, feed.id, FeedState.REMOVED, key="b:1", now=NOW)
+    assert await feed_review.waiting(town, OWNER, now=NOW) == []
+    # Another feed that tells the story is heard.
+    other = await a_feed(town, "https://b.example/x")
+    assert (await feeds.read(town, other, brought(entry()), now=NOW))["new"] == 1
+    assert len(await feed_review.waiting(town, OWNER, now=NOW)) == 1
+
+
 async def test_two_officers_at_once_take_an_article_once(database: Database) -> None:
     town = desk(database)
     await staff(town)
@@ -275,6 +307,36 @@ async def test_a_pasted_article_is_cut_masked_and_known(database: Database) -> N
     )
     assert (bare.source, own.added) == (town.rules.office, True)
     assert fresh_approval.missing(bare) == ("fraud",)
+
+
+async def test_a_sentence_that_may_not_go_out_does_not_cost_its_whole_part(database: Database) -> None:
+    town = desk(database)
+    bad = (
+        "加他的电报 t.me/abc 领钱。",
+        "网址是HTTP://Evil.example/a。",
+        "<b>点我</b>领钱！",
+        "看 xn--abc.cn 吧。",
+    )
+    for number, sentence in enumerate(bad):
+        told = ARTICLE.replace("。", f"。{sentence}", 1)
+        article = articles.pasted(f"谨防百万保障诈骗\n来源：新华社\n{told}")
+        draft, _ = await fresh_cases.begin(town, OFFICER, article, key=f"b:{number}", now=NOW)
+        whole = draft.course + draft.sign + draft.action
+        assert "平安镇一位居民接到自称" in draft.course
+        assert "凡是来电说取消“百万保障”的都是诈骗" in draft.sign
+        assert not any(part in whole for part in ("t.me", "vil.", "<b>", "xn--"))
+        assert draft.source == "新华社"
+
+
+async def test_a_link_whose_domain_is_off_the_list_by_now_is_left_out(database: Database) -> None:
+    base = desk(database)
+    listed = replace(base, rules=replace(base.rules, links=frozenset({"gov.cn"})))
+    article = replace(
+        articles.pasted(f"谨防诈骗\n{ARTICLE}", "平安县公安局"), link="https://www.pingan.gov.cn/1.html"
+    )
+    draft, _ = await fresh_cases.begin(listed, OFFICER, article, key="b:p", now=NOW)
+    assert "pingan.gov.cn" in (fresh_approval.rendered(listed, draft) or "")
+    assert "gov.cn" not in (fresh_approval.rendered(base, draft) or "")
 
 
 @given(st.text(max_size=400), st.text(max_size=40))
