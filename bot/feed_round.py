@@ -133,3 +133,7 @@ def _tell(feed: Feed, reading: Reading, counts: dict[str, int]) -> None:
         log.info("a feed has nothing new", feed=feed.name)
     else:
         log.info("a feed was read", feed=feed.name, **counts)
+        for one in reading.selection.candidates:
+            log.debug("about fraud", feed=feed.name, title=one.entry.title, points=one.points, why=one.found)
+        for title, points in reading.selection.passed_over:
+            log.debug("not about fraud", feed=feed.name, title=title, points=points)

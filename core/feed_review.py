@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from core import audit, lock
 from core.desk import Desk
@@ -13,7 +13,7 @@ from core.feeds import REMEMBERED
 from core.officers import MAY_PUSH, staff
 from storage import feeds, updates
 from storage.database import Unit
-from storage.feeds import Candidate, CandidateId, CandidateState, Feed
+from storage.feeds import Candidate, CandidateId, CandidateState, Feed, News
 from storage.models import Officer
 
 MAY_REVIEW = MAY_PUSH
@@ -30,15 +30,15 @@ class Digest:
     """What one officer is told in the morning: what is new, and how much waits altogether."""
 
     officer: Officer
-    new: tuple[Waiting, ...]
+    new: tuple[tuple[News, Feed], ...]
     waiting: int
 
 
-async def waiting(desk: Desk, officer: Officer, *, now: datetime) -> list[Waiting]:
+async def queue(desk: Desk, officer: Officer, *, now: datetime) -> list[CandidateId]:
     """What waits for that officer's word, best first."""
     async with desk.database.reading() as unit:
-        found = await feeds.waiting(unit, desk.bot, since=now - REMEMBERED)
-    return [(candidate, feed) for candidate, feed in found if concerns(desk, officer, feed)]
+        mine = [one.id for one in await feeds.listed(unit, desk.bot) if concerns(desk, officer, one)]
+        return await feeds.queue(unit, desk.bot, mine, since=now - REMEMBERED)
 
 
 async def look(desk: Desk, officer: Officer, candidate: CandidateId) -> Waiting:
@@ -114,22 +114,26 @@ async def digests(desk: Desk, *, now: datetime) -> list[Digest]:
     if not DIGEST_AT <= local.time() < DIGEST_UNTIL or await lock.is_locked(desk):
         return []
     people = [one for one in await staff(desk) if one.role in MAY_REVIEW and one.active]
-    async with desk.database.reading() as unit:
-        found = await feeds.waiting(unit, desk.bot, since=now - REMEMBERED)
-        if not found:
-            return []
-        marks = {one.user: await updates.mark(unit, desk.bot, _mark(one)) for one in people}
     told = []
-    for officer in people:
-        last = datetime.fromisoformat(marks[officer.user] or LONG_AGO).astimezone(zone).date()
-        if last >= local.date():
-            continue
-        mine = [one for one in found if concerns(desk, officer, one[1])]
-        before = datetime.combine(last, DIGEST_AT, zone)
-        new = tuple(one for one in mine if before < one[0].seen_at <= morning)
-        if new:
-            told.append(Digest(officer, new, len(mine)))
+    async with desk.database.reading() as unit:
+        days = {one.user: await _told(unit, desk, one) for one in people}
+        people = [one for one in people if days[one.user] < local.date()]
+        found = await feeds.news(unit, desk.bot, since=now - REMEMBERED, until=morning) if people else []
+        known = {one.id: one for one in await feeds.listed(unit, desk.bot)} if found else {}
+        for officer in people:
+            mine = {number for number, feed in known.items() if concerns(desk, officer, feed)}
+            before = datetime.combine(days[officer.user], DIGEST_AT, zone)
+            new = tuple((one, known[one.feed]) for one in found if one.feed in mine and one.seen_at > before)
+            if new:
+                waiting = await feeds.queue(unit, desk.bot, mine, since=now - REMEMBERED)
+                told.append(Digest(officer, new, len(waiting)))
     return told
+
+
+async def _told(unit: Unit, desk: Desk, officer: Officer) -> date:
+    """The day on which that officer was last told, by the office's own clock."""
+    mark = await updates.mark(unit, desk.bot, _mark(officer))
+    return datetime.fromisoformat(mark or LONG_AGO).astimezone(desk.rules.hours.zone).date()
 
 
 async def digest_told(desk: Desk, digest: Digest, *, now: datetime) -> None:

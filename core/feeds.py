@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -94,7 +95,7 @@ async def read(desk: Desk, feed: Feed, reading: Reading, *, now: datetime) -> di
 async def _keep(unit: Unit, desk: Desk, feed: Feed, brought: Selection, *, now: datetime) -> dict[str, int]:
     """In few statements: whoever else wants the database waits for no more."""
     counts = {"fetched": brought.fetched, "ignored": brought.ignored, "crowded_out": brought.crowded_out}
-    counts |= {"dropped": brought.dropped, "new": 0, "changed": 0, "merged": 0}
+    counts |= {"empty": brought.empty, "listings": brought.listings, "new": 0, "changed": 0, "merged": 0}
     if not brought.candidates:
         return counts
     # Two feeds may tell the same story at this moment.
@@ -105,7 +106,8 @@ async def _keep(unit: Unit, desk: Desk, feed: Feed, brought: Selection, *, now: 
         return counts
     recent = await feeds.recent(unit, desk.bot, since=now - REMEMBERED, limit=COMPARED)
     others = [one for one in recent if _seen_by_all(desk, feed.region, one.region)]
-    kept = decide(brought.candidates, seen, others)
+    # A first reading compares for tens of milliseconds, in which others have something to do.
+    kept = await asyncio.to_thread(decide, brought.candidates, seen, others)
     for candidate, one in kept.changed:
         await feeds.rewrite(unit, candidate, **_words(one))
     usual = {"state": CandidateState.NEW, "merged_into": None}

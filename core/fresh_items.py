@@ -16,12 +16,24 @@ from storage.fresh_cases import Fresh
 from storage.models import Group
 
 Published = tuple[FreshCase, str | None]
+_NAME = "fresh-"
 
 
 async def published(unit: Unit, desk: Desk, *, now: datetime) -> list[Published]:
     """The fresh cases of these weeks with their regions, the newest first."""
     found = await fresh_cases.published(unit, desk.bot, now=now)
     return [(item_of(desk, one), one.region) for one in found]
+
+
+async def over(unit: Unit, desk: Desk, region: str | None, *, now: datetime) -> tuple[FreshCase, ...]:
+    """Those of these weeks that all groups under that region may hear, the newest first."""
+    found = await published(unit, desk, now=now)
+    return tuple(item for item, place in found if desk.regions.covers(place, region))
+
+
+def is_fresh(item: str) -> bool:
+    """Whether that id is a fresh case's; a group hears it once."""
+    return item.startswith(_NAME)
 
 
 def first(
@@ -44,7 +56,7 @@ def item_of(desk: Desk, fresh: Fresh) -> FreshCase:
     if fresh.sign:
         body += "\n" + texts_in(Script.SIMPLIFIED).plain("fresh-body-sign", sign=fresh.sign)
     return FreshCase(
-        id=f"fresh-{fresh.id}",
+        id=f"{_NAME}{fresh.id}",
         kind=Kind.CASE,
         fraud_type=fresh.fraud_type,
         audiences=fresh.audiences,

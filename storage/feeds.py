@@ -32,6 +32,7 @@ class FeedState(StrEnum):
     GONE = "gone"
 
 
+_BEST_FIRST = (candidates.c.points.desc(), candidates.c.id.desc())
 _AWAY = feeds.c.state.in_((FeedState.REMOVED, FeedState.UNLISTED))
 
 
@@ -195,19 +196,30 @@ async def recent(unit: Unit, bot: int, *, since: datetime, limit: int) -> list[S
     return [Story(CandidateId(row.id), row.title, row.text, row.region) for row in await unit.execute(query)]
 
 
-async def waiting(unit: Unit, bot: int, *, since: datetime) -> list[tuple[Candidate, Feed]]:
-    """Candidates seen since then that nobody decided about, best first; none of a feed that went."""
-    query = (
-        select(candidates)
-        .join(feeds, feeds.c.id == candidates.c.feed_id)
-        .where(candidates.c.bot == bot, candidates.c.state == CandidateState.NEW, ~_AWAY)
-        .where(candidates.c.seen_at >= since)
-        .order_by(candidates.c.points.desc(), candidates.c.id.desc())
-    )
-    found = [_candidate(row) for row in await unit.execute(query)]
-    rows = await unit.execute(select(feeds).where(feeds.c.id.in_({one.feed for one in found})))
-    known = {one.id: one for one in map(_feed, rows)}
-    return [(one, known[one.feed]) for one in found]
+@dataclass(frozen=True)
+class News:
+    """What a digest tells of a candidate; its text stays where it is, for there may be thousands."""
+
+    id: CandidateId
+    feed: FeedId
+    title: str
+    seen_at: datetime
+
+
+async def news(unit: Unit, bot: int, *, since: datetime, until: datetime) -> list[News]:
+    """Candidates seen in that time that nobody decided about, best first."""
+    columns = (candidates.c.id, candidates.c.feed_id, candidates.c.title, candidates.c.seen_at)
+    query = select(*columns).where(candidates.c.bot == bot, candidates.c.state == CandidateState.NEW)
+    query = query.where(candidates.c.seen_at >= since, candidates.c.seen_at <= until)
+    found = await unit.execute(query.order_by(*_BEST_FIRST))
+    return [News(CandidateId(row.id), FeedId(row.feed_id), row.title, row.seen_at) for row in found]
+
+
+async def queue(unit: Unit, bot: int, of: Collection[FeedId], *, since: datetime) -> list[CandidateId]:
+    """Candidates of these feeds seen since then that nobody decided about, best first."""
+    query = select(candidates.c.id).where(candidates.c.bot == bot, candidates.c.state == CandidateState.NEW)
+    query = query.where(candidates.c.seen_at >= since, candidates.c.feed_id.in_(of))
+    return [CandidateId(one) for one in (await unit.execute(query.order_by(*_BEST_FIRST))).scalars()]
 
 
 async def candidate_by_id(unit: Unit, bot: int, candidate: CandidateId) -> Candidate | None:

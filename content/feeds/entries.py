@@ -30,11 +30,15 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Parsed:
-    """A feed as read: `refused` names why it was not, `dropped` counts entries that are no articles."""
+    """A feed as read: `refused` names why it was not.
+
+    Dropped, and counted: what is `empty`, and `listings`, pages that only list articles.
+    """
 
     title: str = ""
     entries: tuple[Entry, ...] = ()
-    dropped: int = 0
+    empty: int = 0
+    listings: int = 0
     refused: str | None = None
 
 

@@ -46,15 +46,12 @@ def parse(sent: bytes, content_type: str, zone: ZoneInfo, encoding: str = "") ->
         # It is made for feeds that are broken in known ways, and others come.
         return Parsed(refused="too_hard")
     home = str(read.feed.get("link", ""))
-    entries, dropped = [], 0
-    for one in read.entries[:ENTRIES]:
-        entry = _entry(one, home, zone)
-        if _is_empty(entry) or _is_channel_page(entry, home):
-            dropped += 1
-        else:
-            entries.append(entry)
+    found = [_entry(one, home, zone) for one in read.entries[:ENTRIES]]
+    told = [entry for entry in found if entry.title or entry.text or entry.link]
+    entries = tuple(entry for entry in told if not _is_channel_page(entry, home))
     title = to_plain(str(read.feed.get("title", "")))[:TITLE_LIMIT]
-    return Parsed(title=title, entries=tuple(entries), dropped=dropped)
+    empty, listings = len(found) - len(told), len(told) - len(entries)
+    return Parsed(title=title, entries=entries, empty=empty, listings=listings)
 
 
 def _letter(found: re.Match[str]) -> str:
@@ -95,10 +92,6 @@ def _link(one: Any, marked: str, home: str) -> str | None:
         return told if told.startswith(_WEB) and urlsplit(told).hostname else None
     except ValueError:
         return None
-
-
-def _is_empty(entry: Entry) -> bool:
-    return not (entry.title or entry.text or entry.link)
 
 
 def _body(one: Any) -> str:

@@ -16,7 +16,7 @@ from content.feeds.parse import parse
 from content.feeds.select import Wanted, packed, select
 
 SECONDS = 10
-MEMORY = 1 << 29
+MEMORY = 1 << 28
 
 
 def main() -> None:

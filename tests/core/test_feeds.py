@@ -28,10 +28,11 @@ from core import (
     fresh_cards,
     fresh_cases,
     fresh_items,
+    orders,
 )
 from core import pushes as pushes_core
 from core.desk import Desk
-from core.errors import AlertChanged, AlertRefused, NamesSomebody, NotYourRegion, OwnAlert
+from core.errors import AlertChanged, AlertRefused, ContentChanged, NamesSomebody, NotYourRegion, OwnAlert
 from core.feed_errors import (
     BadFeedAddress,
     FeedKnown,
@@ -51,6 +52,7 @@ from storage.feeds import CandidateId, Feed, FeedState
 from storage.fresh_cases import Fresh, FreshState
 from storage.models import Button, GroupState, Officer, Role
 from tests.core.desks import LIBRARY, REGIONS, desk, planner
+from tests.core.feeding import waiting
 from tests.feed_server import ARTICLE
 from tests.storage.files import NOW
 
@@ -81,7 +83,7 @@ async def a_feed(town: Desk, url: str = URL, **more: Any) -> Feed:
 
 async def one_waiting(town: Desk, **more: Any) -> CandidateId:
     await feeds.read(town, await a_feed(town, **more), brought(entry()), now=NOW)
-    [(found, _)] = await feed_review.waiting(town, OWNER, now=NOW)
+    [(found, _)] = await waiting(town, OWNER, now=NOW)
     return found.id
 
 
@@ -129,8 +131,8 @@ async def test_an_article_is_kept_once_and_its_twin_in_another_feed_is_the_same_
     twin = await a_feed(town, "https://b.example/x")
     counts = await feeds.read(town, twin, brought(entry("谨防“百万保障”诈骗！", identity="b")), now=NOW)
     assert (counts["new"], counts["merged"]) == (0, 1)
-    assert len(await feed_review.waiting(town, OWNER, now=NOW)) == 1
-    assert await feed_review.waiting(town, OWNER, now=NOW + timedelta(days=40)) == []
+    assert len(await waiting(town, OWNER, now=NOW)) == 1
+    assert await waiting(town, OWNER, now=NOW + timedelta(days=40)) == []
 
 
 async def test_a_story_that_only_others_see_is_told_here_too(database: Database) -> None:
@@ -147,7 +149,7 @@ async def test_a_story_that_only_others_see_is_told_here_too(database: Database)
         counts = await feeds.read(town, await a_feed(town, one.url), brought(entry()), now=NOW)
         merged.append(counts["merged"])
     assert merged == [0, 0, 0, 1]
-    assert len(await feed_review.waiting(town, OFFICER, now=NOW)) == 2
+    assert len(await waiting(town, OFFICER, now=NOW)) == 2
 
 
 async def test_a_number_used_again_after_a_decision_is_another_article(database: Database) -> None:
@@ -156,11 +158,11 @@ async def test_a_number_used_again_after_a_decision_is_another_article(database:
     await feed_review.ignore(town, OWNER, number, key="b:1", now=NOW)
     feed = await a_feed(town)
     await feeds.read(town, feed, brought(entry()), now=NOW)
-    assert await feed_review.waiting(town, OWNER, now=NOW) == []
+    assert await waiting(town, OWNER, now=NOW) == []
     other = entry("有人冒充班主任收费", "家长群里来了个假老师，要大家扫码交资料费。" * 5)
     for _ in range(2):
         await feeds.read(town, feed, brought(other), now=NOW)
-    [(found, _)] = await feed_review.waiting(town, OWNER, now=NOW)
+    [(found, _)] = await waiting(town, OWNER, now=NOW)
     assert found.title == "有人冒充班主任收费"
 
 
@@ -176,7 +178,7 @@ async def test_a_number_used_twice_in_one_reading_and_two_feeds_at_once_do_no_ha
     assert sorted((one["new"], one["merged"]) for one in counts) == [(0, 2), (0, 2), (0, 2), (2, 0)]
     again = await feeds.read(town, found[0], twice, now=NOW)
     assert (again["new"], again["changed"], again["merged"]) == (0, 0, 0)
-    assert len(await feed_review.waiting(town, OWNER, now=NOW)) == 2
+    assert len(await waiting(town, OWNER, now=NOW)) == 2
 
 
 async def test_a_gone_feed_is_asked_no_more_and_a_removed_one_stays_away(database: Database) -> None:
@@ -253,11 +255,11 @@ async def test_the_articles_of_a_removed_feed_go_with_it(database: Database) -> 
     await one_waiting(town)
     feed = await a_feed(town)
     await feed_list.tend(town, OWNER, feed.id, FeedState.REMOVED, key="b:1", now=NOW)
-    assert await feed_review.waiting(town, OWNER, now=NOW) == []
+    assert await waiting(town, OWNER, now=NOW) == []
     # Another feed that tells the story is heard.
     other = await a_feed(town, "https://b.example/x")
     assert (await feeds.read(town, other, brought(entry()), now=NOW))["new"] == 1
-    assert len(await feed_review.waiting(town, OWNER, now=NOW)) == 1
+    assert len(await waiting(town, OWNER, now=NOW)) == 1
 
 
 async def test_two_officers_at_once_take_an_article_once(database: Database) -> None:
@@ -280,7 +282,7 @@ async def test_two_officers_at_once_take_an_article_once(database: Database) -> 
     author = next(one for one in (OFFICER, CHIEF) if one.user == draft.author)
     await fresh_cases.drop(town, author, draft.id, key="b:3", now=NOW)
     await fresh_cases.drop(town, author, draft.id, key="b:3", now=NOW)
-    assert [one.id for one, _ in await feed_review.waiting(town, OWNER, now=NOW)] == [number]
+    assert [one.id for one, _ in await waiting(town, OWNER, now=NOW)] == [number]
 
 
 async def a_draft(town: Desk, text: str = ARTICLE, key: str = "b:p") -> Fresh:
@@ -495,3 +497,42 @@ async def test_a_published_case_goes_before_the_librarys_for_three_weeks_to_each
     with pytest.raises(NoFresh):
         await fresh_approval.end(town, ELSEWHERE, draft.id, key="b:f", now=NOW)
     assert await fresh_approval.listed(town, OFFICER, now=NOW) == []
+
+
+async def test_push_case_offers_what_was_published_to_those_who_did_not_hear_it(database: Database) -> None:
+    base = desk(database)
+    town = replace(base, rules=replace(base.rules, two_person=False))
+    for chat in (-1, -2, -3):
+        await a_group(town, chat)
+    await a_group(town, -4, region="heping")
+    draft = await a_draft(town)
+    draft = await fresh_cases.choose(
+        town, OFFICER, draft.id, audiences=(Audience.VILLAGE,), key="b:a", now=NOW
+    )
+    await submitted(town, draft)
+    item = f"fresh-{draft.id}"
+    # Whoever looks after more than the case is for is offered the library's.
+    assert (await orders.preview(town, OWNER, Kind.CASE, now=NOW)).item.id != item
+    assert (await orders.preview(town, OFFICER, Kind.TIP, now=NOW)).item.id != item
+    look = await orders.preview(town, OFFICER, Kind.CASE, now=NOW)
+    assert (look.item.id, look.groups) == (item, 3)
+    another = await orders.preview(town, OFFICER, Kind.CASE, look.offered, now=NOW)
+    assert another.item.id != item
+    async with town.database.unit() as unit:
+        await unit.execute(tables.groups.update().where(tables.groups.c.chat == -3).values(region="heping"))
+    send = await pressed(town, OFFICER, look.payload(), "p1")
+    await orders.send(town, OFFICER, send, chat=1, message=2, now=NOW)
+    async with town.database.unit() as unit:
+        await unit.execute(tables.groups.update().where(tables.groups.c.chat == -3).values(region="pingan"))
+    again = await orders.preview(town, OFFICER, Kind.CASE, now=NOW)
+    assert (again.item.id, again.groups) == (item, 1)
+    send = await pressed(town, OFFICER, again.payload(), "p2")
+    await orders.send(town, OFFICER, send, chat=1, message=3, now=NOW)
+    assert (await orders.preview(town, OFFICER, Kind.CASE, now=NOW)).item.id != item
+    given = await fired(town, NOW + timedelta(hours=2))
+    assert {chat: what.count(item) for chat, what in given.items()} == {-1: 1, -2: 1, -3: 1, -4: 0}
+    # What was taken down meanwhile is not sent any more.
+    send = await pressed(town, OFFICER, look.payload(), "p3")
+    await fresh_approval.end(town, OFFICER, draft.id, key="b:e", now=NOW)
+    with pytest.raises(ContentChanged):
+        await orders.send(town, OFFICER, send, chat=1, message=4, now=NOW)

@@ -155,7 +155,7 @@ def test_pages_that_only_list_articles_are_dropped() -> None:
     article = item(rest="<link>https://news.example/law/read</link>")
     parsed = read(rss(listing + other + article))
     assert [entry.title for entry in parsed.entries] == [TITLE]
-    assert parsed.dropped == 2
+    assert (parsed.listings, parsed.empty) == (2, 0)
 
 
 def test_markup_becomes_the_text_that_a_person_reads() -> None:
