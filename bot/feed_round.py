@@ -34,6 +34,8 @@ class FeedRound:
         self._reader = FeedReader(desk.rules.hours.zone)
         self._places = asyncio.Semaphore(AT_ONCE)
         self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        # One after the other: whoever else wants to write waits for one reading, not for twenty.
+        self._keeping = asyncio.Lock()
         self._busy: set[int] = set()
         self._trusted: ssl.SSLContext | None = None
         self._read_at: float | None = None
@@ -98,7 +100,8 @@ class FeedRound:
         try:
             async with self._hosts[host_of(feed.url)], self._places:
                 reading = await self._fetch(feed)
-            counts = await feeds.read(self._desk, feed, reading, now=now)
+            async with self._keeping:
+                counts = await feeds.read(self._desk, feed, reading, now=now)
         except Exception:
             log.exception("a feed came to grief", feed=feed.name)
             await feeds.read(self._desk, feed, Reading(failed="trouble"), now=now)

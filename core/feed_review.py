@@ -11,9 +11,10 @@ from core.errors import NotYourRegion
 from core.feed_errors import FeedSettled
 from core.feeds import REMEMBERED
 from core.officers import MAY_PUSH, staff
-from storage import feeds, updates
+from storage import candidates, feeds, updates
+from storage.candidates import Candidate, CandidateId, CandidateState, News
 from storage.database import Unit
-from storage.feeds import Candidate, CandidateId, CandidateState, Feed, News
+from storage.feeds import Feed
 from storage.models import Officer
 
 MAY_REVIEW = MAY_PUSH
@@ -38,7 +39,7 @@ async def queue(desk: Desk, officer: Officer, *, now: datetime) -> list[Candidat
     """What waits for that officer's word, best first."""
     async with desk.database.reading() as unit:
         mine = [one.id for one in await feeds.listed(unit, desk.bot) if concerns(desk, officer, one)]
-        return await feeds.queue(unit, desk.bot, mine, since=now - REMEMBERED)
+        return await candidates.queue(unit, desk.bot, mine, since=now - REMEMBERED)
 
 
 async def look(desk: Desk, officer: Officer, candidate: CandidateId) -> Waiting:
@@ -77,7 +78,7 @@ async def settle_in(
 ) -> Waiting:
     """Within a unit: decide about it. Raises FeedSettled, NotYourRegion."""
     found = await look_in(unit, desk, officer, candidate)
-    if not await feeds.decide(unit, candidate, state, officer.user, now=now):
+    if not await candidates.decide(unit, candidate, state, officer.user, now=now):
         raise FeedSettled
     subject = f"{candidate} {found[0].title}"
     await audit.note(
@@ -88,7 +89,7 @@ async def settle_in(
 
 async def look_in(unit: Unit, desk: Desk, officer: Officer, candidate: CandidateId) -> Waiting:
     """Within a unit: that candidate, whatever became of it. Raises FeedSettled, NotYourRegion."""
-    found = await feeds.candidate_by_id(unit, desk.bot, candidate)
+    found = await candidates.by_id(unit, desk.bot, candidate)
     feed = await feeds.by_id(unit, desk.bot, found.feed) if found else None
     if found is None or feed is None:
         raise FeedSettled
@@ -118,14 +119,14 @@ async def digests(desk: Desk, *, now: datetime) -> list[Digest]:
     async with desk.database.reading() as unit:
         days = {one.user: await _told(unit, desk, one) for one in people}
         people = [one for one in people if days[one.user] < local.date()]
-        found = await feeds.news(unit, desk.bot, since=now - REMEMBERED, until=morning) if people else []
+        found = await candidates.news(unit, desk.bot, since=now - REMEMBERED, until=morning) if people else []
         known = {one.id: one for one in await feeds.listed(unit, desk.bot)} if found else {}
         for officer in people:
             mine = {number for number, feed in known.items() if concerns(desk, officer, feed)}
             before = datetime.combine(days[officer.user], DIGEST_AT, zone)
             new = tuple((one, known[one.feed]) for one in found if one.feed in mine and one.seen_at > before)
             if new:
-                waiting = await feeds.queue(unit, desk.bot, mine, since=now - REMEMBERED)
+                waiting = await candidates.queue(unit, desk.bot, mine, since=now - REMEMBERED)
                 told.append(Digest(officer, new, len(waiting)))
     return told
 

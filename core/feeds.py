@@ -14,9 +14,10 @@ from content.feeds.score import Stories
 from content.feeds.select import Candidate as Found
 from content.feeds.select import Selection, Wanted
 from core.desk import Desk
-from storage import feeds
+from storage import candidates, feeds
+from storage.candidates import CandidateId, CandidateState, Seen, Story
 from storage.database import Unit
-from storage.feeds import FROM_FILE, CandidateId, CandidateState, Feed, FeedState, Seen, Story
+from storage.feeds import FROM_FILE, Feed, FeedState
 
 EVERY, JITTER, LONGEST = timedelta(minutes=30), timedelta(minutes=5), timedelta(days=1)
 # What a server asks for is granted, but for a slip of its pen.
@@ -80,39 +81,70 @@ async def read(desk: Desk, feed: Feed, reading: Reading, *, now: datetime) -> di
         # Somebody had it checked, and it is back.
         values["state"] = FeedState.ON
     counts: dict[str, int] = {}
+    brought = reading.selection if not failed else None
+    weighed = await _weigh(desk, feed, brought, now=now) if brought and brought.candidates else None
     async with desk.database.unit() as unit:
         if not failed:
             etag, modified = reading.etag or "", reading.last_modified or ""
             values |= {"last_ok": now, "etag": etag if len(etag) <= 300 else None}
             values |= {"last_modified": modified if len(modified) <= 100 else None}
-        if reading.selection is not None and not failed:
-            counts = await _keep(unit, desk, feed, reading.selection, now=now)
+        if brought is not None:
+            names = ("fetched", "empty", "listings", "ignored", "crowded_out")
+            counts = {name: getattr(brought, name) for name in names}
+            kept = await _settled(unit, desk, feed, brought, weighed, now=now) if weighed else Kept()
+            await _write(unit, desk, feed, kept, now=now)
+            counts |= {"new": len(kept.new), "changed": len(kept.changed), "merged": len(kept.merged)}
             values["last_counts"] = counts
         await feeds.change(unit, feed.id, **values)
     return counts
 
 
-async def _keep(unit: Unit, desk: Desk, feed: Feed, brought: Selection, *, now: datetime) -> dict[str, int]:
-    """In few statements: whoever else wants the database waits for no more."""
-    counts = {"fetched": brought.fetched, "ignored": brought.ignored, "crowded_out": brought.crowded_out}
-    counts |= {"empty": brought.empty, "listings": brought.listings, "new": 0, "changed": 0, "merged": 0}
-    if not brought.candidates:
-        return counts
-    # Two feeds may tell the same story at this moment.
-    await feeds.in_line(unit, desk.bot)
+@dataclass(frozen=True)
+class Basis:
+    """What a reading is weighed against: its own articles that were seen before, and the newest of all."""
+
+    seen: dict[str, Seen]
+    newest: CandidateId | None
+
+
+async def _weigh(desk: Desk, feed: Feed, brought: Selection, *, now: datetime) -> tuple[Basis, Kept]:
+    """Compared beside the loop and outside of any transaction: a first reading takes a while."""
+    async with desk.database.reading() as unit:
+        basis = await _basis(unit, desk, feed, brought)
+        if all(_unchanged(one, basis.seen) for one in brought.candidates):
+            return basis, Kept()
+        others = await _others(unit, desk, feed, now=now)
+    return basis, await asyncio.to_thread(decide, brought.candidates, basis.seen, others)
+
+
+async def _settled(
+    unit: Unit, desk: Desk, feed: Feed, brought: Selection, weighed: tuple[Basis, Kept], *, now: datetime
+) -> Kept:
+    """What was weighed, or weighed anew where another feed told its story at this moment."""
+    await candidates.in_line(unit, desk.bot)
+    basis = await _basis(unit, desk, feed, brought)
+    if basis == weighed[0]:
+        return weighed[1]
+    return decide(brought.candidates, basis.seen, await _others(unit, desk, feed, now=now))
+
+
+async def _basis(unit: Unit, desk: Desk, feed: Feed, brought: Selection) -> Basis:
     names = [name for one in brought.candidates for name in (one.entry.identity, _twin(one))]
-    seen = await feeds.known(unit, feed.id, names)
-    if all(_unchanged(one, seen) for one in brought.candidates):
-        return counts
-    recent = await feeds.recent(unit, desk.bot, since=now - REMEMBERED, limit=COMPARED)
-    others = [one for one in recent if _seen_by_all(desk, feed.region, one.region)]
-    # A first reading compares for tens of milliseconds, in which others have something to do.
-    kept = await asyncio.to_thread(decide, brought.candidates, seen, others)
+    return Basis(await candidates.known(unit, feed.id, names), await candidates.newest(unit, desk.bot))
+
+
+async def _others(unit: Unit, desk: Desk, feed: Feed, *, now: datetime) -> list[Story]:
+    recent = await candidates.recent(unit, desk.bot, since=now - REMEMBERED, limit=COMPARED)
+    return [one for one in recent if _seen_by_all(desk, feed.region, one.region)]
+
+
+async def _write(unit: Unit, desk: Desk, feed: Feed, kept: Kept, *, now: datetime) -> None:
+    """In few statements: whoever else wants the database waits for no more."""
     for candidate, one in kept.changed:
-        await feeds.rewrite(unit, candidate, **_words(one))
+        await candidates.rewrite(unit, candidate, **_words(one))
     usual = {"state": CandidateState.NEW, "merged_into": None}
     new = [{"identity": name, **usual, **_words(one)} for name, one in kept.new]
-    ids = await feeds.add_all(unit, desk.bot, feed.id, new, now=now)
+    ids = await candidates.add_all(unit, desk.bot, feed.id, new, now=now)
     usual["state"] = CandidateState.MERGED
     merged = [
         {
@@ -123,8 +155,7 @@ async def _keep(unit: Unit, desk: Desk, feed: Feed, brought: Selection, *, now: 
         }
         for name, one, into in kept.merged
     ]
-    await feeds.add_all(unit, desk.bot, feed.id, merged, now=now)
-    return counts | {"new": len(kept.new), "changed": len(kept.changed), "merged": len(kept.merged)}
+    await candidates.add_all(unit, desk.bot, feed.id, merged, now=now)
 
 
 @dataclass
@@ -185,10 +216,10 @@ def _seen_by_all(desk: Desk, here: str | None, there: str | None) -> bool:
 
 def _words(one: Found) -> dict[str, Any]:
     entry = one.entry
-    link = entry.link if entry.link and len(entry.link) <= feeds.LINK_LENGTH else None
+    link = entry.link if entry.link and len(entry.link) <= candidates.LINK_LENGTH else None
     return {
         "hash": entry.hash,
-        "title": entry.title[: feeds.TITLE_LENGTH].replace("\0", ""),
+        "title": entry.title[: candidates.TITLE_LENGTH].replace("\0", ""),
         "text": entry.text.replace("\0", ""),
         "link": link,
         "published_at": entry.published,

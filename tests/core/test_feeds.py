@@ -47,8 +47,9 @@ from core.feeds import EVERY, JITTER, LONGEST, LONGEST_REST, Reading, next_try
 from storage import feeds as feed_rows
 from storage import fresh_cases as rows
 from storage import groups, officers, slots, tables
+from storage.candidates import CandidateId
 from storage.database import Database
-from storage.feeds import CandidateId, Feed, FeedState
+from storage.feeds import Feed, FeedState
 from storage.fresh_cases import Fresh, FreshState
 from storage.models import Button, GroupState, Officer, Role
 from tests.core.desks import LIBRARY, REGIONS, desk, planner
