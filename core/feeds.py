@@ -144,14 +144,16 @@ async def _write(unit: Unit, desk: Desk, feed: Feed, kept: Kept, *, now: datetim
         await candidates.rewrite(unit, candidate, **_words(one))
     usual = {"state": CandidateState.NEW, "merged_into": None}
     new = [{"identity": name, **usual, **_words(one)} for name, one in kept.new]
-    ids = await candidates.add_all(unit, desk.bot, feed.id, new, now=now)
+    await candidates.add_all(unit, desk.bot, feed.id, new, now=now)
+    told_here = {into for _, _, into in kept.merged if isinstance(into, str)}
+    ids = await candidates.known(unit, feed.id, told_here) if told_here else {}
     usual["state"] = CandidateState.MERGED
     merged = [
         {
             "identity": name,
             **usual,
             **_words(one),
-            "merged_into": ids.get(into) if isinstance(into, str) else into,
+            "merged_into": ids[into].id if isinstance(into, str) else into,
         }
         for name, one, into in kept.merged
     ]

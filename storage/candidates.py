@@ -77,16 +77,11 @@ async def newest(unit: Unit, bot: int) -> CandidateId | None:
     return None if found is None else CandidateId(found)
 
 
-async def add_all(
-    unit: Unit, bot: int, feed: FeedId, rows: list[dict[str, Any]], *, now: datetime
-) -> dict[str, CandidateId]:
-    """Candidates of a feed; their numbers by identity."""
-    if not rows:
-        return {}
+async def add_all(unit: Unit, bot: int, feed: FeedId, rows: list[dict[str, Any]], *, now: datetime) -> None:
+    """Candidates of a feed."""
     fixed = {"bot": bot, "feed_id": feed, "seen_at": now}
-    made = insert(candidates).returning(candidates.c.id, candidates.c.identity)
-    found = await unit.execute(made, [row | fixed for row in rows])
-    return {row.identity: CandidateId(row.id) for row in found}
+    if rows:
+        await unit.execute(insert(candidates), [row | fixed for row in rows])
 
 
 async def rewrite(unit: Unit, candidate: CandidateId, **values: Any) -> None:
