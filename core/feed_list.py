@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from content.feeds.listed import host_of, is_address
+from content.feeds.plain import to_plain
 from core import audit
 from core.desk import Desk
 from core.errors import NotYourRegion
@@ -71,7 +72,7 @@ async def add(desk: Desk, officer: Officer, words: str, *, key: str, now: dateti
     url, _, called = words.strip().partition(" ")
     if not is_address(url) or len(url) > URL_LENGTH:
         raise BadFeedAddress
-    name = " ".join(called.split())[:NAME_LENGTH] or host_of(url)
+    name = " ".join(to_plain(called).split())[:NAME_LENGTH] or host_of(url)
     values: dict[str, Any] = {"name": name, "region": officer.region, "audiences": [], "keywords": []}
     async with desk.database.unit() as unit:
         known = await feeds.by_url(unit, desk.bot, url)

@@ -13,6 +13,8 @@ from content.feeds.listed import Listed
 from content.feeds.score import Stories
 from content.feeds.select import Candidate as Found
 from content.feeds.select import Selection, Wanted
+from content.masking import mask
+from content.words import HOTLINES
 from core.desk import Desk
 from storage import candidates, feeds
 from storage.candidates import CandidateId, CandidateState, Seen, Story
@@ -141,9 +143,9 @@ async def _others(unit: Unit, desk: Desk, feed: Feed, *, now: datetime) -> list[
 async def _write(unit: Unit, desk: Desk, feed: Feed, kept: Kept, *, now: datetime) -> None:
     """In few statements: whoever else wants the database waits for no more."""
     for candidate, one in kept.changed:
-        await candidates.rewrite(unit, candidate, **_words(one))
+        await candidates.rewrite(unit, candidate, **_words(desk, one))
     usual = {"state": CandidateState.NEW, "merged_into": None}
-    new = [{"identity": name, **usual, **_words(one)} for name, one in kept.new]
+    new = [{"identity": name, **usual, **_words(desk, one)} for name, one in kept.new]
     await candidates.add_all(unit, desk.bot, feed.id, new, now=now)
     told_here = {into for _, _, into in kept.merged if isinstance(into, str)}
     ids = await candidates.known(unit, feed.id, told_here) if told_here else {}
@@ -152,7 +154,7 @@ async def _write(unit: Unit, desk: Desk, feed: Feed, kept: Kept, *, now: datetim
         {
             "identity": name,
             **usual,
-            **_words(one),
+            **_words(desk, one),
             "merged_into": ids[into].id if isinstance(into, str) else into,
         }
         for name, one, into in kept.merged
@@ -216,13 +218,15 @@ def _seen_by_all(desk: Desk, here: str | None, there: str | None) -> bool:
     return here is not None and here in desk.regions and desk.regions.covers(here, there)
 
 
-def _words(one: Found) -> dict[str, Any]:
-    entry = one.entry
+def _words(desk: Desk, one: Found) -> dict[str, Any]:
+    """The article as it is kept: nobody's own numbers with it."""
+    entry, known = one.entry, HOTLINES | desk.regions.phones
+    title, text = (mask(part.replace("\0", ""), known=known).text for part in (entry.title, entry.text))
     link = entry.link if entry.link and len(entry.link) <= candidates.LINK_LENGTH else None
     return {
         "hash": entry.hash,
-        "title": entry.title[: candidates.TITLE_LENGTH].replace("\0", ""),
-        "text": entry.text.replace("\0", ""),
+        "title": title[: candidates.TITLE_LENGTH],
+        "text": text,
         "link": link,
         "published_at": entry.published,
         "points": one.points,

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from content.feeds.plain import to_plain
 from content.words import Audience
 
 
@@ -39,6 +40,12 @@ class Listed(BaseModel):
     @classmethod
     def _somebody(cls, value: tuple[Audience, ...]) -> tuple[Audience, ...]:
         return value or tuple(Audience)
+
+    @field_validator("name")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        """As it will stand in what goes out: no markup, nothing that turns letters round."""
+        return " ".join(to_plain(value).split()) or "?"
 
     @model_validator(mode="before")
     @classmethod

@@ -136,6 +136,18 @@ async def test_an_article_is_kept_once_and_its_twin_in_another_feed_is_the_same_
     assert await waiting(town, OWNER, now=NOW + timedelta(days=40)) == []
 
 
+async def test_nobodys_own_numbers_are_kept_of_an_article(database: Database) -> None:
+    town = desk(database)
+    text = f"{ARTICLE}有人留下手机13812345678，身份证11010519491231002X，请打96110。\0"
+    found = entry("诈骗：13812345678打来", text)
+    feed = await a_feed(town)
+    for new in (1, 0):
+        assert (await feeds.read(town, feed, brought(found), now=NOW))["new"] == new
+    [(kept, _)] = await waiting(town, OWNER, now=NOW)
+    assert kept.title == "诈骗：138****5678打来"
+    assert "138****5678，身份证1****************X，请打96110。" in kept.text
+
+
 async def test_a_story_that_only_others_see_is_told_here_too(database: Database) -> None:
     town = desk(database)
     files = (

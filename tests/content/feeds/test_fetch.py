@@ -258,7 +258,7 @@ def test_a_file_is_read_as_people_write_it(tmp_path: Path) -> None:
         tmp_path,
         """feeds:
   - {url: 'http://a.example/x', name: 12345, region: 330102, keywords: [96110, 农商行]}
-  - {url: 'http://b.example/x', keywords: 农商行, audiences: village}
+  - {url: 'http://b.example/x', name: '<b>平安</b>‮网', keywords: 农商行, audiences: village}
   - {url: 'http://c.example/x', keywords: , audiences: }
   - {url: 'http://a.example/x', name: 又写了一遍}
   - {url: 'http://d.example/x', nmae: 写错了}
@@ -268,6 +268,7 @@ def test_a_file_is_read_as_people_write_it(tmp_path: Path) -> None:
     )
     first, second, third = found.feeds
     assert (first.name, first.region, first.keywords) == ("12345", "330102", ("96110", "农商行"))
+    assert second.name == "平安网"
     assert (second.keywords, second.audiences) == (("农商行",), (Audience.VILLAGE,))
     assert (third.keywords, third.audiences) == ((), tuple(Audience))
     assert [place for place, _ in found.faults] == [
