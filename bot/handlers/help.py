@@ -29,7 +29,7 @@ async def offer(context: Context, message: Message) -> None:
     """
     if message.from_user is None:
         return
-    _remember(context, message, message.from_user)
+    remember(context, message, message.from_user)
     if _is_more_of_an_album(context, message):
         return
     answer = context.counter.calm.answer(message.from_user.id, context.now().timestamp())
@@ -40,8 +40,8 @@ async def offer(context: Context, message: Message) -> None:
         context.reply(message, *views.card(context.texts, context.desk), answers=message.message_id)
 
 
-def _remember(context: Context, message: Message, sender: User) -> None:
-    """Take the words in, for the check alone."""
+def remember(context: Context, message: Message, sender: User) -> None:
+    """Take the words in for a while: the check, or an officer's press, is about all that came together."""
     bursts, words = context.counter.bursts, message.text or message.caption or ""
     asyncio.get_running_loop().call_later(
         KEPT, lambda: bursts.forget(context.now().timestamp())
