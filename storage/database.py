@@ -85,11 +85,7 @@ def _sqlite(url: URL) -> AsyncEngine:
         except OSError as error:
             raise CannotOpen(str(error)) from error
     engine = create_async_engine(
-        url,
-        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
-        pool_recycle=RENEWED_AFTER,
-        # Each connection keeps pages of its own: the one used last, not all in turn, or all of them fill up.
-        pool_use_lifo=True,
+        url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, pool_recycle=RENEWED_AFTER
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
