@@ -55,6 +55,7 @@ class Stories:
 
     def __init__(self, known: Iterable[tuple[str, str]] = ()) -> None:
         self._titles: list[str] = []
+        self._numbers: list[list[str]] = []
         self._texts: list[str] = []
         self._marks: list[int] = []
         for title, text in known:
@@ -63,6 +64,7 @@ class Stories:
     def add(self, title: str, text: str) -> None:
         beginning = _beginning(text)
         self._titles.append(title)
+        self._numbers.append(_NUMBER.findall(title))
         self._texts.append(beginning)
         self._marks.append(_marks(beginning))
 
@@ -73,8 +75,8 @@ class Stories:
             numbers = _NUMBER.findall(title)
             alike = process.extract(title, self._titles, scorer=fuzz.ratio, score_cutoff=SAME, limit=None)
             # 第12期 and 第13期 are two.
-            for other, _, place in alike:
-                if numbers == _NUMBER.findall(other) and _related(beginning, self._texts[place]):
+            for _, _, place in alike:
+                if numbers == self._numbers[place] and _related(beginning, self._texts[place]):
                     return place
         if not beginning:
             return None
