@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -110,13 +110,18 @@ class Basis:
 
 
 async def _weigh(desk: Desk, feed: Feed, brought: Selection, *, now: datetime) -> tuple[Basis, Kept]:
-    """Compared beside the loop and outside of any transaction: a first reading takes a while."""
+    """Compared bit by bit and outside of any transaction: a first reading takes a while."""
     async with desk.database.reading() as unit:
         basis = await _basis(unit, desk, feed, brought)
         if all(_unchanged(one, basis.seen) for one in brought.candidates):
             return basis, Kept()
         others = await _others(unit, desk, feed, now=now)
-    return basis, await asyncio.to_thread(decide, brought.candidates, basis.seen, others)
+    kept = Kept()
+    for so_far in deciding(brought.candidates, basis.seen, others):
+        # Not in a thread: it would hold the interpreter, and each step of everybody else's wait for it.
+        await asyncio.sleep(0)
+        kept = so_far
+    return basis, kept
 
 
 async def _settled(
@@ -127,7 +132,8 @@ async def _settled(
     basis = await _basis(unit, desk, feed, brought)
     if basis == weighed[0]:
         return weighed[1]
-    return decide(brought.candidates, basis.seen, await _others(unit, desk, feed, now=now))
+    *_, kept = deciding(brought.candidates, basis.seen, await _others(unit, desk, feed, now=now))
+    return kept
 
 
 async def _basis(unit: Unit, desk: Desk, feed: Feed, brought: Selection) -> Basis:
@@ -174,12 +180,16 @@ class Kept:
     merged: list[tuple[str, Found, CandidateId | str]] = field(default_factory=list)
 
 
-def decide(brought: Iterable[Found], seen: Mapping[str, Seen], others: Sequence[Story]) -> Kept:
-    """What becomes of each article; of an old acquaintance nothing. `seen`: by identity, of that feed."""
+def deciding(brought: Iterable[Found], seen: Mapping[str, Seen], others: Sequence[Story]) -> Iterator[Kept]:
+    """What becomes of each article; of an old acquaintance nothing. `seen`: by identity, of that feed.
+
+    Yields what there is so far before each article and at the end: each takes a millisecond.
+    """
     kept, now = Kept(), dict[str, str]()
     stories = Stories((one.title, one.text) for one in others)
     told: list[CandidateId | str] = [one.id for one in others]
     for one in brought:
+        yield kept
         name, digest, twin = one.entry.identity, one.entry.hash, _twin(one)
         before = seen[name].hash if name in seen else now.get(name)
         if before == digest or twin in seen or twin in now:
@@ -199,7 +209,7 @@ def decide(brought: Iterable[Found], seen: Mapping[str, Seen], others: Sequence[
         kept.new.append((name, one))
         stories.add(one.entry.title, one.entry.text)
         told.append(name)
-    return kept
+    yield kept
 
 
 def _unchanged(one: Found, seen: Mapping[str, Seen]) -> bool:
