@@ -32,7 +32,7 @@ from bot.rate import SlidingCount
 from bot.reporter import Reporter
 from bot.sender import Bot, TelegramSender
 from bot.settings import Settings, privacy_key
-from bot.startup import load_library, office_voice, rules
+from bot.startup import load_library, office_voice, rules, share_one_heap
 from bot.watch import Watch
 from bot.workshop import Workshop
 from content.regions import load_regions
@@ -65,6 +65,7 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
 
     Raises BadSettings, BadToken, BrokenLibrary, NewerSchema, RegionsError.
     """
+    share_one_heap()
     stop = _stop_signal()
     clock = ShiftedClock(clock_file) if clock_file else SystemClock()
     library = load_library(settings)

@@ -48,6 +48,26 @@ class Bursts:
                 return "\n".join(words for _, words in sorted(burst.words.items()) if words)
         return None
 
+    def runs_on(self, person: int, full: int, now: float) -> bool:
+        """Whether what that person sends now comes right behind a message as long as one may be."""
+        bursts = self._of.get(person)
+        last = bursts[-1] if bursts else None
+        if last is None or not last.last <= now <= last.last + self._gap:
+            return False
+        return len(last.words[max(last.words)]) >= full
+
+    def whole(self, person: int, message: int, full: int) -> str | None:
+        """That message and what it runs on with, each behind one of `full` letters; None when forgotten."""
+        for burst in self._of.get(person, ()):
+            if message in burst.words:
+                text, before = "", full
+                for _, words in sorted(one for one in burst.words.items() if one[0] >= message):
+                    if before < full:
+                        break
+                    text, before = text + words, len(words)
+                return text
+        return None
+
     def forget(self, now: float) -> None:
         """Let go what is old. A clock that stepped back keeps nothing for longer."""
         for person, bursts in list(self._of.items()):

@@ -36,6 +36,7 @@ class FeedReader:
         head = {
             "zone": self._zone.key,
             "content_type": fetched.content_type,
+            "encoding": fetched.encoding,
             "regions": wanted.regions,
             "keywords": wanted.keywords,
         }
@@ -70,8 +71,10 @@ class FeedReader:
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,
-                preexec_fn=_step_back,
             )
+            with suppress(OSError):
+                # From here and not in the child: to run anything there the whole bot would be copied first.
+                os.setpriority(os.PRIO_PROCESS, worker.pid, NICE)
         assert worker.stdin is not None and worker.stdout is not None
         for part in (head, body):
             worker.stdin.write(len(part).to_bytes(4, "big"))
@@ -79,7 +82,3 @@ class FeedReader:
         await worker.stdin.drain()
         length = int.from_bytes(await worker.stdout.readexactly(4), "big")
         return (await worker.stdout.readexactly(length)).decode()
-
-
-def _step_back() -> None:
-    os.nice(NICE)

@@ -8,14 +8,13 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 import structlog
 
 from bot.feed_reader import FeedReader
 from content.feeds.fetch import Fetcher, NotFetched
-from content.feeds.listed import FeedsFileError, read_feeds
+from content.feeds.listed import FeedsFile, FeedsFileError, host_of, read_feeds
 from core import feeds, lock
 from core.desk import Desk
 from core.feeds import Reading
@@ -35,6 +34,8 @@ class FeedRound:
         self._reader = FeedReader(desk.rules.hours.zone)
         self._places = asyncio.Semaphore(AT_ONCE)
         self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        # One after the other: whoever else wants to write waits for one reading, not for twenty.
+        self._keeping = asyncio.Lock()
         self._busy: set[int] = set()
         self._trusted: ssl.SSLContext | None = None
         self._read_at: float | None = None
@@ -60,18 +61,19 @@ class FeedRound:
             changed = self._file.stat().st_mtime if self._file.is_file() else -1.0
         if changed == self._read_at:
             return
-        self._read_at = changed
-        if self._file is None:
-            await feeds.sync(self._desk, (), now=now)
-            return
-        try:
-            listed = await asyncio.to_thread(read_feeds, self._file)
-        except FeedsFileError as error:
-            log.error("the feeds' file was not read", why=str(error))
-            return
+        listed = FeedsFile()
+        if self._file is not None:
+            try:
+                listed = await asyncio.to_thread(read_feeds, self._file)
+            except FeedsFileError as error:
+                log.error("the feeds' file was not read", why=str(error))
+                self._read_at = changed
+                return
         for place, problem in listed.faults:
             log.error("a feed of the file left out", place=place, problem=problem)
         await feeds.sync(self._desk, listed.feeds, now=now)
+        # Not before: where the database did not answer, the file is read again.
+        self._read_at = changed
 
     def check(self, feed: Feed, then: Callable[[], Awaitable[None]], now: datetime) -> None:
         """Read that feed at once, beside all else, and do what follows."""
@@ -96,9 +98,10 @@ class FeedRound:
             return
         self._busy.add(feed.id)
         try:
-            async with self._hosts[_host(feed.url)], self._places:
+            async with self._hosts[host_of(feed.url)], self._places:
                 reading = await self._fetch(feed)
-            counts = await feeds.read(self._desk, feed, reading, now=now)
+            async with self._keeping:
+                counts = await feeds.read(self._desk, feed, reading, now=now)
         except Exception:
             log.exception("a feed came to grief", feed=feed.name)
             await feeds.read(self._desk, feed, Reading(failed="trouble"), now=now)
@@ -125,13 +128,6 @@ class FeedRound:
         return Reading(selection=selection, etag=got.etag, last_modified=got.last_modified)
 
 
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.rpartition("@")[2].lower()
-    except ValueError:
-        return url
-
-
 def _tell(feed: Feed, reading: Reading, counts: dict[str, int]) -> None:
     failed = reading.failed or (reading.selection.refused if reading.selection else None)
     if failed:
@@ -140,3 +136,7 @@ def _tell(feed: Feed, reading: Reading, counts: dict[str, int]) -> None:
         log.info("a feed has nothing new", feed=feed.name)
     else:
         log.info("a feed was read", feed=feed.name, **counts)
+        for one in reading.selection.candidates:
+            log.debug("about fraud", feed=feed.name, title=one.entry.title, points=one.points, why=one.found)
+        for title, points in reading.selection.passed_over:
+            log.debug("not about fraud", feed=feed.name, title=title, points=points)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+from contextlib import suppress
+
 import structlog
 
 from bot.settings import BadSettings, Settings
@@ -15,6 +18,9 @@ from core.desk import Rules
 from core.hours import Hours
 
 log = structlog.get_logger(__name__)
+
+# glibc's name for it: how many heaps there may be.
+M_ARENA_MAX = -8
 
 
 class BrokenLibrary(Exception):
@@ -64,3 +70,13 @@ def rules(settings: Settings, regions: Regions) -> Rules:
         links=settings.allowed_links,
         week_end=settings.week_end,
     )
+
+
+def share_one_heap() -> None:
+    """Let all threads take memory from one heap, before there are any; nothing where the C library differs.
+
+    With one each, every connection's thread keeps as much as it ever needed for a moment: several times what
+    the bot itself takes while two hundred feeds come in.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)

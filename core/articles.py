@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from content.defang import may_be_tapped
+from content.defang import Why, may_be_tapped
 from content.feeds.article import ACTION_LIMIT, COURSE_LIMIT, SIGN_LIMIT, TITLE_LIMIT, Parts, parts_of
 from content.feeds.plain import to_plain
 from content.guess import guess_fraud
@@ -29,8 +29,9 @@ LIMITS = {
     "source": SOURCE_LIMIT,
 }
 # What a case can't do without; the sign may be said by the course itself.
-LEAST = {"title": 2, "course": 10, "action": 4, "source": 4}
-_LINK = re.compile(r"https?://[!-~]+")
+LEAST = {"title": 2, "course": 10, "action": 4, "source": 2}
+_LINK = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+_SENTENCES = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?")
 _SOURCE = re.compile(r"(?:^|[\s。！？；（(])(?:信息)?来源[：:]\s*([^\s，。；）)]{2,40})")
 
 
@@ -80,7 +81,7 @@ async def suggest(desk: Desk, article: Article) -> Suggested:
     known = HOTLINES | desk.regions.phones
     masked = mask(to_plain(article.text), known=known)
     title = mask(to_plain(article.title), known=known)
-    raw = parts_of(_LINK.sub("", title.text), _LINK.sub("", masked.text))
+    raw = parts_of(_LINK.sub("", title.text), _sound(desk, _LINK.sub("", masked.text)))
     parts = Parts(**{name: safe(desk, text, LIMITS[name]) for name, text in vars(raw).items()})
     added = utf16_length(parts.action) < LEAST["action"]
     if added:
@@ -139,6 +140,22 @@ def safe(desk: Desk, text: str, limit: int) -> str:
         return cut(tidy(desk, text).text, limit) if text else ""
     except AlertRefused:
         return ""
+
+
+def _sound(desk: Desk, text: str) -> str:
+    """The text without the sentences that may not go out: one of them must not cost its whole part."""
+    if _may_go_out(desk, text):
+        return text
+    return "".join(one for one in _SENTENCES.findall(text) if not one.strip() or _may_go_out(desk, one))
+
+
+def _may_go_out(desk: Desk, words: str) -> bool:
+    try:
+        tidy(desk, words)
+    except AlertRefused as refused:
+        # A sentence without a word in it harms nobody.
+        return refused.why in (Why.EMPTY, Why.ONLY_LINK) and "://" not in words
+    return True
 
 
 async def _fraud(desk: Desk, article: Article) -> str | None:

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from content.feeds.listed import host_of, is_address
+from content.feeds.plain import to_plain
 from core import audit
 from core.desk import Desk
 from core.errors import NotYourRegion
 from core.feed_errors import BadFeedAddress, FeedGone, FeedKnown
-from storage import feeds
+from storage import candidates, feeds
 from storage.database import Unit
 from storage.feeds import FROM_FILE, FROM_OFFICE, URL_LENGTH, Feed, FeedId, FeedState
 from storage.models import Officer, Role
@@ -31,7 +32,7 @@ class Health:
 async def listed(desk: Desk, officer: Officer) -> list[Health]:
     """The feeds of that officer's region, and those that concern everybody."""
     async with desk.database.reading() as unit:
-        counts = await feeds.counts(unit)
+        counts = await candidates.counts(unit)
         found = await feeds.listed(unit, desk.bot)
     return [Health(one, counts.get(one.id, 0)) for one in found if _visible(desk, officer, one)]
 
@@ -40,7 +41,7 @@ async def look(desk: Desk, officer: Officer, feed: FeedId) -> Health:
     """One feed. Raises FeedGone, NotYourRegion."""
     async with desk.database.reading() as unit:
         found = await _one(unit, desk, officer, feed)
-        return Health(found, (await feeds.counts(unit)).get(feed, 0))
+        return Health(found, (await candidates.counts(unit)).get(feed, 0))
 
 
 async def tend(
@@ -71,7 +72,7 @@ async def add(desk: Desk, officer: Officer, words: str, *, key: str, now: dateti
     url, _, called = words.strip().partition(" ")
     if not is_address(url) or len(url) > URL_LENGTH:
         raise BadFeedAddress
-    name = " ".join(called.split())[:NAME_LENGTH] or host_of(url)
+    name = " ".join(to_plain(called).split())[:NAME_LENGTH] or host_of(url)
     values: dict[str, Any] = {"name": name, "region": officer.region, "audiences": [], "keywords": []}
     async with desk.database.unit() as unit:
         known = await feeds.by_url(unit, desk.bot, url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from core import audit, lock
 from core.desk import Desk
@@ -11,15 +11,17 @@ from core.errors import NotYourRegion
 from core.feed_errors import FeedSettled
 from core.feeds import REMEMBERED
 from core.officers import MAY_PUSH, staff
-from storage import feeds, updates
+from storage import candidates, feeds, updates
+from storage.candidates import Candidate, CandidateId, CandidateState, News
 from storage.database import Unit
-from storage.feeds import Candidate, CandidateId, CandidateState, Feed
+from storage.feeds import Feed
 from storage.models import Officer
 
 MAY_REVIEW = MAY_PUSH
 DIGEST_AT = time(8, 30)
 # Later in the day nobody wants the morning's news any more.
 DIGEST_UNTIL = time(20, 0)
+LONG_AGO = "1970-01-02T00:00:00+00:00"
 
 Waiting = tuple[Candidate, Feed]
 
@@ -29,15 +31,15 @@ class Digest:
     """What one officer is told in the morning: what is new, and how much waits altogether."""
 
     officer: Officer
-    new: tuple[Waiting, ...]
+    new: tuple[tuple[News, Feed], ...]
     waiting: int
 
 
-async def waiting(desk: Desk, officer: Officer, *, now: datetime) -> list[Waiting]:
+async def queue(desk: Desk, officer: Officer, *, now: datetime) -> list[CandidateId]:
     """What waits for that officer's word, best first."""
     async with desk.database.reading() as unit:
-        found = await feeds.waiting(unit, desk.bot, since=now - REMEMBERED)
-    return [(candidate, feed) for candidate, feed in found if concerns(desk, officer, feed)]
+        mine = [one.id for one in await feeds.listed(unit, desk.bot) if concerns(desk, officer, one)]
+        return await candidates.queue(unit, desk.bot, mine, since=now - REMEMBERED)
 
 
 async def look(desk: Desk, officer: Officer, candidate: CandidateId) -> Waiting:
@@ -76,7 +78,7 @@ async def settle_in(
 ) -> Waiting:
     """Within a unit: decide about it. Raises FeedSettled, NotYourRegion."""
     found = await look_in(unit, desk, officer, candidate)
-    if not await feeds.decide(unit, candidate, state, officer.user, now=now):
+    if not await candidates.decide(unit, candidate, state, officer.user, now=now):
         raise FeedSettled
     subject = f"{candidate} {found[0].title}"
     await audit.note(
@@ -87,7 +89,7 @@ async def settle_in(
 
 async def look_in(unit: Unit, desk: Desk, officer: Officer, candidate: CandidateId) -> Waiting:
     """Within a unit: that candidate, whatever became of it. Raises FeedSettled, NotYourRegion."""
-    found = await feeds.candidate_by_id(unit, desk.bot, candidate)
+    found = await candidates.by_id(unit, desk.bot, candidate)
     feed = await feeds.by_id(unit, desk.bot, found.feed) if found else None
     if found is None or feed is None:
         raise FeedSettled
@@ -103,26 +105,36 @@ def concerns(desk: Desk, officer: Officer, feed: Feed) -> bool:
 
 
 async def digests(desk: Desk, *, now: datetime) -> list[Digest]:
-    """Who has to be told what this morning, once a day each, where something came since the last time."""
-    local = now.astimezone(desk.rules.hours.zone)
+    """Who has to be told what this morning, once a day each, where something came since the last time.
+
+    What came later than 08:30 waits for the next morning, also where the bot was down at that hour.
+    """
+    zone = desk.rules.hours.zone
+    local = now.astimezone(zone)
+    morning = datetime.combine(local.date(), DIGEST_AT, zone)
     if not DIGEST_AT <= local.time() < DIGEST_UNTIL or await lock.is_locked(desk):
         return []
     people = [one for one in await staff(desk) if one.role in MAY_REVIEW and one.active]
-    async with desk.database.reading() as unit:
-        found = await feeds.waiting(unit, desk.bot, since=now - REMEMBERED)
-        if not found:
-            return []
-        marks = {one.user: await updates.mark(unit, desk.bot, _mark(one)) for one in people}
     told = []
-    for officer in people:
-        last = datetime.fromisoformat(marks[officer.user] or "1970-01-01T00:00:00+00:00")
-        if last.astimezone(desk.rules.hours.zone).date() >= local.date():
-            continue
-        mine = [one for one in found if concerns(desk, officer, one[1])]
-        new = tuple(one for one in mine if one[0].seen_at > last)
-        if new:
-            told.append(Digest(officer, new, len(mine)))
+    async with desk.database.reading() as unit:
+        days = {one.user: await _told(unit, desk, one) for one in people}
+        people = [one for one in people if days[one.user] < local.date()]
+        found = await candidates.news(unit, desk.bot, since=now - REMEMBERED, until=morning) if people else []
+        known = {one.id: one for one in await feeds.listed(unit, desk.bot)} if found else {}
+        for officer in people:
+            mine = {number for number, feed in known.items() if concerns(desk, officer, feed)}
+            before = datetime.combine(days[officer.user], DIGEST_AT, zone)
+            new = tuple((one, known[one.feed]) for one in found if one.feed in mine and one.seen_at > before)
+            if new:
+                waiting = await candidates.queue(unit, desk.bot, mine, since=now - REMEMBERED)
+                told.append(Digest(officer, new, len(waiting)))
     return told
+
+
+async def _told(unit: Unit, desk: Desk, officer: Officer) -> date:
+    """The day on which that officer was last told, by the office's own clock."""
+    mark = await updates.mark(unit, desk.bot, _mark(officer))
+    return datetime.fromisoformat(mark or LONG_AGO).astimezone(desk.rules.hours.zone).date()
 
 
 async def digest_told(desk: Desk, digest: Digest, *, now: datetime) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,12 +13,17 @@ from content.feeds.listed import Listed
 from content.feeds.score import Stories
 from content.feeds.select import Candidate as Found
 from content.feeds.select import Selection, Wanted
+from content.masking import mask
+from content.words import HOTLINES
 from core.desk import Desk
-from storage import feeds
+from storage import candidates, feeds
+from storage.candidates import CandidateId, CandidateState, Seen, Story
 from storage.database import Unit
-from storage.feeds import FROM_FILE, CandidateId, CandidateState, Feed, FeedState, Seen, Story
+from storage.feeds import FROM_FILE, Feed, FeedState
 
 EVERY, JITTER, LONGEST = timedelta(minutes=30), timedelta(minutes=5), timedelta(days=1)
+# What a server asks for is granted, but for a slip of its pen.
+LONGEST_REST = timedelta(days=7)
 REMEMBERED = timedelta(days=30)
 COMPARED = 300
 
@@ -37,7 +43,7 @@ def next_try(failures: int, retry_after: int | None, now: datetime, chance: floa
     """When a feed is asked again. `chance` in [0, 1) spreads them; errors double the pause, up to a day."""
     pause = min(EVERY * (1 << min(failures, 10)), LONGEST)
     if retry_after is not None:
-        pause = max(pause, min(timedelta(seconds=retry_after), LONGEST))
+        pause = max(pause, min(timedelta(seconds=retry_after), LONGEST_REST))
     return now + pause + JITTER * chance
 
 
@@ -77,52 +83,89 @@ async def read(desk: Desk, feed: Feed, reading: Reading, *, now: datetime) -> di
         # Somebody had it checked, and it is back.
         values["state"] = FeedState.ON
     counts: dict[str, int] = {}
+    brought = reading.selection if not failed else None
+    weighed = await _weigh(desk, feed, brought, now=now) if brought and brought.candidates else None
     async with desk.database.unit() as unit:
         if not failed:
             etag, modified = reading.etag or "", reading.last_modified or ""
             values |= {"last_ok": now, "etag": etag if len(etag) <= 300 else None}
             values |= {"last_modified": modified if len(modified) <= 100 else None}
-        if reading.selection is not None and not failed:
-            counts = await _keep(unit, desk, feed, reading.selection, now=now)
+        if brought is not None:
+            names = ("fetched", "empty", "listings", "ignored", "crowded_out")
+            counts = {name: getattr(brought, name) for name in names}
+            kept = await _settled(unit, desk, feed, brought, weighed, now=now) if weighed else Kept()
+            await _write(unit, desk, feed, kept, now=now)
+            counts |= {"new": len(kept.new), "changed": len(kept.changed), "merged": len(kept.merged)}
             values["last_counts"] = counts
         await feeds.change(unit, feed.id, **values)
     return counts
 
 
-async def _keep(unit: Unit, desk: Desk, feed: Feed, brought: Selection, *, now: datetime) -> dict[str, int]:
-    """In few statements: whoever else wants the database waits for no more."""
-    # Two feeds may tell the same story at this moment.
-    await feeds.in_line(unit, desk.bot)
+@dataclass(frozen=True)
+class Basis:
+    """What a reading is weighed against: its own articles that were seen before, and the newest of all."""
+
+    seen: dict[str, Seen]
+    newest: CandidateId | None
+
+
+async def _weigh(desk: Desk, feed: Feed, brought: Selection, *, now: datetime) -> tuple[Basis, Kept]:
+    """Compared bit by bit and outside of any transaction: a first reading takes a while."""
+    async with desk.database.reading() as unit:
+        basis = await _basis(unit, desk, feed, brought)
+        if all(_unchanged(one, basis.seen) for one in brought.candidates):
+            return basis, Kept()
+        others = await _others(unit, desk, feed, now=now)
+    kept = Kept()
+    for so_far in deciding(brought.candidates, basis.seen, others):
+        # Not in a thread: it would hold the interpreter, and each step of everybody else's wait for it.
+        await asyncio.sleep(0)
+        kept = so_far
+    return basis, kept
+
+
+async def _settled(
+    unit: Unit, desk: Desk, feed: Feed, brought: Selection, weighed: tuple[Basis, Kept], *, now: datetime
+) -> Kept:
+    """What was weighed, or weighed anew where another feed told its story at this moment."""
+    await candidates.in_line(unit, desk.bot)
+    basis = await _basis(unit, desk, feed, brought)
+    if basis == weighed[0]:
+        return weighed[1]
+    *_, kept = deciding(brought.candidates, basis.seen, await _others(unit, desk, feed, now=now))
+    return kept
+
+
+async def _basis(unit: Unit, desk: Desk, feed: Feed, brought: Selection) -> Basis:
     names = [name for one in brought.candidates for name in (one.entry.identity, _twin(one))]
-    seen = await feeds.known(unit, feed.id, names)
-    recent = await feeds.recent(unit, desk.bot, since=now - REMEMBERED, limit=COMPARED)
-    others = [one for one in recent if _seen_by_all(desk, feed.region, one.region)]
-    kept = decide(brought.candidates, seen, others)
+    return Basis(await candidates.known(unit, feed.id, names), await candidates.newest(unit, desk.bot))
+
+
+async def _others(unit: Unit, desk: Desk, feed: Feed, *, now: datetime) -> list[Story]:
+    recent = await candidates.recent(unit, desk.bot, since=now - REMEMBERED, limit=COMPARED)
+    return [one for one in recent if _seen_by_all(desk, feed.region, one.region)]
+
+
+async def _write(unit: Unit, desk: Desk, feed: Feed, kept: Kept, *, now: datetime) -> None:
+    """In few statements: whoever else wants the database waits for no more."""
     for candidate, one in kept.changed:
-        await feeds.rewrite(unit, candidate, **_words(one))
+        await candidates.rewrite(unit, candidate, **_words(desk, one))
     usual = {"state": CandidateState.NEW, "merged_into": None}
-    new = [{"identity": name, **usual, **_words(one)} for name, one in kept.new]
-    ids = await feeds.add_all(unit, desk.bot, feed.id, new, now=now)
+    new = [{"identity": name, **usual, **_words(desk, one)} for name, one in kept.new]
+    await candidates.add_all(unit, desk.bot, feed.id, new, now=now)
+    told_here = {into for _, _, into in kept.merged if isinstance(into, str)}
+    ids = await candidates.known(unit, feed.id, told_here) if told_here else {}
     usual["state"] = CandidateState.MERGED
     merged = [
         {
             "identity": name,
             **usual,
-            **_words(one),
-            "merged_into": ids.get(into) if isinstance(into, str) else into,
+            **_words(desk, one),
+            "merged_into": ids[into].id if isinstance(into, str) else into,
         }
         for name, one, into in kept.merged
     ]
-    await feeds.add_all(unit, desk.bot, feed.id, merged, now=now)
-    return {
-        "fetched": brought.fetched,
-        "dropped": brought.dropped,
-        "ignored": brought.ignored,
-        "crowded_out": brought.crowded_out,
-        "new": len(kept.new),
-        "changed": len(kept.changed),
-        "merged": len(kept.merged),
-    }
+    await candidates.add_all(unit, desk.bot, feed.id, merged, now=now)
 
 
 @dataclass
@@ -137,12 +180,16 @@ class Kept:
     merged: list[tuple[str, Found, CandidateId | str]] = field(default_factory=list)
 
 
-def decide(brought: Iterable[Found], seen: Mapping[str, Seen], others: Sequence[Story]) -> Kept:
-    """What becomes of each article; of an old acquaintance nothing. `seen`: by identity, of that feed."""
+def deciding(brought: Iterable[Found], seen: Mapping[str, Seen], others: Sequence[Story]) -> Iterator[Kept]:
+    """What becomes of each article; of an old acquaintance nothing. `seen`: by identity, of that feed.
+
+    Yields what there is so far before each article and at the end: each takes a millisecond.
+    """
     kept, now = Kept(), dict[str, str]()
     stories = Stories((one.title, one.text) for one in others)
     told: list[CandidateId | str] = [one.id for one in others]
     for one in brought:
+        yield kept
         name, digest, twin = one.entry.identity, one.entry.hash, _twin(one)
         before = seen[name].hash if name in seen else now.get(name)
         if before == digest or twin in seen or twin in now:
@@ -162,7 +209,11 @@ def decide(brought: Iterable[Found], seen: Mapping[str, Seen], others: Sequence[
         kept.new.append((name, one))
         stories.add(one.entry.title, one.entry.text)
         told.append(name)
-    return kept
+    yield kept
+
+
+def _unchanged(one: Found, seen: Mapping[str, Seen]) -> bool:
+    return one.entry.identity in seen and seen[one.entry.identity].hash == one.entry.hash
 
 
 def _twin(one: Found) -> str:
@@ -177,13 +228,15 @@ def _seen_by_all(desk: Desk, here: str | None, there: str | None) -> bool:
     return here is not None and here in desk.regions and desk.regions.covers(here, there)
 
 
-def _words(one: Found) -> dict[str, Any]:
-    entry = one.entry
-    link = entry.link if entry.link and len(entry.link) <= feeds.LINK_LENGTH else None
+def _words(desk: Desk, one: Found) -> dict[str, Any]:
+    """The article as it is kept: nobody's own numbers with it."""
+    entry, known = one.entry, HOTLINES | desk.regions.phones
+    title, text = (mask(part.replace("\0", ""), known=known).text for part in (entry.title, entry.text))
+    link = entry.link if entry.link and len(entry.link) <= candidates.LINK_LENGTH else None
     return {
         "hash": entry.hash,
-        "title": entry.title[: feeds.TITLE_LENGTH].replace("\0", ""),
-        "text": entry.text.replace("\0", ""),
+        "title": title[: candidates.TITLE_LENGTH],
+        "text": text,
         "link": link,
         "published_at": entry.published,
         "points": one.points,

@@ -13,9 +13,9 @@ from core.articles import LEAST, LIMITS, Article, Suggested, article_of, suggest
 from core.desk import Desk
 from core.feed_errors import FreshTooLong, FreshTooShort, NoFresh
 from core.officers import MAY_PUSH
-from storage import feeds, fresh_cases
+from storage import candidates, fresh_cases
+from storage.candidates import CandidateId, CandidateState
 from storage.database import Unit
-from storage.feeds import CandidateId, CandidateState
 from storage.fresh_cases import Fresh, FreshId, FreshState
 from storage.models import Officer
 
@@ -89,7 +89,7 @@ async def drop(desk: Desk, officer: Officer, fresh: FreshId, *, key: str, now: d
                 raise NoFresh
             return found
         if found.candidate is not None:
-            await feeds.put_back(unit, found.candidate)
+            await candidates.put_back(unit, found.candidate)
         await note(unit, desk, officer, "fresh_drop", found, key=key, now=now)
     return found
 

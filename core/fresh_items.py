@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from datetime import datetime
 
+from content.defang import may_be_tapped
 from content.fresh import FreshCase
 from content.texts import texts_in
 from content.words import Kind, Script
@@ -15,12 +16,24 @@ from storage.fresh_cases import Fresh
 from storage.models import Group
 
 Published = tuple[FreshCase, str | None]
+_NAME = "fresh-"
 
 
 async def published(unit: Unit, desk: Desk, *, now: datetime) -> list[Published]:
     """The fresh cases of these weeks with their regions, the newest first."""
     found = await fresh_cases.published(unit, desk.bot, now=now)
     return [(item_of(desk, one), one.region) for one in found]
+
+
+async def over(unit: Unit, desk: Desk, region: str | None, *, now: datetime) -> tuple[FreshCase, ...]:
+    """Those of these weeks that all groups under that region may hear, the newest first."""
+    found = await published(unit, desk, now=now)
+    return tuple(item for item, place in found if desk.regions.covers(place, region))
+
+
+def is_fresh(item: str) -> bool:
+    """Whether that id is a fresh case's; a group hears it once."""
+    return item.startswith(_NAME)
 
 
 def first(
@@ -43,7 +56,7 @@ def item_of(desk: Desk, fresh: Fresh) -> FreshCase:
     if fresh.sign:
         body += "\n" + texts_in(Script.SIMPLIFIED).plain("fresh-body-sign", sign=fresh.sign)
     return FreshCase(
-        id=f"fresh-{fresh.id}",
+        id=f"{_NAME}{fresh.id}",
         kind=Kind.CASE,
         fraud_type=fresh.fraud_type,
         audiences=fresh.audiences,
@@ -53,5 +66,6 @@ def item_of(desk: Desk, fresh: Fresh) -> FreshCase:
         source=fresh.source,
         reviewed=desk.rules.hours.day(fresh.decided_at or fresh.created_at),
         origin="office",
-        link=fresh.link,
+        # The operator may have taken the domain off the list since.
+        link=fresh.link if fresh.link and may_be_tapped(fresh.link, desk.rules.links) else None,
     )

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from content.asking import YEAR, Choice, Why, choose_question
 from content.choose import Heard, Score, choose, in_season
+from content.fresh import FreshCase
 from content.letters import Letter
 from content.library import Content
 from content.models import Item, Piece
 from content.words import Kind
+from core import fresh_items
 from core.desk import Desk
 from core.errors import AllAsked, NobodyToReach, NothingSuits
 from core.knowledge import Lately
@@ -39,6 +41,8 @@ class Crowd:
     # What all of them may hear: those of this region, and of what lies above it.
     shelf: Shelf
     region: str | None
+    # What officers published these weeks for all of them.
+    fresh: tuple[FreshCase, ...] = ()
 
     @classmethod
     async def of(
@@ -59,6 +63,7 @@ class Crowd:
             near=lately.near(places),
             shelf=await Shelf.of(unit, desk),
             region=region,
+            fresh=await fresh_items.over(unit, desk, region, now=now),
         )
 
     def reach(self, piece: Piece) -> int:
@@ -87,6 +92,10 @@ def pick(
 
 
 def _item(desk: Desk, kind: Kind, crowd: Crowd, offered: Sequence[str], *, now: datetime) -> Item:
+    for news in crowd.fresh if kind is Kind.CASE else ():
+        known = crowd.heard[news.id].times if news.id in crowd.heard else 0
+        if news.id not in offered and known < crowd.reach(news):
+            return news
     suiting = [item for item in crowd.shelf.of_kind(kind, crowd.region) if crowd.reach(item)]
     fresh = [item for item in suiting if item.id not in offered] or suiting
     item = choose(fresh, crowd.heard, desk.rules.hours.day(now), crowd.scores)

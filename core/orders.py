@@ -12,7 +12,7 @@ from content.library import Content
 from content.questions import Question
 from content.render import Rendered
 from content.words import Audience, Form, Kind, Script
-from core import audit, lock, pushes
+from core import audit, fresh_items, lock, pushes
 from core.codes import new_code
 from core.desk import Desk
 from core.errors import ContentChanged, NobodyToReach, UsedButton
@@ -141,7 +141,7 @@ async def send(
     """
     code, day = button.payload["code"], date.fromisoformat(button.payload["day"])
     async with desk.database.reading() as unit:
-        item = (await Shelf.of(unit, desk)).find(button.payload["item"], officer.region)
+        item = await _find(unit, desk, button.payload["item"], officer.region, now=now)
     if item is None:
         raise ContentChanged
     shown = worded(desk, item, code, Script.SIMPLIFIED, region=officer.region, day=day)
@@ -177,6 +177,13 @@ async def send(
     await fill(desk, now=now)
     desk.wake.wake()
     return push
+
+
+async def _find(unit: Unit, desk: Desk, name: str, region: str | None, *, now: datetime) -> Content | None:
+    """That piece of the library, of the office's own, or of these weeks' cases, if that region hears it."""
+    if not fresh_items.is_fresh(name):
+        return (await Shelf.of(unit, desk)).find(name, region)
+    return next((one for one in await fresh_items.over(unit, desk, region, now=now) if one.id == name), None)
 
 
 async def fill(desk: Desk, *, now: datetime) -> int:
@@ -224,13 +231,13 @@ async def _next_rows(
 
 
 def _meant(desk: Desk, region: str | None, item: Content, *, now: datetime) -> Reachable:
-    """The groups that it suits; of a question those that were not asked it within the year."""
+    """The groups that it suits; of a question, or a fresh case, those that had it not within the year."""
     wanted = _reachable(desk, region, item.audiences)
     return replace(wanted, segments=item.segments, unasked=_unasked(kind_of(item), item.id, now=now))
 
 
 def _unasked(kind: Kind, item: str, *, now: datetime) -> tuple[str, datetime] | None:
-    return (item, now - YEAR) if kind is Kind.QUIZ else None
+    return (item, now - YEAR) if kind is Kind.QUIZ or fresh_items.is_fresh(item) else None
 
 
 def _reachable(desk: Desk, region: str | None, audiences: Sequence[Audience]) -> Reachable:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core import lock
-from storage import feeds, groups, pushes, scores, slots, updates
+from storage import candidates, feeds, groups, pushes, scores, slots, updates
 from storage.database import Database
 from storage.feeds import Feed, FeedId
 from storage.models import DeliveryState
@@ -19,7 +19,7 @@ async def status(database: Database, bot: int | None, *, now: datetime) -> dict[
     """The contract's JSON, with what was missed and what was parked beside it. `bot` None: every bot."""
     async with database.reading() as unit:
         overview = await pushes.overview(unit, bot)
-        found = await feeds.counts(unit)
+        found = await candidates.counts(unit)
         missed = await slots.unsent(unit, bot, since=now - MISSED_SHOWN_FOR)
         return {
             "schema": 1,

@@ -3,10 +3,10 @@
 from storage.alerts import Alert as Alert
 from storage.alerts import AlertId as AlertId
 from storage.alerts import AlertState as AlertState
+from storage.candidates import Candidate as Candidate
+from storage.candidates import CandidateId as CandidateId
 from storage.drafts import Ask as Ask
 from storage.drafts import Photo as Photo
-from storage.feeds import Candidate as Candidate
-from storage.feeds import CandidateId as CandidateId
 from storage.feeds import Feed as Feed
 from storage.feeds import FeedId as FeedId
 from storage.feeds import FeedState as FeedState

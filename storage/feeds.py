@@ -1,4 +1,4 @@
-"""Queries about feeds and the candidates found in them."""
+"""Queries about the feeds that an office trusts."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NewType
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import select, update
 
 from content.words import Audience
-from storage.database import Unit, held, insert_once, one_at_a_time
-from storage.tables import candidates, feeds
+from storage.database import Unit, insert_once
+from storage.tables import feeds
 
 FeedId = NewType("FeedId", int)
-CandidateId = NewType("CandidateId", int)
-URL_LENGTH, TITLE_LENGTH, LINK_LENGTH = 500, 200, 1000
-# So much of a text tells whether two articles are one story.
-COMPARED = 400
+URL_LENGTH = 500
 FROM_FILE, FROM_OFFICE = "file", "office"
 
 
@@ -32,13 +29,7 @@ class FeedState(StrEnum):
     GONE = "gone"
 
 
-class CandidateState(StrEnum):
-    """new → ignored / taken, and back where nothing was made of it; `merged`: the same story is there."""
-
-    NEW = "new"
-    IGNORED = "ignored"
-    TAKEN = "taken"
-    MERGED = "merged"
+AWAY = feeds.c.state.in_((FeedState.REMOVED, FeedState.UNLISTED))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,22 +51,6 @@ class Feed:
     failures: int
     next_at: datetime
     last_counts: dict[str, int]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """An article that waits for an officer's word."""
-
-    id: CandidateId
-    feed: FeedId
-    title: str
-    text: str
-    link: str | None
-    published_at: datetime | None
-    points: int
-    found: tuple[str, ...]
-    state: CandidateState
-    seen_at: datetime
 
 
 async def put(unit: Unit, bot: int, url: str, *, now: datetime, **values: Any) -> FeedId:
@@ -104,8 +79,7 @@ async def unlist_others(unit: Unit, bot: int, urls: Collection[str]) -> None:
 
 async def listed(unit: Unit, bot: int | None) -> list[Feed]:
     """All that are read or could be, in the order in which they came; `bot` None: every bot's."""
-    away = (FeedState.REMOVED, FeedState.UNLISTED)
-    query = select(feeds).where(feeds.c.state.not_in(away)).order_by(feeds.c.id)
+    query = select(feeds).where(~AWAY).order_by(feeds.c.id)
     found = await unit.execute(query.where(feeds.c.bot == bot) if bot is not None else query)
     return [_feed(row) for row in found]
 
@@ -124,117 +98,6 @@ async def change(unit: Unit, feed: FeedId, **values: Any) -> None:
     await unit.execute(update(feeds).where(feeds.c.id == feed).values(**values))
 
 
-async def in_line(unit: Unit, bot: int) -> None:
-    """Readings are kept one by one: each has to see what the one before found."""
-    await one_at_a_time(unit, f"candidates of {bot}")
-
-
-@dataclass(frozen=True)
-class Seen:
-    """An article of a feed that was seen before."""
-
-    id: CandidateId
-    hash: str
-    state: CandidateState
-
-
-async def known(unit: Unit, feed: FeedId, identities: Collection[str]) -> dict[str, Seen]:
-    """Of these identities those seen before."""
-    query = select(candidates.c.id, candidates.c.identity, candidates.c.hash, candidates.c.state)
-    query = query.where(candidates.c.feed_id == feed, candidates.c.identity.in_(identities))
-    return {
-        row.identity: Seen(CandidateId(row.id), row.hash, CandidateState(row.state))
-        for row in await unit.execute(query)
-    }
-
-
-async def add_all(
-    unit: Unit, bot: int, feed: FeedId, rows: list[dict[str, Any]], *, now: datetime
-) -> dict[str, CandidateId]:
-    """Candidates of a feed; their numbers by identity."""
-    if not rows:
-        return {}
-    fixed = {"bot": bot, "feed_id": feed, "seen_at": now}
-    made = insert(candidates).returning(candidates.c.id, candidates.c.identity)
-    found = await unit.execute(made, [row | fixed for row in rows])
-    return {row.identity: CandidateId(row.id) for row in found}
-
-
-async def rewrite(unit: Unit, candidate: CandidateId, **values: Any) -> None:
-    await unit.execute(update(candidates).where(candidates.c.id == candidate).values(**values))
-
-
-@dataclass(frozen=True)
-class Story:
-    """What tells whether another article is the same; `region` is its feed's."""
-
-    id: CandidateId
-    title: str
-    text: str
-    region: str | None
-
-
-async def recent(unit: Unit, bot: int, *, since: datetime, limit: int) -> list[Story]:
-    """Stories seen since then, whatever became of them, the newest first."""
-    query = (
-        select(
-            candidates.c.id,
-            candidates.c.title,
-            func.substr(candidates.c.text, 1, COMPARED).label("text"),
-            feeds.c.region,
-        )
-        .join(feeds, feeds.c.id == candidates.c.feed_id)
-        .where(candidates.c.bot == bot, candidates.c.seen_at >= since)
-        .where(candidates.c.state != CandidateState.MERGED)
-        .order_by(candidates.c.id.desc())
-        .limit(limit)
-    )
-    return [Story(CandidateId(row.id), row.title, row.text, row.region) for row in await unit.execute(query)]
-
-
-async def waiting(unit: Unit, bot: int, *, since: datetime) -> list[tuple[Candidate, Feed]]:
-    """Candidates seen since then that nobody decided about, best first."""
-    query = (
-        select(candidates)
-        .where(candidates.c.bot == bot, candidates.c.state == CandidateState.NEW)
-        .where(candidates.c.seen_at >= since)
-        .order_by(candidates.c.points.desc(), candidates.c.id.desc())
-    )
-    found = [_candidate(row) for row in await unit.execute(query)]
-    rows = await unit.execute(select(feeds).where(feeds.c.id.in_({one.feed for one in found})))
-    known = {one.id: one for one in map(_feed, rows)}
-    return [(one, known[one.feed]) for one in found]
-
-
-async def candidate_by_id(unit: Unit, bot: int, candidate: CandidateId) -> Candidate | None:
-    query = select(candidates).where(candidates.c.bot == bot, candidates.c.id == candidate)
-    row = (await unit.execute(held(unit, query, candidates))).first()
-    return _candidate(row) if row else None
-
-
-async def decide(
-    unit: Unit, candidate: CandidateId, state: CandidateState, by: int, *, now: datetime
-) -> bool:
-    """Settle a candidate, once; False when somebody did before."""
-    mine = (candidates.c.id == candidate) & (candidates.c.state == CandidateState.NEW)
-    values = {"state": state, "decided_at": now, "decided_by": by}
-    return (await unit.execute(update(candidates).where(mine).values(values))).rowcount == 1
-
-
-async def put_back(unit: Unit, candidate: CandidateId) -> None:
-    """Nothing was made of it after all: it waits again."""
-    mine = (candidates.c.id == candidate) & (candidates.c.state == CandidateState.TAKEN)
-    values = {"state": CandidateState.NEW, "decided_at": None, "decided_by": None}
-    await unit.execute(update(candidates).where(mine).values(values))
-
-
-async def counts(unit: Unit) -> dict[FeedId, int]:
-    """How many candidates each feed gave; a story that another feed had told counts there."""
-    query = select(candidates.c.feed_id, func.count()).where(candidates.c.state != CandidateState.MERGED)
-    rows = await unit.execute(query.group_by(candidates.c.feed_id))
-    return {FeedId(row[0]): row[1] for row in rows}
-
-
 def _feed(row: Any) -> Feed:
     names = ("url", "name", "region", "source", "etag", "last_modified", "last_ok", "error")
     return Feed(
@@ -245,16 +108,5 @@ def _feed(row: Any) -> Feed:
         failures=row.failures,
         next_at=row.next_at,
         last_counts=dict(row.last_counts),
-        **{name: getattr(row, name) for name in names},
-    )
-
-
-def _candidate(row: Any) -> Candidate:
-    names = ("title", "text", "link", "published_at", "points", "seen_at")
-    return Candidate(
-        id=CandidateId(row.id),
-        feed=FeedId(row.feed_id),
-        found=tuple(row.found),
-        state=CandidateState(row.state),
         **{name: getattr(row, name) for name in names},
     )

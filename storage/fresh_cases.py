@@ -11,8 +11,8 @@ from typing import Any, NewType
 from sqlalchemy import or_, select, update
 
 from content.words import Audience
+from storage.candidates import CandidateId
 from storage.database import Unit, held, insert_once
-from storage.feeds import CandidateId
 from storage.tables import fresh_cases as table
 
 FreshId = NewType("FreshId", int)

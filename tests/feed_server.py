@@ -34,10 +34,13 @@ def head(status: str = "200 OK", **more: str) -> bytes:
 
 
 class FeedServer:
-    """Answers by path. `pages` holds good feeds; `asked` counts, `headers` keeps the last request's."""
+    """Answers by path. `pages` holds good feeds, `raw` whole answers; `asked` counts, `headers` keeps the
+    last request's.
+    """
 
     def __init__(self) -> None:
         self.pages: dict[str, bytes] = {}
+        self.raw: dict[str, bytes] = {}
         self.asked: dict[str, int] = {}
         self.headers: dict[str, str] = {}
         self.port = 0
@@ -79,6 +82,8 @@ class FeedServer:
         made = BAD.get(path)
         if made is not None:
             writer.write(made(self))
+        elif path in self.raw:
+            writer.write(self.raw[path])
         elif path not in self.pages:
             writer.write(head("404 Not Found"))
         elif self.headers.get("if-none-match") == f'"{hash(self.pages[path])}"':

@@ -62,8 +62,7 @@ async def open_next(
 
 
 async def _after(context: Context, officer: Officer, after: int) -> CandidateId | None:
-    waiting = await feed_review.waiting(context.desk, officer, now=context.now())
-    ids = [one.id for one, _ in waiting]
+    ids = await feed_review.queue(context.desk, officer, now=context.now())
     at = ids.index(CandidateId(after)) + 1 if after in ids else 0
     follows = ids[at % len(ids)] if ids else None
     return None if follows == after else follows
@@ -73,11 +72,11 @@ async def _show(
     context: Context, officer: Officer, candidate: CandidateId | None, query: CallbackQuery | None
 ) -> None:
     desk, texts = context.desk, context.texts
-    waiting = await feed_review.waiting(desk, officer, now=context.now())
-    found = next((one for one in waiting if one[0].id == candidate), None)
-    if found is None:
+    waiting = await feed_review.queue(desk, officer, now=context.now())
+    if candidate not in waiting:
         await show(context, officer, views.nothing(texts), query)
         return
+    found = await feed_review.look(desk, officer, candidate)
     suggested = await articles.suggest(desk, articles.article_of(desk, found))
     screen = views.article(texts, desk, found, suggested, len(waiting) - 1)
     await show(context, officer, screen, query)

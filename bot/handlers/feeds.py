@@ -79,7 +79,7 @@ async def typed(context: Context, message: Message, step: str, payload: dict[str
 
 async def _home(context: Context, officer: Officer, offset: int, query: CallbackQuery | None = None) -> None:
     found = await feed_list.listed(context.desk, officer)
-    waiting = await feed_review.waiting(context.desk, officer, now=context.now())
+    waiting = await feed_review.queue(context.desk, officer, now=context.now())
     screen = views.home(context.texts, context.desk, found, len(waiting), offset)
     await show(context, officer, screen, query)
 

@@ -29,7 +29,7 @@ async def offer(context: Context, message: Message) -> None:
     """
     if message.from_user is None:
         return
-    _remember(context, message, message.from_user)
+    remember(context, message, message.from_user, words_in(message))
     if _is_more_of_an_album(context, message):
         return
     answer = context.counter.calm.answer(message.from_user.id, context.now().timestamp())
@@ -40,9 +40,9 @@ async def offer(context: Context, message: Message) -> None:
         context.reply(message, *views.card(context.texts, context.desk), answers=message.message_id)
 
 
-def _remember(context: Context, message: Message, sender: User) -> None:
-    """Take the words in, for the check alone."""
-    bursts, words = context.counter.bursts, words_in(message)
+def remember(context: Context, message: Message, sender: User, words: str) -> None:
+    """Take these words in for a while: the check, or an officer's press, is about all that came together."""
+    bursts = context.counter.bursts
     asyncio.get_running_loop().call_later(
         KEPT, lambda: bursts.forget(context.now().timestamp())
     )  # let go in time though nobody writes any more

@@ -12,7 +12,7 @@ from telegram import (
 )
 
 from bot.context import Context
-from bot.handlers import drafting
+from bot.handlers import drafting, help
 from bot.handlers.screens import keyboard
 from bot.views.help import HELP
 from content.texts import tame
@@ -27,17 +27,26 @@ from core.words import Button, Officer
 # A word to us is short; whatever is longer was written for others.
 LONG = 80
 FORWARDED = 12
+# Whoever pastes more than a message holds sends it in pieces, the first ones nearly as long as they may be.
+FULL = 3_500
 
 
 async def offered(context: Context, message: Message) -> bool:
     """Whether it was an officer's article, to which we answered."""
-    words = message.text or message.caption or ""
-    least = FORWARDED if message.forward_origin is not None else LONG
-    if message.from_user is None or len(words) < least or words.startswith("/"):
+    words, sender = message.text or message.caption or "", message.from_user
+    if sender is None or not words or words.startswith("/"):
         return False
-    officer = await officers.standing(context.desk, message.from_user.id)
+    more = context.counter.bursts.runs_on(sender.id, FULL, context.now().timestamp())
+    least = FORWARDED if message.forward_origin is not None else LONG
+    if len(words) < least and not more:
+        return False
+    officer = await officers.standing(context.desk, sender.id)
     if officer is None or officer.role not in MAY_MAKE:
         return False
+    help.remember(context, message, sender, words)
+    if more:
+        # What was asked under its beginning is about all of it.
+        return True
     if message.media_group_id is not None:
         # The album's other pictures want no answer of their own.
         context.counter.albums.seen_before(message.chat_id, message.media_group_id)
@@ -63,7 +72,8 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
     asked = query.message.reply_to_message if isinstance(query.message, Message) else None
     if asked is None:
         raise PasteGone
-    article, key = _article(asked), f"b:{button.key}"
+    whole = context.counter.bursts.whole(officer.user, asked.message_id, FULL)
+    article, key = _article(asked, whole or asked.text or asked.caption or ""), f"b:{button.key}"
     if button.action == "paste_alert":
         await drafting.make_alert(context, officer, article, key)
         context.answer(query)
@@ -73,11 +83,11 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
     await drafting.show_case(context, officer, draft, found=found)
 
 
-def _article(message: Message) -> Article:
+def _article(message: Message, words: str) -> Article:
     """What was passed on; a channel's or a group's name is its source, a person's never."""
     origin, published_by = message.forward_origin, ""
     if isinstance(origin, MessageOriginChannel):
         published_by = origin.chat.title or ""
     elif isinstance(origin, MessageOriginChat):
         published_by = origin.sender_chat.title or ""
-    return articles.pasted(message.text or message.caption or "", tame(published_by, 40))
+    return articles.pasted(words, tame(published_by, 40))

@@ -177,6 +177,8 @@ def _last(texts: Texts, feed: Feed) -> str:
     counts = feed.last_counts
     if not counts:
         return texts.plain("feed-last-none")
-    names = ("fetched", "new", "changed", "merged", "ignored", "dropped")
+    names = ("fetched", "new", "changed", "merged", "ignored")
     facts = {name: counts.get(name, 0) for name in names}
+    # An older version counted both together.
+    facts["dropped"] = sum(counts.get(name, 0) for name in ("empty", "listings", "dropped"))
     return texts.plain("feed-last", crowded=counts.get("crowded_out", 0), **facts)

@@ -25,22 +25,26 @@ class Entry:
     @property
     def hash(self) -> str:
         """Changes when the words change."""
-        return sha256(f"{self.title}\n{self.text}".encode()).hexdigest()
+        return sha256(f"{self.title}\n{self.text}".encode(errors="replace")).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parsed:
-    """A feed as read: `refused` names why it was not, `dropped` counts entries that are no articles."""
+    """A feed as read: `refused` names why it was not.
+
+    Dropped, and counted: what is `empty`, and `listings`, pages that only list articles.
+    """
 
     title: str = ""
     entries: tuple[Entry, ...] = ()
-    dropped: int = 0
+    empty: int = 0
+    listings: int = 0
     refused: str | None = None
 
 
 def identity_of(parts: Iterable[str | None], title: str, text: str) -> str:
     """The first of guid and link that there is, else a hash of the words."""
     named = next((part.strip() for part in parts if part and part.strip()), None)
-    return (
-        named if named and len(named) <= 300 else sha256((named or f"{title}\n{text}").encode()).hexdigest()
-    )
+    if named and len(named) <= IDENTITY_LIMIT and named.isprintable():
+        return named
+    return sha256((named or f"{title}\n{text}").encode(errors="replace")).hexdigest()

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from content.feeds.plain import to_plain
 from content.words import Audience
 
 
@@ -19,7 +20,9 @@ class Listed(BaseModel):
     A bad address is kept as it stands: it becomes that feed's error.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, coerce_numbers_to_str=True
+    )
 
     url: str = Field(min_length=1, max_length=500)
     name: str = Field(min_length=1, max_length=120)
@@ -27,10 +30,22 @@ class Listed(BaseModel):
     audiences: tuple[Audience, ...] = tuple(Audience)
     keywords: tuple[str, ...] = ()
 
+    @field_validator("audiences", "keywords", mode="before")
+    @classmethod
+    def _several(cls, value: Any) -> Any:
+        """One of them need not be a list, and nothing at all is as good as leaving it out."""
+        return () if value is None else [value] if isinstance(value, str | int) else value
+
     @field_validator("audiences")
     @classmethod
     def _somebody(cls, value: tuple[Audience, ...]) -> tuple[Audience, ...]:
         return value or tuple(Audience)
+
+    @field_validator("name")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        """As it will stand in what goes out: no markup, nothing that turns letters round."""
+        return " ".join(to_plain(value).split()) or "?"
 
     @model_validator(mode="before")
     @classmethod
@@ -73,9 +88,11 @@ def read_feeds(file: Path) -> FeedsFile:
     """The feeds of the file, each address once. Raises FeedsFileError."""
     try:
         data: Any = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise FeedsFileError(f"{file}: {str(error).splitlines()[0]}") from error
-    listed = data.get("feeds") if isinstance(data, dict) else None
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        raise FeedsFileError(f"{file}: {[*str(error).splitlines(), '?'][0]}") from error
+    listed = data.get("feeds", 0) if isinstance(data, dict) else None
+    # All of them may stand behind a #.
+    listed = [] if listed is None and isinstance(data, dict) else listed
     if not isinstance(listed, list):
         raise FeedsFileError(f"{file}: feeds")
     feeds: dict[str, Listed] = {}

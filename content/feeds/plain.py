@@ -9,7 +9,9 @@ from urllib.parse import unquote
 _GONE = re.compile(r"<(script|style|iframe|noscript)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr|p|div|li)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
-_SPACE = re.compile(r"[ \t\r\f\v\u00a0\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_SPACE = re.compile(r"[ \t\r\f\v\u00a0\u3000]+")
+# Marks without width: they part words from themselves, or turn their letters round.
+_UNSEEN = re.compile(r"[\0\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _HREF = re.compile(r"""href\s*=\s*["']?(https?://[^\s"'<>]+)""", re.IGNORECASE)
 
 
@@ -21,7 +23,7 @@ def to_plain(markup: str) -> str:
         text = html.unescape(text)
         if not _TAG.search(text):
             break
-    lines = (_SPACE.sub(" ", line).strip() for line in text.split("\n"))
+    lines = (_SPACE.sub(" ", line).strip() for line in _UNSEEN.sub("", text).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -18,8 +20,13 @@ FRAUD_WORDS = (
 TITLE_POINTS, TEXT_POINTS, REGION_POINTS, KEYWORD_POINTS = 3, 1, 3, 2
 MOST_TEXT_POINTS = 4
 SAME = 82
+# A title that many stories share, as a weekly column's, needs a text that says the same at least in part.
+RELATED = 55
 _NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十百]+")
 COMPARED = 400
+# Fraud against the health insurance is another subject; its name has ours inside.
+_ANOTHER = re.compile("欺诈骗(?:保|取)")
+_BITS = 4095
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Score:
 
 def score(title: str, text: str, *, regions: Iterable[str] = (), keywords: Iterable[str] = ()) -> Score:
     """Points for words on fraud, for names of the feed's region, and for the feed's own keywords."""
-    head, body = title.casefold(), text.casefold()
+    head, body = (_ANOTHER.sub("", part.casefold()) for part in (title, text))
     in_title = [word for word in FRAUD_WORDS if word in head]
     in_text = [word for word in FRAUD_WORDS if word in body and word not in in_title]
     near = [name for name in regions if name and name.casefold() in head + body]
@@ -48,26 +55,62 @@ class Stories:
 
     def __init__(self, known: Iterable[tuple[str, str]] = ()) -> None:
         self._titles: list[str] = []
+        self._numbers: list[list[str]] = []
         self._texts: list[str] = []
+        self._marks: list[int] = []
         for title, text in known:
             self.add(title, text)
 
     def add(self, title: str, text: str) -> None:
-        beginning = text[:COMPARED]
+        beginning = _beginning(text)
         self._titles.append(title)
-        # What is too short tells nothing.
-        self._texts.append(beginning if len(beginning) >= COMPARED // 4 else "")
+        self._numbers.append(_NUMBER.findall(title))
+        self._texts.append(beginning)
+        self._marks.append(_marks(beginning))
 
     def same(self, title: str, text: str) -> int | None:
         """The place of one that tells the same story; None when none does."""
+        beginning = _beginning(text)
         if title:
             numbers = _NUMBER.findall(title)
             alike = process.extract(title, self._titles, scorer=fuzz.ratio, score_cutoff=SAME, limit=None)
             # 第12期 and 第13期 are two.
-            for other, _, place in alike:
-                if numbers == _NUMBER.findall(other):
+            for _, _, place in alike:
+                if numbers == self._numbers[place] and _related(beginning, self._texts[place]):
                     return place
-        if len(text) < COMPARED // 4:
+        if not beginning:
             return None
-        found = process.extractOne(text[:COMPARED], self._texts, scorer=fuzz.ratio, score_cutoff=SAME)
+        near = {place: self._texts[place] for place in self._near(beginning)}
+        found = process.extractOne(beginning, near, scorer=fuzz.ratio, score_cutoff=SAME)
         return found[2] if found else None
+
+    def _near(self, beginning: str) -> Iterable[int]:
+        """Those that share enough pairs of letters to be the same at all: most are out of the question."""
+        marks, length = _marks(beginning), len(beginning)
+        for place, other in enumerate(self._marks):
+            known = len(self._texts[place])
+            # So many letters stand in both, in the same order, where the two are alike enough.
+            shared = (length + known) * SAME / 200
+            # Each letter that is gone takes two pairs with it, each that came between parts one.
+            missing = 2 * (length - shared) + known - shared
+            if known and (marks & ~other).bit_count() <= missing:
+                yield place
+
+
+def _beginning(text: str) -> str:
+    """What tells a story; nothing where it is too short to tell anything."""
+    return text[:COMPARED] if len(text) >= COMPARED // 4 else ""
+
+
+def _related(text: str, other: str) -> bool:
+    """Whether two texts under one title may be one story; what is too short speaks against nothing."""
+    return not text or not other or fuzz.partial_ratio(text, other) >= RELATED
+
+
+@lru_cache(512)  # the same stories are compared with, reading after reading
+def _marks(text: str) -> int:
+    """Which pairs of letters there are, a bit for some each."""
+    marks = 0
+    for one, next_one in set(pairwise(text)):
+        marks |= 1 << ((31 * ord(one) + ord(next_one)) & _BITS)
+    return marks

@@ -12,6 +12,8 @@ from content.feeds.score import score
 
 # The best of one reading; what else there is comes with the next one, or never.
 MOST = 50
+# So many of the others are told by name.
+NAMED, NAME = 20, 60
 TEXT_KEPT = 4_000
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -35,14 +37,19 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """What one reading of a feed came to. `refused` names why the feed was not read at all."""
+    """What one reading of a feed came to. `refused` names why the feed was not read at all.
+
+    `passed_over`: titles and points of articles that are not about fraud, the nearest to it.
+    """
 
     title: str = ""
     fetched: int = 0
-    dropped: int = 0
+    empty: int = 0
+    listings: int = 0
     ignored: int = 0
     crowded_out: int = 0
     candidates: tuple[Candidate, ...] = ()
+    passed_over: tuple[tuple[str, int], ...] = ()
     refused: str | None = None
 
 
@@ -50,17 +57,20 @@ def select(parsed: Parsed, wanted: Wanted) -> Selection:
     """The articles about fraud, those with most points and the newest first."""
     scored = [(entry, score(entry.title, entry.text, **asdict(wanted))) for entry in parsed.entries]
     about = [(entry, found) for entry, found in scored if found.candidate]
+    others = [(found.points, entry.title[:NAME]) for entry, found in scored if not found.candidate]
     about.sort(key=lambda one: (one[1].points, one[0].published or LONG_AGO), reverse=True)
     return Selection(
         title=parsed.title,
-        fetched=len(parsed.entries) + parsed.dropped,
-        dropped=parsed.dropped,
-        ignored=len(scored) - len(about),
+        fetched=len(parsed.entries) + parsed.empty + parsed.listings,
+        empty=parsed.empty,
+        listings=parsed.listings,
+        ignored=len(others),
         crowded_out=len(about[MOST:]),
         candidates=tuple(
             Candidate(entry=_shortened(entry), points=found.points, found=found.found)
             for entry, found in about[:MOST]
         ),
+        passed_over=tuple((title, points) for points, title in sorted(others, reverse=True)[:NAMED]),
         refused=parsed.refused,
     )
 
@@ -74,7 +84,8 @@ def unpacked(line: str) -> Selection:
     """What `packed` wrote. Raises ValueError, KeyError or TypeError for anything else."""
     data = json.loads(line)
     found = tuple(_candidate(one) for one in data.pop("candidates"))
-    return Selection(candidates=found, **data)
+    others = tuple((str(title), int(points)) for title, points in data.pop("passed_over"))
+    return Selection(candidates=found, passed_over=others, **data)
 
 
 def _candidate(data: dict[str, Any]) -> Candidate:

@@ -1,7 +1,7 @@
 """`python -m content.feeds.worker`: feeds on stdin, one after the other, what is worth a look on stdout.
 
-Each feed is two frames, what is wanted as JSON (zone, content_type, regions, keywords) and its bytes; each
-answer is one, a Selection as JSON. A frame is its length in four bytes, and so many bytes.
+Each feed is two frames, what is wanted as JSON (zone, content_type, encoding, regions, keywords) and
+its bytes; each answer is one, a Selection as JSON. A frame is its length in four bytes, and so many bytes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from content.feeds.parse import parse
 from content.feeds.select import Wanted, packed, select
 
 SECONDS = 10
-MEMORY = 1 << 29
+MEMORY = 1 << 28
 
 
 def main() -> None:
@@ -26,8 +26,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     while (head := _frame(sys.stdin.buffer)) is not None:
         _more_time()
-        wanted = json.loads(head)
-        parsed = parse(_frame(sys.stdin.buffer) or b"", wanted["content_type"], ZoneInfo(wanted["zone"]))
+        wanted, sent = json.loads(head), _frame(sys.stdin.buffer) or b""
+        parsed = parse(sent, wanted["content_type"], ZoneInfo(wanted["zone"]), wanted["encoding"])
         chosen = Wanted(regions=tuple(wanted["regions"]), keywords=tuple(wanted["keywords"]))
         answer = packed(select(parsed, chosen)).encode(errors="replace")
         sys.stdout.buffer.write(len(answer).to_bytes(4, "big") + answer)

@@ -42,3 +42,24 @@ def test_it_is_let_go() -> None:
     bursts.add(1, 11, "乙", 1000)
     assert not bursts.add(1, 12, "丙", 900), "a clock that stepped back joins nothing"
     assert bursts.around(1, 11) is None
+
+
+def test_what_is_longer_than_a_message_runs_on_and_other_articles_do_not() -> None:
+    bursts = Bursts(gap=3, kept=120)
+    assert not bursts.runs_on(1, 5, 100)
+    bursts.add(1, 10, "甲甲甲甲甲", 100)
+    assert bursts.runs_on(1, 5, 101)
+    assert not bursts.runs_on(2, 5, 101)
+    assert not bursts.runs_on(1, 5, 104)
+    bursts.add(1, 11, "乙乙", 101)
+    assert not bursts.runs_on(1, 5, 101)
+    bursts.add(1, 12, "丙丙丙丙丙", 102)
+    bursts.add(1, 13, "丁", 103)
+    assert [bursts.whole(1, message, 5) for message in (10, 11, 12, 13)] == [
+        "甲甲甲甲甲乙乙",
+        "乙乙",
+        "丙丙丙丙丙丁",
+        "丁",
+    ]
+    assert bursts.whole(1, 14, 5) is None
+    assert bursts.whole(2, 10, 5) is None

@@ -20,11 +20,11 @@ from content.feeds import fetch
 from content.feeds.listed import Listed
 from core import feeds
 from core.desk import Desk
-from core.feed_review import waiting
 from storage import feeds as rows
 from storage.feeds import Feed
 from storage.models import Officer, Role
 from tests.core.desks import desk
+from tests.core.feeding import waiting
 from tests.feed_server import ARTICLE, item, open_feeds, rss
 from tests.storage.files import NOW, fresh
 

@@ -28,10 +28,11 @@ from core import (
     fresh_cards,
     fresh_cases,
     fresh_items,
+    orders,
 )
 from core import pushes as pushes_core
 from core.desk import Desk
-from core.errors import AlertChanged, AlertRefused, NamesSomebody, NotYourRegion, OwnAlert
+from core.errors import AlertChanged, AlertRefused, ContentChanged, NamesSomebody, NotYourRegion, OwnAlert
 from core.feed_errors import (
     BadFeedAddress,
     FeedKnown,
@@ -42,15 +43,17 @@ from core.feed_errors import (
     NoFresh,
     PasteGone,
 )
-from core.feeds import EVERY, JITTER, LONGEST, Reading, next_try
+from core.feeds import EVERY, JITTER, LONGEST, LONGEST_REST, Reading, next_try
 from storage import feeds as feed_rows
 from storage import fresh_cases as rows
 from storage import groups, officers, slots, tables
+from storage.candidates import CandidateId
 from storage.database import Database
-from storage.feeds import CandidateId, Feed, FeedState
+from storage.feeds import Feed, FeedState
 from storage.fresh_cases import Fresh, FreshState
 from storage.models import Button, GroupState, Officer, Role
 from tests.core.desks import LIBRARY, REGIONS, desk, planner
+from tests.core.feeding import waiting
 from tests.feed_server import ARTICLE
 from tests.storage.files import NOW
 
@@ -81,7 +84,7 @@ async def a_feed(town: Desk, url: str = URL, **more: Any) -> Feed:
 
 async def one_waiting(town: Desk, **more: Any) -> CandidateId:
     await feeds.read(town, await a_feed(town, **more), brought(entry()), now=NOW)
-    [(found, _)] = await feed_review.waiting(town, OWNER, now=NOW)
+    [(found, _)] = await waiting(town, OWNER, now=NOW)
     return found.id
 
 
@@ -111,8 +114,8 @@ def test_patience_grows_to_a_day_and_the_servers_wish_is_heard(
     failures: int, retry: int | None, chance: float
 ) -> None:
     at = next_try(failures, retry, NOW, chance)
-    assert NOW + EVERY <= at <= NOW + LONGEST + JITTER
-    if retry is not None and retry <= LONGEST.total_seconds():
+    assert NOW + EVERY <= at <= NOW + (LONGEST if retry is None else LONGEST_REST) + JITTER
+    if retry is not None and retry <= LONGEST_REST.total_seconds():
         assert at >= NOW + timedelta(seconds=retry)
     assert next_try(failures + 1, retry, NOW, chance) >= at
 
@@ -129,8 +132,20 @@ async def test_an_article_is_kept_once_and_its_twin_in_another_feed_is_the_same_
     twin = await a_feed(town, "https://b.example/x")
     counts = await feeds.read(town, twin, brought(entry("谨防“百万保障”诈骗！", identity="b")), now=NOW)
     assert (counts["new"], counts["merged"]) == (0, 1)
-    assert len(await feed_review.waiting(town, OWNER, now=NOW)) == 1
-    assert await feed_review.waiting(town, OWNER, now=NOW + timedelta(days=40)) == []
+    assert len(await waiting(town, OWNER, now=NOW)) == 1
+    assert await waiting(town, OWNER, now=NOW + timedelta(days=40)) == []
+
+
+async def test_nobodys_own_numbers_are_kept_of_an_article(database: Database) -> None:
+    town = desk(database)
+    text = f"{ARTICLE}有人留下手机13812345678，身份证11010519491231002X，请打96110。\0"
+    found = entry("诈骗：13812345678打来", text)
+    feed = await a_feed(town)
+    for new in (1, 0):
+        assert (await feeds.read(town, feed, brought(found), now=NOW))["new"] == new
+    [(kept, _)] = await waiting(town, OWNER, now=NOW)
+    assert kept.title == "诈骗：138****5678打来"
+    assert "138****5678，身份证1****************X，请打96110。" in kept.text
 
 
 async def test_a_story_that_only_others_see_is_told_here_too(database: Database) -> None:
@@ -147,7 +162,7 @@ async def test_a_story_that_only_others_see_is_told_here_too(database: Database)
         counts = await feeds.read(town, await a_feed(town, one.url), brought(entry()), now=NOW)
         merged.append(counts["merged"])
     assert merged == [0, 0, 0, 1]
-    assert len(await feed_review.waiting(town, OFFICER, now=NOW)) == 2
+    assert len(await waiting(town, OFFICER, now=NOW)) == 2
 
 
 async def test_a_number_used_again_after_a_decision_is_another_article(database: Database) -> None:
@@ -156,11 +171,11 @@ async def test_a_number_used_again_after_a_decision_is_another_article(database:
     await feed_review.ignore(town, OWNER, number, key="b:1", now=NOW)
     feed = await a_feed(town)
     await feeds.read(town, feed, brought(entry()), now=NOW)
-    assert await feed_review.waiting(town, OWNER, now=NOW) == []
+    assert await waiting(town, OWNER, now=NOW) == []
     other = entry("有人冒充班主任收费", "家长群里来了个假老师，要大家扫码交资料费。" * 5)
     for _ in range(2):
         await feeds.read(town, feed, brought(other), now=NOW)
-    [(found, _)] = await feed_review.waiting(town, OWNER, now=NOW)
+    [(found, _)] = await waiting(town, OWNER, now=NOW)
     assert found.title == "有人冒充班主任收费"
 
 
@@ -176,7 +191,7 @@ async def test_a_number_used_twice_in_one_reading_and_two_feeds_at_once_do_no_ha
     assert sorted((one["new"], one["merged"]) for one in counts) == [(0, 2), (0, 2), (0, 2), (2, 0)]
     again = await feeds.read(town, found[0], twice, now=NOW)
     assert (again["new"], again["changed"], again["merged"]) == (0, 0, 0)
-    assert len(await feed_review.waiting(town, OWNER, now=NOW)) == 2
+    assert len(await waiting(town, OWNER, now=NOW)) == 2
 
 
 async def test_a_gone_feed_is_asked_no_more_and_a_removed_one_stays_away(database: Database) -> None:
@@ -228,6 +243,38 @@ async def test_the_digest_comes_once_each_morning_to_those_whom_it_concerns(data
     assert [(len(one.new), one.waiting) for one in again] == [(1, 2), (1, 2)]
 
 
+async def test_what_comes_during_the_day_waits_for_the_next_morning(database: Database) -> None:
+    town = desk(database)
+    await staff(town)
+    zone, day = town.rules.hours.zone, timedelta(days=1)
+    morning = NOW.astimezone(zone).replace(hour=8, minute=30, second=0, microsecond=0) + day
+    feed = await a_feed(town, region="pingan")
+    await feeds.read(town, feed, brought(entry()), now=morning + timedelta(hours=1))
+    assert await feed_review.digests(town, now=morning + timedelta(hours=6)) == []
+    # The bot was down at half past eight: the morning's is caught up with, what came since is not in it.
+    later = entry("有人冒充班主任收费", "家长群里来了个假老师，要大家扫码交资料费。" * 5, "2")
+    await feeds.read(town, feed, brought(later), now=morning + day + timedelta(hours=1))
+    told = await feed_review.digests(town, now=morning + day + timedelta(hours=2))
+    assert [[found.title for found, _ in one.new] for one in told] == [["谨防“百万保障”诈骗"]] * 2
+    for one in told:
+        await feed_review.digest_told(town, one, now=morning + day + timedelta(hours=2))
+    told = await feed_review.digests(town, now=morning + 2 * day)
+    assert [[found.title for found, _ in one.new] for one in told] == [["有人冒充班主任收费"]] * 2
+
+
+async def test_the_articles_of_a_removed_feed_go_with_it(database: Database) -> None:
+    town = desk(database)
+    await staff(town)
+    await one_waiting(town)
+    feed = await a_feed(town)
+    await feed_list.tend(town, OWNER, feed.id, FeedState.REMOVED, key="b:1", now=NOW)
+    assert await waiting(town, OWNER, now=NOW) == []
+    # Another feed that tells the story is heard.
+    other = await a_feed(town, "https://b.example/x")
+    assert (await feeds.read(town, other, brought(entry()), now=NOW))["new"] == 1
+    assert len(await waiting(town, OWNER, now=NOW)) == 1
+
+
 async def test_two_officers_at_once_take_an_article_once(database: Database) -> None:
     town = desk(database)
     await staff(town)
@@ -248,7 +295,7 @@ async def test_two_officers_at_once_take_an_article_once(database: Database) -> 
     author = next(one for one in (OFFICER, CHIEF) if one.user == draft.author)
     await fresh_cases.drop(town, author, draft.id, key="b:3", now=NOW)
     await fresh_cases.drop(town, author, draft.id, key="b:3", now=NOW)
-    assert [one.id for one, _ in await feed_review.waiting(town, OWNER, now=NOW)] == [number]
+    assert [one.id for one, _ in await waiting(town, OWNER, now=NOW)] == [number]
 
 
 async def a_draft(town: Desk, text: str = ARTICLE, key: str = "b:p") -> Fresh:
@@ -275,6 +322,36 @@ async def test_a_pasted_article_is_cut_masked_and_known(database: Database) -> N
     )
     assert (bare.source, own.added) == (town.rules.office, True)
     assert fresh_approval.missing(bare) == ("fraud",)
+
+
+async def test_a_sentence_that_may_not_go_out_does_not_cost_its_whole_part(database: Database) -> None:
+    town = desk(database)
+    bad = (
+        "加他的电报 t.me/abc 领钱。",
+        "网址是HTTP://Evil.example/a。",
+        "<b>点我</b>领钱！",
+        "看 xn--abc.cn 吧。",
+    )
+    for number, sentence in enumerate(bad):
+        told = ARTICLE.replace("。", f"。{sentence}", 1)
+        article = articles.pasted(f"谨防百万保障诈骗\n来源：新华社\n{told}")
+        draft, _ = await fresh_cases.begin(town, OFFICER, article, key=f"b:{number}", now=NOW)
+        whole = draft.course + draft.sign + draft.action
+        assert "平安镇一位居民接到自称" in draft.course
+        assert "凡是来电说取消“百万保障”的都是诈骗" in draft.sign
+        assert not any(part in whole for part in ("t.me", "vil.", "<b>", "xn--"))
+        assert draft.source == "新华社"
+
+
+async def test_a_link_whose_domain_is_off_the_list_by_now_is_left_out(database: Database) -> None:
+    base = desk(database)
+    listed = replace(base, rules=replace(base.rules, links=frozenset({"gov.cn"})))
+    article = replace(
+        articles.pasted(f"谨防诈骗\n{ARTICLE}", "平安县公安局"), link="https://www.pingan.gov.cn/1.html"
+    )
+    draft, _ = await fresh_cases.begin(listed, OFFICER, article, key="b:p", now=NOW)
+    assert "pingan.gov.cn" in (fresh_approval.rendered(listed, draft) or "")
+    assert "gov.cn" not in (fresh_approval.rendered(base, draft) or "")
 
 
 @given(st.text(max_size=400), st.text(max_size=40))
@@ -433,3 +510,42 @@ async def test_a_published_case_goes_before_the_librarys_for_three_weeks_to_each
     with pytest.raises(NoFresh):
         await fresh_approval.end(town, ELSEWHERE, draft.id, key="b:f", now=NOW)
     assert await fresh_approval.listed(town, OFFICER, now=NOW) == []
+
+
+async def test_push_case_offers_what_was_published_to_those_who_did_not_hear_it(database: Database) -> None:
+    base = desk(database)
+    town = replace(base, rules=replace(base.rules, two_person=False))
+    for chat in (-1, -2, -3):
+        await a_group(town, chat)
+    await a_group(town, -4, region="heping")
+    draft = await a_draft(town)
+    draft = await fresh_cases.choose(
+        town, OFFICER, draft.id, audiences=(Audience.VILLAGE,), key="b:a", now=NOW
+    )
+    await submitted(town, draft)
+    item = f"fresh-{draft.id}"
+    # Whoever looks after more than the case is for is offered the library's.
+    assert (await orders.preview(town, OWNER, Kind.CASE, now=NOW)).item.id != item
+    assert (await orders.preview(town, OFFICER, Kind.TIP, now=NOW)).item.id != item
+    look = await orders.preview(town, OFFICER, Kind.CASE, now=NOW)
+    assert (look.item.id, look.groups) == (item, 3)
+    another = await orders.preview(town, OFFICER, Kind.CASE, look.offered, now=NOW)
+    assert another.item.id != item
+    async with town.database.unit() as unit:
+        await unit.execute(tables.groups.update().where(tables.groups.c.chat == -3).values(region="heping"))
+    send = await pressed(town, OFFICER, look.payload(), "p1")
+    await orders.send(town, OFFICER, send, chat=1, message=2, now=NOW)
+    async with town.database.unit() as unit:
+        await unit.execute(tables.groups.update().where(tables.groups.c.chat == -3).values(region="pingan"))
+    again = await orders.preview(town, OFFICER, Kind.CASE, now=NOW)
+    assert (again.item.id, again.groups) == (item, 1)
+    send = await pressed(town, OFFICER, again.payload(), "p2")
+    await orders.send(town, OFFICER, send, chat=1, message=3, now=NOW)
+    assert (await orders.preview(town, OFFICER, Kind.CASE, now=NOW)).item.id != item
+    given = await fired(town, NOW + timedelta(hours=2))
+    assert {chat: what.count(item) for chat, what in given.items()} == {-1: 1, -2: 1, -3: 1, -4: 0}
+    # What was taken down meanwhile is not sent any more.
+    send = await pressed(town, OFFICER, look.payload(), "p3")
+    await fresh_approval.end(town, OFFICER, draft.id, key="b:e", now=NOW)
+    with pytest.raises(ContentChanged):
+        await orders.send(town, OFFICER, send, chat=1, message=4, now=NOW)

@@ -19,7 +19,7 @@ from tests.end_to_end.alerting import (
     placed_group,
     said,
 )
-from tests.end_to_end.conftest import move_to_next, open_town, turn
+from tests.end_to_end.conftest import move_to_next, open_town, said_by_bot, turn
 from tests.end_to_end.side_by_side import side_by_side
 from tests.feed_server import ARTICLE, FeedServer, item, open_feeds, rss
 from tests.town import MONDAY, Town
@@ -148,10 +148,19 @@ async def test_a_pasted_article_becomes_an_alert_or_a_case_and_a_person_decides(
         await town.telegram.until(lambda: len(heard(town, group, "身边案例")) == 1, 20)
         assert "平安县公安局，2026年11月" in heard(town, group, "身边案例")[0].text
 
+        # What is longer than a message comes in two: one question, about both.
+        before = len(said_by_bot(town, officer))
+        officer.writes("有人冒充班主任\n" + "家长群里来了个假老师，要大家扫码交资料费。" * 170)
+        officer.writes("警方提示：交费之前，请先给老师打电话核实。")
+        await officer.press(await said(town, officer, "要用这篇做点什么", before), "做成案例")
+        assert "请先给老师打电话核实" in (await said(town, officer, LOOK, before)).text
+        assert sum("要用这篇" in one.text for one in said_by_bot(town, officer)[before:]) == 1
+
         # A post of a channel names its source; a resident who forwards it gets the help card.
         channel = town.telegram.channel("平安反诈", owner=town.owner)
+        before = len(said_by_bot(town, officer))
         post = officer.writes(ARTICLE, forwarded_from=channel)
-        again = await said(town, officer, "要用这篇做点什么", 2)
+        again = await said(town, officer, "要用这篇做点什么", before)
         assert again.reply_to is not None
         assert again.reply_to.id == post.id
         await officer.press(again, "做成案例")

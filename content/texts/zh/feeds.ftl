@@ -57,7 +57,7 @@ feed-remove = 移除
 feed-remove-sure =
     <b>移除“{ $name }”？</b>
 
-    以后不再看它；做好的案例不受影响。
+    以后不再看它，它的文章也不再等着；做好的案例不受影响。
 feed-remove-yes = 确认移除
 feed-removed = 好了，不再看“{ $name }”。{ $listed ->
     [yes] 它还写在 FEEDS_FILE 里，也请从文件里删掉。

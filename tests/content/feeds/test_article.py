@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from content.feeds.article import ACTION_LIMIT, COURSE_LIMIT, SIGN_LIMIT, TITLE_LIMIT, parts_of
-from content.feeds.score import Stories, score
+from content.feeds.score import SAME, Stories, score
 from content.wire import utf16_length
 
 ARTICLE = (
@@ -56,6 +57,7 @@ def test_a_word_on_fraud_alone_makes_a_candidate_and_the_region_raises_it() -> N
     near = score("平安镇警方破获一起诈骗案", "", regions=["平安镇"], keywords=["农商行"])
     assert far.candidate
     assert near.points > far.points
+    assert not score("医保局查处欺诈骗保案", "有人欺诈骗取医保基金").candidate, "another subject"
     assert not score("平安镇举办广场舞大赛", "大家都很高兴", regions=["平安镇"]).candidate
     assert score("提醒", "他让她打开共享屏幕").candidate
     assert score("Scam alert", "").candidate
@@ -70,3 +72,25 @@ def test_the_same_story_in_two_feeds_is_one() -> None:
     others.add("一周警情通报（第12期）", "")
     assert others.same("一周警情通报（第13期）", "") is None
     assert others.same("一周警情通报（第12期）。", "") == 2
+
+
+def test_a_columns_title_alone_makes_no_story() -> None:
+    """Each week's 反诈小课堂 is another; the same one in short is not."""
+    column, other = "反诈小课堂", "有位老人在菜市场被人搭话，说自家的古钱币能卖出高价，要先交鉴定费。" * 5
+    others = Stories([(column, ARTICLE * 2)])
+    assert others.same(column, other) is None
+    assert others.same(column, ARTICLE[:150]) == 0
+    assert others.same(column, "") == 0
+
+
+CHANGES = st.lists(st.tuples(st.integers(0, 399), st.text(ARTICLE, max_size=2)), max_size=40)
+
+
+@given(st.text(ARTICLE, min_size=100, max_size=400), CHANGES)
+def test_no_story_that_is_alike_enough_is_passed_over(text: str, changes: list[tuple[int, str]]) -> None:
+    other = text
+    for at, letters in changes:
+        other = other[:at] + letters + other[at + 1 :]
+    other = other[:400]
+    alike = len(other) >= 100 and fuzz.ratio(other, text) >= SAME
+    assert Stories([("", text)]).same("", other) == (0 if alike else None)
