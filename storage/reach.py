@@ -27,6 +27,17 @@ _NOBODY = ("forgotten:%", "chat:%")
 PRIVATE = "private"
 # A group's row as the place of an interaction.
 _PLACE = "group:"
+_TOLD = (
+    "id",
+    "title",
+    "audience",
+    "region",
+    "state",
+    "confirmed_at",
+    "members",
+    "subscribed_at",
+    "left_at",
+)
 _ACTIVE = (GroupState.ACTIVE, GroupState.PAUSED)
 
 
@@ -143,7 +154,9 @@ async def questions(unit: Unit, span: Span) -> list[tuple[str, str | None, int]]
 
 async def group_rows(unit: Unit, span: Span) -> list[Any]:
     """Every group that was subscribed within the period, by region and title; `gone`: it is not any more."""
-    query = select(groups, span.gone().label("gone")).where(
+    # Ten thousand rows of all that is known of a group take a third of a second to read.
+    columns = (groups.c[name] for name in _TOLD)
+    query = select(*columns, span.gone().label("gone")).where(
         span.of_groups(),
         groups.c.subscribed_at < span.end,
         or_(not_(span.gone()), groups.c.left_at >= span.first),
