@@ -22,6 +22,7 @@ FONT = Path(zhplot.__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
 INK, DARK, LIGHT = "#1f2933", "#1d4e89", "#e08e45"
 TYPES_SHOWN = 8
 REGIONS_SHOWN = 10
+WEEKS_NAMED = 8
 WIDE, HIGH, DOTS = 7.2, 4.2, 150
 
 Draw = Callable[[Axes, Texts, Report, Regions], None]
@@ -58,9 +59,12 @@ def has(draw: Draw, report: Report) -> bool:
 
 def weeks(axes: Axes, texts: Texts, report: Report, regions: Regions) -> None:
     """每周推送与参与: columns of pushes, and a line of receipts and answers."""
-    names = [f"{week.monday.month}/{week.monday.day}" for week in report.weeks]
+    names = [texts.plain("chart-week", month=week.monday.month, day=week.monday.day) for week in report.weeks]
     bars = axes.bar(names, [week.pushes for week in report.weeks], color=DARK, width=0.45)
+    axes.bar_label(bars, fontsize=11, color="white", label_type="center")
     axes.set_xlim(-1, max(len(names), 4))
+    if len(names) > WEEKS_NAMED:
+        axes.set_xticks(range(0, len(names), -(-len(names) // WEEKS_NAMED)))
     axes.set_ylim(top=1.3 * max(week.pushes for week in report.weeks))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     beside = axes.twinx()
@@ -116,7 +120,9 @@ def groups(axes: Axes, texts: Texts, report: Report, regions: Regions) -> None:
         for place, more in zip(shown, width, strict=True):
             left[place] += more
     axes.set_yticks(range(len(shown)), [regions.get(place).name for place in shown])
-    axes.set_xlim(right=1.1 * max(left.values()))
+    for row, place in enumerate(shown):
+        axes.text(left[place], row, f" {left[place]}", va="center", fontsize=11, color=INK)
+    axes.set_xlim(right=1.15 * max(left.values()))
     axes.set_ylim(-0.6, max(len(shown), 3) - 0.2)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     _legend(axes)

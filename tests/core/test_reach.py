@@ -150,6 +150,12 @@ async def test_every_figure_is_what_a_clerk_would_count(county: County) -> None:
         Figures(), pushes=1, deliveries_sent=1, members_addressed=90, groups_active=3, groups_new=3,
         groups_confirmed=3, members_in_groups=176, receipts=1, people_interacted=1,
     )  # fmt: skip
+    assert told.failures_before == {}
+    assert [(row.kind, row.pushes, row.sent, row.answers) for row in told.kinds] == [
+        ("tip", 1, 3, 0),
+        ("case", 1, 1, 0),
+        ("quiz", 1, 2, 9),
+    ]
     assert [(row.kind, row.sent, row.answers, row.right) for row in told.pushes] == [
         ("tip", 2, 0, 0),
         ("case", 1, 0, 0),
