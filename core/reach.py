@@ -176,9 +176,9 @@ async def _rates(unit: Unit, books: Books, scope: Scope) -> tuple[RateRow, ...]:
 
 
 async def _sheets(unit: Unit, pushes: list[Tally]) -> tuple[Sheet, ...]:
-    """The newest pushes, each as the first group received it."""
+    """The newest pushes, of each kind one at least, each as the first group received it."""
     drawn = []
-    for one in [one for one in pushes if one.sent and not one.asked][-SHEETS:]:
+    for one in reach_pushes.various(pushes, SHEETS):
         found = await tallies.sheet(unit, one.push, one.first_delivery)
         if found is not None:
             title, html, at, receipts = found

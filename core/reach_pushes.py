@@ -33,6 +33,15 @@ def kinds(tallies: Sequence[Tally]) -> tuple[KindRow, ...]:
     return tuple(found)
 
 
+def various(tallies: Sequence[Tally], most: int) -> list[Tally]:
+    """The newest that reached somebody, but of each kind one at least; oldest first."""
+    sent = [one for one in tallies if one.sent and not one.asked]
+    newest = {one.kind: one for one in sent}
+    rest = [one for one in reversed(sent) if one not in newest.values()]
+    chosen = [*newest.values(), *rest][:most]
+    return [one for one in sent if one in chosen]
+
+
 def alerts(rows: Alerts, corrections: dict[int, str]) -> tuple[AlertRow, ...]:
     return tuple(_alert(row, tally, corrections.get(row.id)) for row, tally in rows)
 

@@ -8,6 +8,7 @@ from datetime import time, timedelta
 
 from content.texts import Texts, tame
 from content.wire import cut
+from content.words import Work
 from core.figures import GroupRow, LedgerRow, RateRow, Report, Scope
 
 SUMMARY_LIMIT = 500
@@ -180,14 +181,15 @@ def _offline(texts: Texts, ledger: Iterable[LedgerRow]) -> str:
             number=number,
             unit=texts.plain("ledger-unit", id=kind),
         )
-        for kind, number in done.items()
-        if kind not in MONEY_KINDS
+        for kind in Work
+        if (number := done[kind]) and kind not in MONEY_KINDS
     ]
     said = texts.plain("work-ledger", parts="、".join(parts)) if parts else ""
     for kind, key in (("dissuasion", "work-dissuaded"), ("crime", "work-crime")):
         if done[kind]:
-            sums = money(sum(row.money for row in rows if row.kind == kind))
-            said += texts.plain(key, number=done[kind], money=sums)
+            sums = sum(row.money for row in rows if row.kind == kind)
+            known = "yes" if sums else "no"
+            said += texts.plain(key, number=done[kind], money=money(sums), known=known)
     return said
 
 

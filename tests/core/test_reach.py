@@ -17,10 +17,12 @@ from core import reach
 from core.figures import Figures, Scope
 from core.interactions import Used
 from core.reach import Books, report
-from storage import ledger
+from core.reach_pushes import various
+from storage import ledger, tallies
 from storage.database import Database
 from storage.ledger import Line
 from storage.models import DeliveryId, DeliveryState, Group
+from storage.reach import Span
 from storage.tables import answers, deliveries, groups, help_calls, interactions, pushes, receipts, rounds
 from tests.core.desks import ZONE, desk
 from tests.storage.files import BOT, add_group, add_push
@@ -253,3 +255,17 @@ async def test_an_empty_period_has_nothing_but_its_groups(county: County) -> Non
     counted = {name: value for name, value in asdict(told.figures).items() if value}
     assert counted == {"groups_active": 2, "members_in_groups": 146}
     assert (told.pushes, told.sheets, told.failures) == ((), (), {})
+
+
+async def test_the_pictures_show_each_kind_before_more_of_the_newest(county: County) -> None:
+    """One tip of the beginning stands beside the newest quizzes."""
+    group = await county.group(-9, Audience.VILLAGE, "xingfu-village", 10)
+    for number in range(reach.SHEETS + 2):
+        at = DURING + timedelta(minutes=number)
+        await county.push(f"slot:{number}", at, [(group, DeliveryState.SENT, 10)], "quiz")
+    async with county.database.unit() as unit:
+        made = await tallies.tallies(unit, Span(bot=BOT, first=FIRST, end=END, regions=None, audience=None))
+    chosen = various(made, reach.SHEETS)
+    assert len(chosen) == reach.SHEETS
+    assert {one.kind for one in chosen} == {"tip", "case", "quiz"}
+    assert chosen == sorted(chosen, key=lambda one: (one.created_at, one.push))

@@ -128,6 +128,15 @@ def test_what_groups_asked_for_is_said_apart_and_the_sums_agree(tmp_path: Path) 
     assert "本周期无推送。群里自己要了提示和题目5群次。" in prose.summary(TEXTS, quiet)
 
 
+def test_money_that_nobody_named_is_not_told_as_none() -> None:
+    told = dataclasses.replace(
+        full(), ledger=tuple(dataclasses.replace(row, money=0) for row in full().ledger)
+    )
+    said = prose.summary(TEXTS, told)
+    assert "劝阻1起。登记发案2起。" in said
+    assert said.index("宣讲1场") < said.index("发放资料200份")
+
+
 def test_a_stranger_who_left_is_no_group_lost() -> None:
     """Its report's sentences agree with its figures."""
     stranger = dataclasses.replace(full().groups[2], confirmed=False)

@@ -97,7 +97,7 @@ ledger-unit = { $id ->
     [visits] 户
     [broadcast] 次
     [posters] 处
-    [forwards] 个群
+    [forwards] 个
     [crime] 起
     [dissuasion] 起
    *[other] 次
@@ -145,8 +145,14 @@ work-alerts-withdrawn = 其中撤回{ $number }条。
 work-help = 在线解答群众咨询{ $number }次。
 work-ledger = 线下开展{ $parts }。
 work-ledger-part = { $kind }{ $number }{ $unit }
-work-dissuaded = 劝阻{ $number }起，避免损失{ $money }元。
-work-crime = 登记发案{ $number }起，损失{ $money }元。
+work-dissuaded = 劝阻{ $number }起{ $known ->
+    [no] {""}
+   *[yes] ，避免损失{ $money }元
+}。
+work-crime = 登记发案{ $number }起{ $known ->
+    [no] {""}
+   *[yes] ，损失{ $money }元
+}。
 
 problem-none = 本期没有发现需要说明的问题。
 problem-lost = 本期减少{ $number }个群：{ $names }。
