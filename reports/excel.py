@@ -17,6 +17,7 @@ from content.regions import Regions
 from content.texts import Texts
 from core.figures import Report
 from core.shares import Share
+from reports import prose
 
 A4 = 9
 COUNTS = ("sent", "failed", "unknown", "members", "receipts", "answers", "right")
@@ -147,6 +148,16 @@ def _overview(texts: Texts, report: Report) -> Iterable[Sequence[Any]]:
         name = texts.plain("overview-failed", reason=texts.plain("reason", id=reason))
         counts = (one.get(reason, 0) for one in (report.failures, report.failures_before))
         yield name, texts.plain("overview-failed-means"), *counts
+    audience = report.scope.audience
+    everyone = texts.plain("report-all-audiences")
+    about = {
+        "region": report.region,
+        "audience": texts.plain("audience", id=audience) if audience else everyone,
+        "now": prose.period(texts, report),
+        "before": prose.period(texts, report, report.scope_before),
+    }
+    for name, said in about.items():
+        yield texts.plain("overview-scope", id=name), said, None, None
 
 
 def _pushes(texts: Texts, report: Report) -> Iterable[Sequence[Any]]:

@@ -31,6 +31,12 @@ def period(texts: Texts, report: Report, scope: Scope | None = None) -> str:
     return texts.plain("report-period", first=said[0], end=said[1])
 
 
+def audience(texts: Texts, report: Report) -> str:
+    """（仅村居群）; nothing where it is about all."""
+    one = report.scope.audience
+    return texts.plain("report-audience", audience=texts.plain("audience", id=one)) if one else ""
+
+
 def work(texts: Texts, report: Report) -> list[str]:
     """一、工作开展情况: what was done, a paragraph a matter."""
     said = [_groups(texts, report), _pushes(texts, report), _alerts(texts, report)]
@@ -76,7 +82,8 @@ def next_steps(texts: Texts, report: Report) -> list[str]:
 
 def summary(texts: Texts, report: Report) -> str:
     """At most 500 characters, ready to paste into a chat."""
-    head = texts.plain("report-summary-head", region=report.region, period=period(texts, report))
+    about = {"region": report.region, "period": period(texts, report), "audience": audience(texts, report)}
+    head = texts.plain("report-summary-head", **about)
     return cut(head + "".join(work(texts, report)), SUMMARY_LIMIT)
 
 

@@ -36,7 +36,7 @@ def summary(file: Path, texts: Texts, report: Report, regions: Regions, own: Pat
         file,
         **_frame(texts, report, "report-title"),
         number=_numbered(figures=figures, alerts=alerts, problems=True, next_steps=True),
-        audience=_audience(texts, report),
+        audience=prose.audience(texts, report),
         compared=_compared(texts, report),
         work=prose.work(texts, report),
         figures=figures,
@@ -89,11 +89,6 @@ def _frame(texts: Texts, report: Report, title: str) -> dict[str, str]:
         "period": prose.period(texts, report),
         "foot": texts.plain("report-made", at=made, head=report.audit_head),
     }
-
-
-def _audience(texts: Texts, report: Report) -> str:
-    audience = report.scope.audience
-    return texts.plain("report-audience", audience=texts.plain("audience", id=audience)) if audience else ""
 
 
 def _figures(texts: Texts, report: Report) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from PIL import Image
 
 from content.regions import load_regions
 from content.texts import texts_in
-from content.words import Script
+from content.words import Audience, Script
 from core.errors import BadTemplate
 from core.figures import Figures, Report
 from reports import pictures, prose, word
@@ -94,6 +94,8 @@ def test_word_tells_the_week_in_sentences_and_never_a_bare_percentage(files: dic
 
 def test_excel_holds_every_figure_and_sums_by_formula(files: dict[str, Path]) -> None:
     overview = cells(files[".xlsx"], 1)
+    assert (overview["A36"], overview["B36"]) == ("地区", "幸福县")
+    assert (overview["A38"], overview["B38"]) == ("本期时间", "2026年11月13日15:00至2026年11月20日15:00")
     told = {overview[f"A{row}"]: (overview[f"C{row}"], overview[f"D{row}"]) for row in range(2, 36)}
     before = dataclasses.asdict(full().before)
     for name, value in dataclasses.asdict(full().figures).items():
@@ -208,6 +210,8 @@ def test_an_empty_period_is_an_honest_report(tmp_path: Path) -> None:
 
 def test_the_summary_fits_a_chat() -> None:
     assert len(prose.summary(TEXTS, full())) <= prose.SUMMARY_LIMIT
+    parents = dataclasses.replace(full(), scope=dataclasses.replace(full().scope, audience=Audience.PARENT))
+    assert "15:00（仅家长群）】" in prose.summary(TEXTS, parents)
     crowded = dataclasses.replace(full(), ledger=full().ledger * 400)
     assert len(prose.summary(TEXTS, crowded)) <= prose.SUMMARY_LIMIT
 

@@ -170,7 +170,7 @@ next-unconfirmed = 逐个核实未登记的群，及时登记。
 next-crime = 针对近期“{ $fraud }”发案，做一次上门提醒。
 next-steady = 按每周计划继续推送，有新骗术及时发布预警。
 
-report-summary-head = 【{ $region }反诈宣传 { $period }】
+report-summary-head = 【{ $region }反诈宣传 { $period }{ $audience }】
 cases-none = 本周期没有登记发案。
 cases-head = 本期共登记电信网络诈骗{ $number }起，损失{ $money }元。
 cases-type = { $fraud }：{ $number }起，损失{ $money }元。
@@ -201,6 +201,12 @@ sheet = { $id ->
 heads-overview = 项目:26|含义:70|本期|上期
 heads-pushes = 时间:18|标题:36|种类|诈骗类型:18|编号:13|送达群次|未送达|不确定|覆盖人次|我已看（至今）|答题人次|答对人次
 heads-groups = 地区:16|群名:36|人群|状态|开通时间:18|群内人数|最近互动:18|送达|我已看|答题|需要关心:24
+overview-scope = { $id ->
+    [region] 地区
+    [audience] 人群
+    [now] 本期时间
+   *[before] 上期时间
+}
 overview-failed = 未送达：{ $reason }
 overview-failed-means = 确定没有送到的群次里，因为这个原因的
 pushes-asked = 群里自己要的（发 /tip、/quiz），不算一期
