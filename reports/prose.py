@@ -163,11 +163,12 @@ def _alerts(texts: Texts, report: Report) -> str:
     figures = report.figures
     if not figures.alerts:
         return ""
-    said = texts.plain("work-alerts", alerts=figures.alerts)
-    if figures.alerts_corrected:
-        said += texts.plain("work-alerts-corrected", number=figures.alerts_corrected)
-    if figures.alerts_withdrawn:
-        said += texts.plain("work-alerts-withdrawn", number=figures.alerts_withdrawn)
+    counts = {"corrected": figures.alerts_corrected, "withdrawn": figures.alerts_withdrawn}
+    ends = "、".join(
+        texts.plain(f"work-alerts-{how}", number=number) for how, number in counts.items() if number
+    )
+    shown = texts.plain("work-alerts-ends", ends=ends) if ends else ""
+    said = texts.plain("work-alerts", alerts=figures.alerts, ends=shown)
     minutes = [alert.minutes for alert in report.alerts if alert.minutes is not None]
     if len(set(minutes)) == 1:
         said += texts.plain("work-alerts-took", minutes=max(minutes[0], 1))

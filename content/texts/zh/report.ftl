@@ -39,7 +39,7 @@ definition = { $id ->
     [groups_confirmed] 本期内由民警登记的群
     [groups_lost] 本期内退订、解散或把机器人移出的群
     [groups_suspended] 期末因发不进去或民警停发而停着的群
-    [pushes] 本期内向已登记的群发出的提示、案例、答题、一封信和预警，一次算一期
+    [pushes] 本期内向已登记的群发出的提示、案例、答题、一封信和预警（更正、重发也算），一次算一期
     [deliveries_sent] 一期送到一个群算一次，只算 Telegram 确认收到的，群里自己要的也算
     [deliveries_failed] 确定没有送到的群次
     [deliveries_unknown] 发出后没有等到回音、无法确定的群次
@@ -137,11 +137,12 @@ work-failed = 有{ $number }群次没有送到。
 work-unknown = 有{ $number }群次无法确定是否送到。
 work-receipts = 群众点“我已看”{ $receipts }次，参与互动{ $people }人。
 work-quiz = 开展答题，{ $answers }人次答题，{ $right }人次答对（自愿参与）。
-work-alerts = 发布预警{ $alerts }条。
+work-alerts = 发布预警{ $alerts }条{ $ends }。
+work-alerts-ends = ，其中{ $ends }
 work-alerts-took = 从动笔到最后一个群收到用了{ $minutes }分钟。
 work-alerts-fast = 从动笔到最后一个群收到，最快{ $fastest }分钟，最慢{ $slowest }分钟。
-work-alerts-corrected = 其中更正{ $number }条。
-work-alerts-withdrawn = 其中撤回{ $number }条。
+work-alerts-corrected = 更正{ $number }条
+work-alerts-withdrawn = 撤回{ $number }条
 work-help = 在线解答群众咨询{ $number }次。
 work-ledger = 线下开展{ $parts }。
 work-ledger-part = { $kind }{ $number }{ $unit }
