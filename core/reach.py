@@ -69,7 +69,7 @@ async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
                 Share(region=region, audience=audience, groups=number, members=members)
                 for region, audience, number, members in await reach.shares(unit, span)
             ),
-            sheets=await _sheets(unit, pushes),
+            sheets=await _sheets(unit, reach_pushes.standing(pushes, alerts)),
             helped=tuple(helped),
         )
 

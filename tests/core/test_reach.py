@@ -303,4 +303,5 @@ async def test_an_alert_is_told_with_its_minutes_and_as_it_was_put_right(county:
     figures = report_of_week.figures
     assert (figures.alerts, figures.alerts_corrected, figures.alerts_withdrawn) == (2, 1, 1)
     assert (figures.alert_minutes, report_of_week.before.alert_minutes) == (7, 0)
+    assert len(report_of_week.sheets) == 5, "tip, case, quiz and two alerts; what was taken back is not shown"
     assert ("alert", 3, 3) in {(row.kind, row.pushes, row.sent) for row in report_of_week.kinds}
