@@ -39,7 +39,7 @@ class Books:
 
 async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
     """Everything about the period, all of it read at one moment."""
-    async with books.database.reading() as unit:
+    async with books.database.counting() as unit:
         span, earlier = _span(books, scope), scope.before(books.zone)
         pushes = await tallies.tallies(unit, span)
         alerts = await _alert_rows(unit, pushes)
