@@ -147,6 +147,7 @@ def report_for_bot(
         region=region or None,
         audience=Audience(audience) if audience else None,
         cases=cases,
+        tell=typer.echo,
     )
     _on_database(report_files.write, order)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import unescape
@@ -10,6 +11,7 @@ from pathlib import Path
 from bot.backups import NotDone
 from bot.settings import Settings
 from bot.views.errors import sentence
+from bot.workshop import Stage
 from content.regions import RegionsError, load_regions
 from content.texts import Texts, texts_in
 from content.words import Audience, Script
@@ -22,7 +24,10 @@ from core.reach import Books, report
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What somebody asked for. Days, or moments where the bot itself asks; `cases`: the 发案通报 alone."""
+    """What somebody asked for. Days, or moments where the bot itself asks; `cases`: the 发案通报 alone.
+
+    `tell`: called once everything is counted.
+    """
 
     first: date | datetime
     last: date | datetime
@@ -31,6 +36,7 @@ class Order:
     out: Path
     now: datetime | None = None
     cases: bool = False
+    tell: Callable[[str], object] | None = None
 
 
 async def write(database: Database, settings: Settings, order: Order) -> str:
@@ -59,6 +65,8 @@ async def _files(database: Database, settings: Settings, order: Order, texts: Te
     first, end = _span(order, settings)
     scope = Scope(first=first, end=end, region=order.region, audience=order.audience)
     counted = await report(books, scope, now=now)
+    if order.tell is not None:
+        order.tell(Stage.WRITING)
     # The weight of Word and charts is loaded only here, in the process that writes.
     from reports.write import write as write_all
     from reports.write import write_cases

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
 from telegram import InputFile
@@ -16,13 +18,14 @@ from telegram.constants import ParseMode
 from bot.limiter import Class
 from bot.outbox import Outbox
 from bot.sender import Bot
-from bot.workshop import Done, Workshop
+from bot.workshop import Done, Stage, Workshop
 from content.texts import Texts
 from core.ports import Priority
 
 log = structlog.get_logger(__name__)
 
 WRONG_USE = 2
+Show = Callable[[Stage], None]
 ORDER = (".docx", ".xlsx", ".zip", ".json")
 
 
@@ -44,28 +47,42 @@ class Reporter:
         self._bot, self._outbox, self._workshop, self._texts = bot, outbox, workshop, texts
         self._writing: set[asyncio.Task[bool]] = set()
 
-    def begin(self, user: int, wanted: Wanted, *, now: datetime) -> None:
-        """Write it and send it to that person, in the background."""
-        task = asyncio.ensure_future(self.write(user, wanted, now=now))
+    def begin(self, user: int, wanted: Wanted, message: int | None, *, now: datetime) -> None:
+        """Write it and send it to that person, in the background.
+
+        How far it is stands in that message of theirs; None: in a new one.
+        """
+        board = _Board(self._bot, self._outbox, self._texts, user, message)
+        task = asyncio.ensure_future(self.write(user, wanted, board, now=now))
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 
-    async def write(self, user: int, wanted: Wanted, *, now: datetime) -> bool:
+    async def write(self, user: int, wanted: Wanted, board: _Board | None = None, *, now: datetime) -> bool:
         """Write it, and queue the files for that person; False when it could not be written."""
+        show = board.show if board else _nobody_looks
+        show(Stage.COUNTING)
         try:
-            return await self._write(user, wanted, now=now)
+            return await self._write(user, wanted, show, now=now)
         except OSError:
             log.exception("report not written")
+            show(Stage.FAILED)
             self._say(user, self._texts.html("report-failed"))
             return False
 
-    async def _write(self, user: int, wanted: Wanted, *, now: datetime) -> bool:
+    async def _write(self, user: int, wanted: Wanted, show: Show, *, now: datetime) -> bool:
+        def heard(line: str) -> None:
+            if line in list(Stage):
+                show(Stage(line))
+
         with tempfile.TemporaryDirectory(prefix="xiaolaba-report-") as folder:
-            done = await self._workshop.run(*_words(wanted, now, folder))
-            files = {Path(line).suffix: Path(line) for line in done.printed.splitlines()}
+            done = await self._workshop.run(*_words(wanted, now, folder), heard=heard)
+            paths = [Path(line) for line in done.printed.splitlines() if line not in list(Stage)]
+            files = {path.suffix: path for path in paths}
             if done.code or not files:
+                show(Stage.FAILED)
                 self._say(user, self._apology(done))
                 return False
+            show(Stage.DONE)
             self._hand_over(user, {suffix: file.read_bytes() for suffix, file in files.items()}, files)
         return True
 
@@ -76,8 +93,7 @@ class Reporter:
 
     def _hand_over(self, user: int, contents: dict[str, bytes], files: dict[str, Path]) -> None:
         if ".json" in contents and ".png" in contents:
-            summary = json.loads(contents[".json"])["summary"]
-            self._photo(user, contents[".png"], summary)
+            self._photo(user, contents[".png"], _summary(contents[".json"]))
         for suffix in ORDER:
             if suffix in contents:
                 self._document(user, contents[suffix], files[suffix].name)
@@ -112,6 +128,36 @@ class Reporter:
         if done.code in (1, WRONG_USE) and len(lines) == 1:
             return self._texts.html("report-refused", why=lines[0][:500])
         return self._texts.html("report-failed")
+
+
+class _Board:
+    """One message that says how far a report is; it stands before whatever follows in that chat."""
+
+    def __init__(self, bot: Bot, outbox: Outbox, texts: Texts, user: int, message: int | None) -> None:
+        self._bot, self._outbox, self._texts = bot, outbox, texts
+        self._user, self._message = user, message
+
+    def show(self, stage: Stage) -> None:
+        html = self._texts.html("report-stage", id=stage)
+        self._outbox.put(self._user, lambda: self._put_up(html))
+
+    async def _put_up(self, html: str) -> None:
+        common: Any = {"parse_mode": ParseMode.HTML, "rate_limit_args": Class(Priority.OFFICER)}
+        if self._message is None:
+            self._message = (await self._bot.send_message(self._user, html, **common)).message_id
+        else:
+            await self._bot.edit_message_text(html, chat_id=self._user, message_id=self._message, **common)
+
+
+def _summary(written: bytes) -> str:
+    """The text to paste: a line of its own in a file that may tell of ten thousand groups."""
+    begin = b'"summary": '
+    [line] = [line for line in written.splitlines() if line.startswith(begin)]
+    return str(json.loads(line.removeprefix(begin).removesuffix(b",")))
+
+
+def _nobody_looks(_: Stage) -> None:
+    """A report that comes by itself."""
 
 
 def _words(wanted: Wanted, now: datetime, folder: str) -> list[str]:

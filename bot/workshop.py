@@ -6,8 +6,10 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 
 import structlog
 
@@ -16,6 +18,15 @@ log = structlog.get_logger(__name__)
 PATIENCE = 120.0
 # The bot goes first wherever both want the processor.
 NICE = 10
+
+
+class Stage(StrEnum):
+    """How far a report is; the worker prints it in a line of its own."""
+
+    COUNTING = "counting"
+    WRITING = "writing"
+    DONE = "done"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True)
@@ -33,14 +44,23 @@ class Workshop:
     def __init__(self) -> None:
         self._bench = asyncio.Semaphore(1)
 
-    async def run(self, *words: str, patience: float = PATIENCE) -> Done:
-        """Run these words of the command line; one that takes too long is killed and ends with code -1."""
+    async def run(
+        self, *words: str, patience: float = PATIENCE, heard: Callable[[str], None] | None = None
+    ) -> Done:
+        """Run these words of the command line; one that takes too long is killed and ends with code -1.
+
+        `heard` is called with each line as it is printed.
+        """
         async with self._bench:
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot.cli", *words, stdout=PIPE, stderr=PIPE, preexec_fn=_step_back
             )
             try:
-                printed, complaint = await asyncio.wait_for(process.communicate(), patience)
+                async with asyncio.timeout(patience):
+                    printed, complaint = await asyncio.gather(
+                        _lines(_stream(process.stdout), heard), _stream(process.stderr).read()
+                    )
+                    await process.wait()
             except TimeoutError:
                 log.error("work took too long", words=words[0])
                 return Done(-1, "", "")
@@ -50,7 +70,22 @@ class Workshop:
                         process.kill()
         if process.returncode:
             log.error("work failed", words=words[0], code=process.returncode, why=complaint.decode()[-500:])
-        return Done(process.returncode or 0, printed.decode(), complaint.decode())
+        return Done(process.returncode or 0, printed, complaint.decode())
+
+
+async def _lines(stream: asyncio.StreamReader, heard: Callable[[str], None] | None) -> str:
+    """All that is printed, told line by line."""
+    lines = []
+    async for line in stream:
+        lines.append(line.decode())
+        if heard is not None:
+            heard(lines[-1].rstrip("\n"))
+    return "".join(lines)
+
+
+def _stream(pipe: asyncio.StreamReader | None) -> asyncio.StreamReader:
+    assert pipe is not None
+    return pipe
 
 
 def _step_back() -> None:

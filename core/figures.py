@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,7 @@ class Figures:
     alerts: int = 0
     alerts_corrected: int = 0
     alerts_withdrawn: int = 0
+    alert_minutes: int = 0
     talks: int = 0
     leaflets: int = 0
     visits: int = 0
@@ -71,6 +72,21 @@ class PushRow:
     title: str
     fraud_type: str | None
     at: datetime
+    sent: int
+    failed: int
+    unknown: int
+    members: int
+    receipts: int
+    answers: int
+    right: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindRow:
+    """All pushes of one kind. What groups asked for themselves is sent, but no push of ours."""
+
+    kind: Kind
+    pushes: int
     sent: int
     failed: int
     unknown: int
@@ -126,7 +142,10 @@ class RateRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AlertRow:
-    """One alert as it was read. `minutes`: from the first word written to the last group."""
+    """One alert as it was read; `correction`: as it was put right.
+
+    `minutes`: from the first word written to the last group.
+    """
 
     code: str
     severity: Severity
@@ -136,6 +155,7 @@ class AlertRow:
     sent: int
     minutes: int | None
     state: str
+    correction: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,6 +228,8 @@ class Report:
     figures: Figures
     before: Figures
     failures: dict[str, int]
+    failures_before: dict[str, int] = field(default_factory=dict)
+    kinds: tuple[KindRow, ...] = ()
     pushes: tuple[PushRow, ...] = ()
     groups: tuple[GroupRow, ...] = ()
     rates: tuple[RateRow, ...] = ()

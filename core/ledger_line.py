@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from content.texts import tame
 from content.words import Work
 from core.errors import UnreadableLine
+from core.periods import day_meant
 from storage.ledger import Line
 
 MOST = 1_000_000
@@ -16,8 +17,15 @@ MOST_MONEY = 1_000_000_000_00
 PLACE_LIMIT = 60
 WITH_MONEY = frozenset({Work.CRIME, Work.DISSUASION})
 _SPLIT = re.compile(r"[\s,，、;；。]+")
-_NUMBER = re.compile(r"^(\d+)(场|份|户|次|处|个群|个|起|人|张)?$")
-_MONEY = re.compile(r"^(\d+(?:\.\d{1,4})?)(万元|万|元|块|块钱)$")
+# 12,000元: no end of a word.
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_UNITS = "场|份|户|次|处|个群|个|起|人|张"
+_NUMBER = re.compile(rf"^(\d+)({_UNITS})?$")
+_SAID = re.compile(rf"^([一二两三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?)({_UNITS})$")
+_DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2, "": 0}
+_MONEY = re.compile(
+    r"^(?:损失|被骗|涉案|避免损失|避免|挽回损失|挽回|止损|保住|金额|共|约)*(\d+(?:\.\d{1,4})?)(万元|万|元|块|块钱)$"
+)
 _DAYS_AGO = {"今天": 0, "昨天": 1, "前天": 2}
 _FULL_DAY = re.compile(r"^(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?$")
 _DAY = re.compile(r"^(\d{1,2})[-/月](\d{1,2})[日号]?$")
@@ -32,7 +40,7 @@ def read_line(kind: Work, fraud_type: str | None, text: str, today: date) -> Lin
     money: int | None = None
     day = today
     place = []
-    for word in _SPLIT.split(unicodedata.normalize("NFKC", text).strip()):
+    for word in _words(text):
         said_day, said_number, said_money = _day(word, today), _NUMBER.match(word), _MONEY.match(word)
         if said_day is not None:
             day = said_day
@@ -56,6 +64,22 @@ def read_line(kind: Work, fraud_type: str | None, text: str, today: date) -> Lin
     return line
 
 
+def _words(text: str) -> list[str]:
+    """Number words as digits: 两场 is 2场, 12,000元 is 12000元."""
+    plain = unicodedata.normalize("NFKC", _THOUSANDS.sub("", text))
+    words = []
+    for word in _SPLIT.split(plain.strip()):
+        said = _SAID.match(word)
+        words.append(f"{_spoken(said[1])}{said[2]}" if said else word)
+    return words
+
+
+def _spoken(number: str) -> int:
+    """二十三 is 23."""
+    tens, ten, ones = number.rpartition("十")
+    return (_DIGITS[tens] or 1) * 10 + _DIGITS[ones] if ten else _DIGITS[ones]
+
+
 def _check(line: Line, today: date) -> None:
     if not 0 < line.number <= MOST or line.money > MOST_MONEY:
         raise UnreadableLine("ledger-number-odd")
@@ -75,9 +99,8 @@ def _day(word: str, today: date) -> date | None:
         if full:
             return date(int(full[1]), int(full[2]), int(full[3]))
         assert short is not None
-        said = date(today.year, int(short[1]), int(short[2]))
-        # 12月31日, written in January, was last year's.
-        return said if said <= today else said.replace(year=today.year - 1)
+        # 12月31日, written in January, was last year's; written in November it has not come yet.
+        return day_meant(int(short[1]), int(short[2]), today)
     except ValueError:
         raise UnreadableLine("ledger-day-odd") from None
 

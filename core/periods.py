@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -11,6 +12,7 @@ from core.errors import BadPeriod
 
 LONGEST = timedelta(days=366)
 A_WEEK = timedelta(days=7)
+A_QUARTER = timedelta(days=92)
 
 Span = tuple[datetime, datetime]
 
@@ -63,6 +65,16 @@ def days(first: date, last: date, zone: ZoneInfo) -> Span:
     if last - first > LONGEST:
         raise BadPeriod("period-long")
     return _moment(first, time(), zone), _moment(last + timedelta(days=1), time(), zone)
+
+
+def day_meant(month: int, day: int, today: date) -> date:
+    """A day said without its year: up to three months ahead, else the last such. Raises ValueError."""
+    for year in (today.year + 1, today.year, today.year - 1):
+        with suppress(ValueError):  # 2月29日
+            said = date(year, month, day)
+            if said <= today + A_QUARTER:
+                return said
+    raise ValueError(f"{month}-{day}")
 
 
 def till_now(span: Span, now: datetime) -> Span:

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from content.regions import Regions
-from content.words import Audience, Kind, Severity
-from core import reach_ledger
-from core.figures import (
-    AlertRow,
-    Figures,
-    GroupRow,
-    HelpRow,
-    PushRow,
-    RateRow,
-    Report,
-    Scope,
-    Share,
-    Sheet,
-    WeekRow,
-)
+from content.words import Audience, Kind
+from core import reach_ledger, reach_pushes
+from core.figures import Figures, GroupRow, HelpRow, RateRow, Report, Scope, Share, Sheet
 from core.groups import AWAY
 from core.rates import rates
 from storage import audit, reach, scores, tallies
@@ -38,9 +26,6 @@ SILENT_AFTER = timedelta(days=28)
 SHEETS = 6
 HEAD_SHOWN = 12
 
-# Rows of the alerts' table, each with what its push did.
-Alerts = list[tuple[Any, Tally]]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Books:
@@ -55,13 +40,14 @@ class Books:
 
 async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
     """Everything about the period, all of it read at one moment."""
-    async with books.database.reading() as unit:
+    async with books.database.counting() as unit:
         span, earlier = _span(books, scope), scope.before(books.zone)
         pushes = await tallies.tallies(unit, span)
         alerts = await _alert_rows(unit, pushes)
         helped = await reach.help_calls_made(unit, span)
         written = await reach_ledger.written(unit, _span(books, scope), books.zone)
-        rows = [_push(one) for one in pushes if not one.asked]
+        failures, failures_before = await tallies.failures(unit, span, _span(books, earlier))
+        rows = reach_pushes.pushes(pushes)
         return Report(
             office=books.regions.office(scope.region, books.office).name,
             region=books.regions.get(scope.region).name,
@@ -71,18 +57,20 @@ async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
             audit_head=(await audit.head(unit, books.bot) or "")[:HEAD_SHOWN],
             figures=await _figures(unit, span, pushes, alerts, helped, written),
             before=await _counted(unit, books, earlier),
-            failures=await tallies.failures(unit, span),
-            pushes=tuple(rows),
+            failures=failures,
+            failures_before=failures_before,
+            kinds=reach_pushes.kinds(pushes),
+            pushes=rows,
             groups=await _groups(unit, span),
             rates=await _rates(unit, books, scope),
-            alerts=tuple(_alert(row, tally) for row, tally in alerts),
+            alerts=reach_pushes.alerts(alerts, await tallies.corrections(unit, books.bot)),
             ledger=await reach_ledger.pictured(unit, written),
-            weeks=tuple(_weeks(rows, scope, books.zone)),
+            weeks=reach_pushes.weeks(rows, scope, books.zone),
             shares=tuple(
                 Share(region=region, audience=audience, groups=number, members=members)
                 for region, audience, number, members in await reach.shares(unit, span)
             ),
-            sheets=await _sheets(unit, pushes),
+            sheets=await _sheets(unit, reach_pushes.standing(pushes, alerts)),
             helped=tuple(_help_row(books, one) for one in helped),
         )
 
@@ -99,11 +87,12 @@ async def _figures(
     unit: Unit,
     span: Span,
     pushes: list[Tally],
-    alerts: Alerts,
+    alerts: reach_pushes.Alerts,
     helped: list[CallCount],
     written: list[Entry],
 ) -> Figures:
     states = [AlertState(row.state) for row, _ in alerts]
+    minutes = [reach_pushes.minutes(*one) for one in alerts]
     people, receipts = await reach.people_and_receipts(unit, span)
     return Figures(
         **await reach.group_counts(unit, span),
@@ -120,11 +109,12 @@ async def _figures(
         alerts=len(alerts),
         alerts_corrected=states.count(AlertState.CORRECTED),
         alerts_withdrawn=states.count(AlertState.WITHDRAWN),
+        alert_minutes=max((one for one in minutes if one is not None), default=0),
         **reach_ledger.sums(written),
     )
 
 
-async def _alert_rows(unit: Unit, pushes: list[Tally]) -> Alerts:
+async def _alert_rows(unit: Unit, pushes: list[Tally]) -> reach_pushes.Alerts:
     """Each alert that reached somebody in the period, with its tally."""
     mine = {one.push: one for one in pushes if one.kind is Kind.ALERT}
     return [(row, mine[row.push_id]) for row in await tallies.alert_rows(unit, mine)]
@@ -187,49 +177,14 @@ async def _rates(unit: Unit, books: Books, scope: Scope) -> tuple[RateRow, ...]:
 
 
 async def _sheets(unit: Unit, pushes: list[Tally]) -> tuple[Sheet, ...]:
-    """The newest pushes, each as the first group received it."""
+    """The newest pushes, of each kind one at least, each as the first group received it."""
     drawn = []
-    for one in [one for one in pushes if one.sent and not one.asked][-SHEETS:]:
+    for one in reach_pushes.various(pushes, SHEETS):
         found = await tallies.sheet(unit, one.push, one.first_delivery)
         if found is not None:
             title, html, at, receipts = found
             drawn.append(Sheet(group=title, html=html, at=at, receipts=receipts))
     return tuple(drawn)
-
-
-def _weeks(pushes: list[PushRow], scope: Scope, zone: ZoneInfo) -> list[WeekRow]:
-    """Every week that the period touches, the quiet ones too."""
-
-    def monday_of(moment: datetime) -> date:
-        day = moment.astimezone(zone).date()
-        return day - timedelta(days=day.weekday())
-
-    monday, weeks = monday_of(scope.first), []
-    while monday <= monday_of(scope.end):
-        mine = [push for push in pushes if monday_of(push.at) == monday]
-        taken, told = sum(push.receipts for push in mine), sum(push.answers for push in mine)
-        weeks.append(WeekRow(monday=monday, pushes=len(mine), receipts=taken, answers=told))
-        monday += timedelta(days=7)
-    return weeks
-
-
-def _push(tally: Tally) -> PushRow:
-    names = [one.name for one in fields(PushRow) if one.name != "at"]
-    return PushRow(**{name: getattr(tally, name) for name in names}, at=tally.created_at)
-
-
-def _alert(row: Any, tally: Tally) -> AlertRow:
-    minutes = round((tally.last - row.created_at).total_seconds() / 60) if tally.last else None
-    return AlertRow(
-        code=row.code,
-        severity=Severity(row.severity),
-        text=row.text,
-        fraud_type=row.fraud_type,
-        at=row.decided_at or row.created_at,
-        sent=tally.sent,
-        minutes=minutes,
-        state=row.state,
-    )
 
 
 def _help_row(books: Books, count: CallCount) -> HelpRow:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import zhplot
@@ -22,6 +23,7 @@ FONT = Path(zhplot.__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
 INK, DARK, LIGHT = "#1f2933", "#1d4e89", "#e08e45"
 TYPES_SHOWN = 8
 REGIONS_SHOWN = 10
+WEEKS_NAMED = 8
 WIDE, HIGH, DOTS = 7.2, 4.2, 150
 
 Draw = Callable[[Axes, Texts, Report, Regions], None]
@@ -58,16 +60,19 @@ def has(draw: Draw, report: Report) -> bool:
 
 def weeks(axes: Axes, texts: Texts, report: Report, regions: Regions) -> None:
     """每周推送与参与: columns of pushes, and a line of receipts and answers."""
-    names = [f"{week.monday.month}/{week.monday.day}" for week in report.weeks]
+    names = [texts.plain("chart-week", month=week.monday.month, day=week.monday.day) for week in report.weeks]
     bars = axes.bar(names, [week.pushes for week in report.weeks], color=DARK, width=0.45)
+    axes.bar_label(bars, fontsize=11, color="white", label_type="center")
     axes.set_xlim(-1, max(len(names), 4))
+    if len(names) > WEEKS_NAMED:
+        axes.set_xticks(range(0, len(names), -(-len(names) // WEEKS_NAMED)))
     axes.set_ylim(top=1.3 * max(week.pushes for week in report.weeks))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     beside = axes.twinx()
     taken = [week.receipts + week.answers for week in report.weeks]
     [line] = beside.plot(names, taken, color=LIGHT, marker="o", linewidth=2.5, linestyle="--")
     said = [texts.plain("chart-pushes"), texts.plain("chart-people")]
-    axes.legend([bars, line], said, loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False)
+    _legend(axes, [bars, line], said)
     beside.set_ylim(0, 1.3 * max([*taken, 1]))
     beside.spines["top"].set_visible(False)
     _finish(axes, texts.plain("chart-weeks"))
@@ -76,6 +81,7 @@ def weeks(axes: Axes, texts: Texts, report: Report, regions: Regions) -> None:
 def answers(axes: Axes, texts: Texts, report: Report, regions: Regions) -> None:
     """各类骗术的答题情况: the share right in the first round and in later ones; the numbers stand beside."""
     rates = sorted(report.rates, key=lambda rate: -rate.answered)[:TYPES_SHOWN][::-1]
+    bars: dict[str, Any] = {}
     for row, rate in enumerate(rates):
         first = (rate.right_first, rate.answered_first, "chart-first", DARK, None, 0.2)
         later = (rate.right_later, rate.answered_later, "chart-later", LIGHT, "//", -0.2)
@@ -84,15 +90,15 @@ def answers(axes: Axes, texts: Texts, report: Report, regions: Regions) -> None:
                 continue
             few = "yes" if Share(right, answered).few else "no"
             where, share = row + shift, right / answered
-            name = texts.plain(label) if row == len(rates) - 1 else "_"
-            axes.barh(where, share, 0.36, color=color, hatch=hatch, edgecolor="white", label=name)
+            bars[label] = axes.barh(where, share, 0.36, color=color, hatch=hatch, edgecolor="white")
             said = texts.plain("chart-right-of", answered=answered, right=right, few=few)
             axes.text(share + 0.02, where, said, va="center", fontsize=11, color=INK)
     axes.set_yticks(range(len(rates)), [_rate_name(texts, rate.fraud_type, rate.audience) for rate in rates])
     axes.set_xlim(0, 1.3)
     axes.set_ylim(-0.6, len(rates) - 0.2)
     axes.set_xticks([])
-    _legend(axes)
+    drawn = [label for label in ("chart-first", "chart-later") if label in bars]
+    _legend(axes, [bars[label] for label in drawn], [texts.plain(label) for label in drawn])
     _finish(axes, texts.plain("chart-answers"))
 
 
@@ -102,24 +108,25 @@ def groups(axes: Axes, texts: Texts, report: Report, regions: Regions) -> None:
     total = {place: sum(one.groups for one in report.shares if one.region == place) for place in places}
     shown = sorted(places, key=lambda place: -total[place])[:REGIONS_SHOWN][::-1]
     styles = {"village": (DARK, None), "parent": (LIGHT, "//"), "enterprise": ("#9fb3c8", "..")}
-    left = dict.fromkeys(shown, 0)
+    left, bars = dict.fromkeys(shown, 0), []
     for audience, (color, hatch) in styles.items():
         width = [
             sum(one.groups for one in report.shares if one.region == place and one.audience == audience)
             for place in shown
         ]
-        label = texts.plain("audience", id=audience)
         start = [left[place] for place in shown]
-        axes.barh(
-            range(len(shown)), width, 0.6, start, color=color, hatch=hatch, edgecolor="white", label=label
+        bars.append(
+            axes.barh(range(len(shown)), width, 0.6, start, color=color, hatch=hatch, edgecolor="white")
         )
         for place, more in zip(shown, width, strict=True):
             left[place] += more
     axes.set_yticks(range(len(shown)), [regions.get(place).name for place in shown])
-    axes.set_xlim(right=1.1 * max(left.values()))
+    for row, place in enumerate(shown):
+        axes.text(left[place], row, f" {left[place]}", va="center", fontsize=11, color=INK)
+    axes.set_xlim(right=1.15 * max(left.values()))
     axes.set_ylim(-0.6, max(len(shown), 3) - 0.2)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    _legend(axes)
+    _legend(axes, bars, [texts.plain("audience", id=audience) for audience in styles])
     _finish(axes, texts.plain("chart-groups"))
 
 
@@ -137,13 +144,15 @@ def _figure(charts: int) -> Figure:
     return Figure(figsize=(WIDE, HIGH * charts), dpi=DOTS, layout="constrained")
 
 
-def _legend(axes: Axes) -> None:
-    """Above the drawing, where it hides nothing."""
-    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False)
+def _legend(axes: Axes, drawn: Sequence[Any], names: Sequence[str]) -> None:
+    """In a line of its own between title and drawing, where it hides nothing however wide the labels are."""
+    axes.legend(
+        drawn, names, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderaxespad=0.2
+    )
 
 
 def _finish(axes: Axes, title: str) -> None:
-    axes.set_title(title, fontsize=16, color=INK, loc="left", pad=12)
+    axes.set_title(title, fontsize=16, color=INK, loc="left", pad=36)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
 

@@ -8,7 +8,8 @@ from datetime import time, timedelta
 
 from content.texts import Texts, tame
 from content.wire import cut
-from core.figures import LedgerRow, RateRow, Report, Scope
+from content.words import Work
+from core.figures import GroupRow, LedgerRow, RateRow, Report, Scope
 
 SUMMARY_LIMIT = 500
 NAMES = 8
@@ -30,6 +31,12 @@ def period(texts: Texts, report: Report, scope: Scope | None = None) -> str:
     return texts.plain("report-period", first=said[0], end=said[1])
 
 
+def audience(texts: Texts, report: Report) -> str:
+    """（仅村居群）; nothing where it is about all."""
+    one = report.scope.audience
+    return texts.plain("report-audience", audience=texts.plain("audience", id=one)) if one else ""
+
+
 def work(texts: Texts, report: Report) -> list[str]:
     """一、工作开展情况: what was done, a paragraph a matter."""
     said = [_groups(texts, report), _pushes(texts, report), _alerts(texts, report)]
@@ -47,7 +54,7 @@ def problems(texts: Texts, report: Report) -> list[str]:
     care = _care(report)
     said = []
     if care["left"]:
-        names = [tame(group.title, 20) for group in report.groups if group.care == "left"]
+        names = [tame(group.title, 20) for group in report.groups if _needs(group) == "left"]
         shown = "、".join(names[:NAMES]) + ("等" if len(names) > NAMES else "")
         said.append(texts.plain("problem-lost", number=len(names), names=shown))
     if report.failures:
@@ -75,7 +82,8 @@ def next_steps(texts: Texts, report: Report) -> list[str]:
 
 def summary(texts: Texts, report: Report) -> str:
     """At most 500 characters, ready to paste into a chat."""
-    head = texts.plain("report-summary-head", region=report.region, period=period(texts, report))
+    about = {"region": report.region, "period": period(texts, report), "audience": audience(texts, report)}
+    head = texts.plain("report-summary-head", **about)
     return cut(head + "".join(work(texts, report)), SUMMARY_LIMIT)
 
 
@@ -119,9 +127,9 @@ def money(fen: int) -> str:
 
 def _groups(texts: Texts, report: Report) -> str:
     figures = report.figures
-    said = texts.plain(
-        "work-groups", office=report.office, groups=figures.groups_active, members=figures.members_in_groups
-    )
+    there = {"groups": figures.groups_active, "members": figures.members_in_groups}
+    key = "work-groups" if figures.groups_active else "work-groups-none"
+    said = texts.plain(key, office=report.office, **there)
     if figures.groups_new:
         said += texts.plain("work-groups-new", number=figures.groups_new)
     if figures.groups_lost:
@@ -131,14 +139,17 @@ def _groups(texts: Texts, report: Report) -> str:
 
 def _pushes(texts: Texts, report: Report) -> str:
     figures = report.figures
-    if not figures.pushes:
-        return texts.plain("work-none")
-    said = texts.plain(
-        "work-pushes",
-        pushes=figures.pushes,
-        sent=figures.deliveries_sent,
-        members=figures.members_addressed,
-    )
+    said = texts.plain("work-none")
+    if figures.pushes:
+        parts = [
+            texts.plain("work-kind", kind=texts.plain("kind", id=one.kind), number=one.pushes)
+            for one in report.kinds
+            if one.pushes
+        ]
+        sent = {"sent": figures.deliveries_sent, "members": figures.members_addressed}
+        said = texts.plain("work-pushes", pushes=figures.pushes, kinds="、".join(parts), **sent)
+    if asked := sum(one.sent for one in report.kinds) - sum(push.sent for push in report.pushes):
+        said += texts.plain("work-asked", sent=asked, pushes=figures.pushes)
     if figures.deliveries_failed:
         said += texts.plain("work-failed", number=figures.deliveries_failed)
     if figures.deliveries_unknown:
@@ -152,14 +163,17 @@ def _alerts(texts: Texts, report: Report) -> str:
     figures = report.figures
     if not figures.alerts:
         return ""
-    said = texts.plain("work-alerts", alerts=figures.alerts)
+    counts = {"corrected": figures.alerts_corrected, "withdrawn": figures.alerts_withdrawn}
+    ends = "、".join(
+        texts.plain(f"work-alerts-{how}", number=number) for how, number in counts.items() if number
+    )
+    shown = texts.plain("work-alerts-ends", ends=ends) if ends else ""
+    said = texts.plain("work-alerts", alerts=figures.alerts, ends=shown)
     minutes = [alert.minutes for alert in report.alerts if alert.minutes is not None]
-    if minutes:
-        said += texts.plain("work-alerts-fast", fastest=min(minutes), slowest=max(minutes))
-    if figures.alerts_corrected:
-        said += texts.plain("work-alerts-corrected", number=figures.alerts_corrected)
-    if figures.alerts_withdrawn:
-        said += texts.plain("work-alerts-withdrawn", number=figures.alerts_withdrawn)
+    if len(set(minutes)) == 1:
+        said += texts.plain("work-alerts-took", minutes=max(minutes[0], 1))
+    elif minutes:
+        said += texts.plain("work-alerts-fast", fastest=max(min(minutes), 1), slowest=max(minutes))
     return said
 
 
@@ -175,14 +189,15 @@ def _offline(texts: Texts, ledger: Iterable[LedgerRow]) -> str:
             number=number,
             unit=texts.plain("ledger-unit", id=kind),
         )
-        for kind, number in done.items()
-        if kind not in MONEY_KINDS
+        for kind in Work
+        if (number := done[kind]) and kind not in MONEY_KINDS
     ]
     said = texts.plain("work-ledger", parts="、".join(parts)) if parts else ""
     for kind, key in (("dissuasion", "work-dissuaded"), ("crime", "work-crime")):
         if done[kind]:
-            sums = money(sum(row.money for row in rows if row.kind == kind))
-            said += texts.plain(key, number=done[kind], money=sums)
+            sums = sum(row.money for row in rows if row.kind == kind)
+            known = "yes" if sums else "no"
+            said += texts.plain(key, number=done[kind], money=money(sums), known=known)
     return said
 
 
@@ -200,4 +215,9 @@ def _failures(texts: Texts, failures: dict[str, int]) -> str:
 
 
 def _care(report: Report) -> Counter[str]:
-    return Counter(group.care for group in report.groups if group.care)
+    return Counter(care for group in report.groups if (care := _needs(group)))
+
+
+def _needs(group: GroupRow) -> str | None:
+    """Why a group needs somebody; one that went before anybody vouched for it was never ours to lose."""
+    return None if group.care == "left" and not group.confirmed else group.care

@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined, TemplateError
 from content.regions import Regions
 from content.texts import Texts
 from core.errors import BadTemplate
-from core.figures import PushRow, Report
+from core.figures import AlertRow, PushRow, Report
 from reports import charts, prose
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,16 +30,18 @@ def summary(file: Path, texts: Texts, report: Report, regions: Regions, own: Pat
     pages = _template(SUMMARY, own)
     drawn = [draw for draw in (charts.weeks, charts.answers, charts.groups) if charts.has(draw, report)]
     pictures = [BytesIO(charts.single(draw, texts, report, regions)) for draw in drawn]
+    figures, alerts = _figures(texts, report), alerts_told(texts, report)
     _fill(
         pages,
         file,
         **_frame(texts, report, "report-title"),
-        audience=_audience(texts, report),
+        number=_numbered(figures=figures, alerts=alerts, problems=True, next_steps=True),
+        audience=prose.audience(texts, report),
         compared=_compared(texts, report),
         work=prose.work(texts, report),
-        figures=_figures(texts, report),
+        figures=figures,
         charts=[InlineImage(pages, picture, width=CHART_WIDTH) for picture in pictures],
-        alerts=_alerts(texts, report),
+        alerts=alerts,
         problems=prose.problems(texts, report),
         next_steps=prose.next_steps(texts, report),
         pushes=_pushes(texts, report),
@@ -53,6 +55,11 @@ def cases(file: Path, texts: Texts, report: Report, own: Path | None = None) -> 
     """The 发案通报 into `file`. Raises BadTemplate."""
     said = {"crimes": prose.crimes(texts, report), "advice": prose.crime_advice(texts, report)}
     _fill(_template(CASES, own), file, **_frame(texts, report, "report-cases-title"), **said)
+
+
+def _numbered(**sections: object) -> dict[str, str]:
+    """The number of each section after the first; one that has nothing to tell takes none."""
+    return dict(zip((name for name, told in sections.items() if told), "二三四五", strict=False))
 
 
 def _template(name: str, own: Path | None) -> DocxTemplate:
@@ -84,11 +91,6 @@ def _frame(texts: Texts, report: Report, title: str) -> dict[str, str]:
     }
 
 
-def _audience(texts: Texts, report: Report) -> str:
-    audience = report.scope.audience
-    return texts.plain("report-audience", audience=texts.plain("audience", id=audience)) if audience else ""
-
-
 def _figures(texts: Texts, report: Report) -> list[dict[str, Any]]:
     before = asdict(report.before)
     return [
@@ -113,7 +115,7 @@ def _more(texts: Texts, rows: int) -> str:
     return texts.plain("report-more", number=rows - ANNEX) if rows > ANNEX else ""
 
 
-def _alerts(texts: Texts, report: Report) -> list[dict[str, Any]]:
+def alerts_told(texts: Texts, report: Report) -> list[dict[str, Any]]:
     told = []
     for alert in report.alerts:
         at = alert.at.astimezone(report.made_at.tzinfo)
@@ -124,8 +126,18 @@ def _alerts(texts: Texts, report: Report) -> list[dict[str, Any]]:
             sent=alert.sent,
             state=texts.plain("alert-state", id=alert.state),
         )
-        told.append({"fact": fact, "text": alert.text, "lines": alert.text.splitlines()})
+        lines = _standing(texts, alert)
+        told.append({"fact": fact, "text": "\n".join(lines), "lines": lines})
     return told
+
+
+def _standing(texts: Texts, alert: AlertRow) -> list[str]:
+    """An alert's words as they stand now: none of one that was withdrawn, and nobody hands in an error."""
+    if alert.state == "withdrawn":
+        return []
+    if alert.correction is None:
+        return alert.text.splitlines()
+    return [texts.plain("report-alert-corrected"), *alert.correction.splitlines()]
 
 
 def _pushes(texts: Texts, report: Report) -> list[dict[str, Any]]:

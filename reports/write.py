@@ -16,6 +16,8 @@ from core.figures import Report
 from reports import charts, excel, pictures, prose, word
 
 SCHEMA = 1
+# What a report tells in rows, each explained in the texts.
+ROWS = tuple(one.name for one in fields(Report) if one.name != "figures" and "[" in str(one.type))
 
 
 def write(
@@ -61,6 +63,7 @@ def as_json(texts: Texts, report: Report) -> str:
         "schema": SCHEMA,
         "summary": prose.summary(texts, report),
         "definitions": {one.name: texts.plain("definition", id=one.name) for one in fields(report.figures)},
+        "row_definitions": {name: texts.plain("definition-rows", id=name) for name in ROWS},
     }
     # Not indented: that would be written by Python alone, and take four times as long.
     lines = [

@@ -7,7 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, not_, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from content.words import Audience
 from storage.database import Unit
@@ -28,7 +44,38 @@ _NOBODY = ("forgotten:%", "chat:%")
 PRIVATE = "private"
 # A group's row as the place of an interaction.
 _PLACE = "group:"
+_TOLD = (
+    "id",
+    "title",
+    "audience",
+    "region",
+    "state",
+    "confirmed_at",
+    "members",
+    "subscribed_at",
+    "left_at",
+)
 _ACTIVE = (GroupState.ACTIVE, GroupState.PAUSED)
+
+
+class _unindexed(FunctionElement[int]):  # it reads as a function of SQL
+    """A column by which SQLite must not begin: it would read all that these groups ever got.
+
+    PostgreSQL gets the bare column: from a sum it guesses one row of two hundred, and begins there too.
+    """
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(_unindexed)
+def _bare(element: _unindexed, compiler: SQLCompiler, **how: Any) -> str:
+    return compiler.process(element.clauses, **how)
+
+
+@compiles(_unindexed, "sqlite")
+def _signed(element: _unindexed, compiler: SQLCompiler, **how: Any) -> str:
+    return f"+{compiler.process(element.clauses, **how)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +101,7 @@ class Span:
         return and_(column >= self.first.date() - a_day, column <= self.end.date() + a_day)
 
     def of_groups(self) -> ColumnElement[bool]:
-        # Not by an index of groups: SQLite would begin there, and read all that these groups ever got.
-        mine = [groups.c.bot + 0 == self.bot]
+        mine = [_unindexed(groups.c.bot) == self.bot]
         if self.regions is not None:
             mine.append(groups.c.region.in_(self.regions))
         if self.audience is not None:
@@ -142,7 +188,9 @@ async def help_calls_made(unit: Unit, span: Span) -> list[CallCount]:
 
 async def group_rows(unit: Unit, span: Span) -> list[Any]:
     """Every group that was subscribed within the period, by region and title; `gone`: it is not any more."""
-    query = select(groups, span.gone().label("gone")).where(
+    # Ten thousand rows of all that is known of a group take a third of a second to read.
+    columns = (groups.c[name] for name in _TOLD)
+    query = select(*columns, span.gone().label("gone")).where(
         span.of_groups(),
         groups.c.subscribed_at < span.end,
         or_(not_(span.gone()), groups.c.left_at >= span.first),

@@ -78,15 +78,17 @@ async def tallies(unit: Unit, span: Span) -> list[Tally]:
     return [_tally(row) for row in await unit.execute(query.order_by(pushes.c.created_at, pushes.c.id))]
 
 
-async def failures(unit: Unit, span: Span) -> dict[str, int]:
-    """How many deliveries failed, by reason."""
+async def failures(unit: Unit, *spans: Span) -> list[dict[str, int]]:
+    """For each of the spans, how many deliveries failed, by reason; all in the same groups."""
+    counting = spans[0].counting()
     query = (
-        select(deliveries.c.reason, func.count())
+        select(deliveries.c.reason, *(number(span.within(deliveries.c.ended_at)) for span in spans))
         .join_from(deliveries, groups, groups.c.id == deliveries.c.group_id)
-        .where(span.counting(), span.within(deliveries.c.ended_at), deliveries.c.state == _FAILED)
+        .where(counting, deliveries.c.state == _FAILED)
         .group_by(deliveries.c.reason)
     )
-    return {row[0] or "other": row[1] for row in await unit.execute(query)}
+    rows = (await unit.execute(query)).all()
+    return [{row[0] or "other": int(row[n]) for row in rows if row[n]} for n in range(1, len(spans) + 1)]
 
 
 async def activity(unit: Unit, span: Span) -> dict[GroupId, tuple[int, int, int]]:
@@ -126,6 +128,13 @@ async def alert_rows(unit: Unit, told: Collection[PushId]) -> list[Any]:
         query = query.where(alerts.c.corrects.is_(None), alerts.c.state.in_(_TOLD))
         found += await unit.execute(query)
     return sorted(found, key=lambda row: (row.decided_at or row.created_at, row.id))
+
+
+async def corrections(unit: Unit, bot: int) -> dict[int, str]:
+    """By the corrected alert's number, the newest words that put it right and went out."""
+    query = select(alerts.c.corrects, alerts.c.text).where(alerts.c.bot == bot)
+    query = query.where(alerts.c.corrects.is_not(None), alerts.c.push_id.is_not(None)).order_by(alerts.c.id)
+    return {row.corrects: row.text for row in await unit.execute(query)}
 
 
 async def sheet(unit: Unit, push: PushId, delivery: DeliveryId) -> tuple[str, str, datetime, int] | None:

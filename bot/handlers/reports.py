@@ -18,7 +18,7 @@ from core import dialogues, officers, report_orders
 from core.errors import BadPeriod, CoreError
 from core.ledger import MAY_WRITE as MAY_REPORT
 from core.officers import NewButton
-from core.periods import Period, days, span_of, till_now
+from core.periods import A_QUARTER, Period, day_meant, days, span_of, till_now
 from core.ports import Priority
 from core.words import Button, Officer
 
@@ -46,13 +46,14 @@ async def report(update: Update, context: Context) -> None:
 async def pressed(context: Context, query: CallbackQuery, officer: Officer, button: Button) -> None:
     """Any button of the report's panel."""
     payload = button.payload
-    shown: tuple[str, InlineKeyboardMarkup | None]
+    shown: tuple[str, InlineKeyboardMarkup | None] | None = None
     match button.action:
         case "report_make":
             rules = context.desk.rules
             period, zone = Period(payload["period"]), rules.hours.zone
             first, end = span_of(period, context.now(), zone, rules.week_end)
-            shown = _begin(context, officer, payload, first, end), None
+            message = query.message.message_id if query.message else None
+            _begin(context, officer, payload, message, first, end)
         case "report_choose":
             await dialogues.expect(context.desk, officer.user, DAYS, payload, now=context.now())
             shown = context.texts.html("report-ask-days"), None
@@ -63,7 +64,8 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
         case _:
             shown = await _panel(context, officer, payload)
     context.answer(query)
-    context.edit(query, *shown, priority=Priority.OFFICER)
+    if shown is not None:
+        context.edit(query, *shown, priority=Priority.OFFICER)
 
 
 async def days_written(
@@ -81,11 +83,11 @@ async def days_written(
         await dialogues.expect(context.desk, user, DAYS, payload, now=now)
         context.reply(message, sentence(context.texts, error), priority=Priority.OFFICER)
         return
-    context.reply(message, _begin(context, officer, payload, *span), priority=Priority.OFFICER)
+    _begin(context, officer, payload, None, *span)
 
 
 def read_days(text: str, today: date) -> tuple[date, date]:
-    """「11月1日 11月20日」 or 「2026-11-01 2026-11-20」; a year left out is the last that fits.
+    """「11月1日 11月20日」 or 「2026-11-01 2026-11-20」; a year left out is the one that is meant.
 
     Raises BadPeriod.
     """
@@ -93,21 +95,26 @@ def read_days(text: str, today: date) -> tuple[date, date]:
     if len(found) != 2:
         raise BadPeriod("period-unreadable")
     try:
-        first, last = (_day(year, month, day, today) for year, month, day in found)
+        (said, *of_first), (year, month, day) = ([int(one or 0) for one in words] for words in found)
+        last = date(year, month, day) if year else day_meant(month, day, today)
+        first = date(said or last.year, *of_first)
     except ValueError:
         raise BadPeriod("period-unreadable") from None
+    # 12月20日 1月5日 is over a new year; 11月20日 11月1日 is the wrong way round.
+    if not said and first > last + A_QUARTER:
+        first = first.replace(year=first.year - 1)
     return first, last
 
 
-def _day(year: str, month: str, day: str, today: date) -> date:
-    said = date(int(year or today.year), int(month), int(day))
-    return said if year or said <= today else said.replace(year=today.year - 1)
-
-
 def _begin(
-    context: Context, officer: Officer, payload: dict[str, Any], first: datetime, end: datetime
-) -> str:
-    """Have it written; what the officer reads meanwhile."""
+    context: Context,
+    officer: Officer,
+    payload: dict[str, Any],
+    message: int | None,
+    first: datetime,
+    end: datetime,
+) -> None:
+    """Have it written; that message says how far it is, or a new one."""
     wanted = Wanted(
         first=first,
         end=end,
@@ -115,8 +122,7 @@ def _begin(
         audience=payload["audience"],
         cases=payload.get("cases", False),
     )
-    context.counter.reporter.begin(officer.user, wanted, now=context.now())
-    return context.texts.html("report-begun")
+    context.counter.reporter.begin(officer.user, wanted, message, now=context.now())
 
 
 async def _panel(

@@ -37,7 +37,12 @@ OTHER = Officer(user=1005, role=Role.OFFICER, region=None, name="老赵", active
         (Work.CRIME, "1 98.5元 平安镇", 1, 9_850, "平安镇", TODAY),
         (Work.DISSUASION, "1 50000 农商行 2026-11-20", 1, 5_000_000, "农商行", date(2026, 11, 20)),
         (Work.VISITS, "12户 荷花村 三组", 12, 0, "荷花村 三组", TODAY),
-        (Work.TALK, "1场 县一中 12月31日", 1, 0, "县一中", date(2025, 12, 31)),
+        (Work.TALK, "1场 县一中 3月31日", 1, 0, "县一中", date(2026, 3, 31)),
+        (Work.TALK, "两场 县一中", 2, 0, "县一中", TODAY),
+        (Work.VISITS, "荷花村 二十三户", 23, 0, "荷花村", TODAY),
+        (Work.LEAFLETS, "1,200份 集市", 1_200, 0, "集市", TODAY),
+        (Work.CRIME, "1起 损失12,000元 平安镇", 1, 1_200_000, "平安镇", TODAY),
+        (Work.DISSUASION, "一起，避免损失5万元，农商行", 1, 5_000_000, "农商行", TODAY),
         (Work.TALK, "2场 3组", 2, 0, "3组", TODAY),
     ],
 )
@@ -57,6 +62,7 @@ def test_a_line_is_read_as_it_was_meant(
         (f"{MOST + 1}份 幸福村", "ledger-number-odd"),
         ("2场 幸福村 2026-11-25", "ledger-day-odd"),
         ("2场 幸福村 2月30日", "ledger-day-odd"),
+        ("2场 幸福村 11月25日", "ledger-day-odd"),
         ("2场 幸福村 2024-01-01", "ledger-day-odd"),
     ],
 )
@@ -64,6 +70,10 @@ def test_what_cannot_be_is_asked_again(words: str, why: str) -> None:
     with pytest.raises(UnreadableLine) as refused:
         read_line(Work.TALK, None, words, TODAY)
     assert refused.value.key == why
+
+
+def test_a_day_of_december_written_in_january_was_last_years() -> None:
+    assert read_line(Work.TALK, None, "县一中 12月31日", date(2027, 1, 4)).day == date(2026, 12, 31)
 
 
 @given(st.sampled_from(Work), st.text(max_size=300))

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from content.regions import load_regions
 from content.words import Audience, Work
@@ -17,11 +17,23 @@ from core import reach
 from core.figures import Figures, Scope
 from core.interactions import Used
 from core.reach import Books, report
-from storage import ledger
+from core.reach_pushes import various
+from storage import ledger, tallies
 from storage.database import Database
 from storage.ledger import Line
 from storage.models import DeliveryId, DeliveryState, Group
-from storage.tables import answers, deliveries, groups, help_calls, interactions, pushes, receipts, rounds
+from storage.reach import Span
+from storage.tables import (
+    alerts,
+    answers,
+    deliveries,
+    groups,
+    help_calls,
+    interactions,
+    pushes,
+    receipts,
+    rounds,
+)
 from tests.core.desks import ZONE, desk
 from tests.storage.files import BOT, add_group, add_push
 
@@ -150,6 +162,12 @@ async def test_every_figure_is_what_a_clerk_would_count(county: County) -> None:
         Figures(), pushes=1, deliveries_sent=1, members_addressed=90, groups_active=3, groups_new=3,
         groups_confirmed=3, members_in_groups=176, receipts=1, people_interacted=1,
     )  # fmt: skip
+    assert told.failures_before == {}
+    assert [(row.kind, row.pushes, row.sent, row.answers) for row in told.kinds] == [
+        ("tip", 1, 3, 0),
+        ("case", 1, 1, 0),
+        ("quiz", 1, 2, 9),
+    ]
     assert [(row.kind, row.sent, row.answers, row.right) for row in told.pushes] == [
         ("tip", 2, 0, 0),
         ("case", 1, 0, 0),
@@ -248,3 +266,43 @@ async def test_an_empty_period_has_nothing_but_its_groups(county: County) -> Non
     counted = {name: value for name, value in asdict(told.figures).items() if value}
     assert counted == {"groups_active": 2, "members_in_groups": 146}
     assert (told.pushes, told.sheets, told.failures) == ((), (), {})
+
+
+async def test_the_pictures_show_each_kind_before_more_of_the_newest(county: County) -> None:
+    """One tip of the beginning stands beside the newest quizzes."""
+    group = await county.group(-9, Audience.VILLAGE, "xingfu-village", 10)
+    for number in range(reach.SHEETS + 2):
+        at = DURING + timedelta(minutes=number)
+        await county.push(f"slot:{number}", at, [(group, DeliveryState.SENT, 10)], "quiz")
+    async with county.database.unit() as unit:
+        made = await tallies.tallies(unit, Span(bot=BOT, first=FIRST, end=END, regions=None, audience=None))
+    chosen = various(made, reach.SHEETS)
+    assert len(chosen) == reach.SHEETS
+    assert {one.kind for one in chosen} == {"tip", "case", "quiz"}
+    assert chosen == sorted(chosen, key=lambda one: (one.created_at, one.push))
+
+
+async def test_an_alert_is_told_with_its_minutes_and_as_it_was_put_right(county: County) -> None:
+    group = await county.group(-9, Audience.VILLAGE, "xingfu-village", 10)
+    ids = []
+    for key in ("wrong", "right", "rumour"):
+        [delivery] = await county.push(key, DURING, [(group, DeliveryState.SENT, 10)], "alert")
+        async with county.database.unit() as unit:
+            ids.append((await unit.execute(select(deliveries.c.push_id).filter_by(id=delivery))).scalar_one())
+    written = {"bot": BOT, "author": 1003, "version": 1, "audiences": [], "segments": [], "life_hours": 24}
+    written |= {"severity": "warning", "pin": False, "reminded": 0, "unreviewed": False}
+    begun = {"decided_at": DURING, "created_at": DURING - timedelta(minutes=7)}
+    for number, (state, corrects) in enumerate((("corrected", None), ("sent", 1), ("withdrawn", None))):
+        told = {"id": number + 1, "state": state, "corrects": corrects, "push_id": ids[number]}
+        words = {"text": f"话{number}", "code": f"code{number}"}
+        await county.write(alerts, {**written, **begun, **told, **words})
+    report_of_week = await report(county.books, SCOPE, now=END)
+    assert [(one.text, one.correction, one.state, one.minutes) for one in report_of_week.alerts] == [
+        ("话0", "话1", "corrected", 7),
+        ("话2", None, "withdrawn", 7),
+    ]
+    figures = report_of_week.figures
+    assert (figures.alerts, figures.alerts_corrected, figures.alerts_withdrawn) == (2, 1, 1)
+    assert (figures.alert_minutes, report_of_week.before.alert_minutes) == (7, 0)
+    assert len(report_of_week.sheets) == 5, "tip, case, quiz and two alerts; what was taken back is not shown"
+    assert ("alert", 3, 3) in {(row.kind, row.pushes, row.sent) for row in report_of_week.kinds}

@@ -91,7 +91,9 @@ async def test_friday_afternoon_is_one_tap(town: Town) -> None:
     panel = await town.said(town.owner, "写报告")
     await turn(town, town.owner, panel, "本周")
     assert "正在写" in panel.text
+    await town.telegram.until(lambda: "在写总结和表格" in panel.text, 90)
     await town.telegram.until(lambda: len(files(town, town.owner)) == 4, 90)
+    assert panel.text == "写好了，在下面。"
     [chart] = [one for one in said_by_bot(town, town.owner) if one.media and one.media.kind == "photo"]
     assert "反诈宣传" in chart.text
     assert len(chart.text) <= 500
@@ -100,7 +102,7 @@ async def test_friday_afternoon_is_one_tap(town: Town) -> None:
     assert data["figures"]["receipts"] == data["figures"]["people_interacted"] == 1
     with zipfile.ZipFile(BytesIO(files(town, town.owner)[".docx"])) as pages:
         said = pages.read("word/document.xml").decode()
-    assert "共推送1期" in said
+    assert "共推送1期（提示1期），送达1群次" in said
     assert "登记发案2起，损失12000元。" in said
     with zipfile.ZipFile(BytesIO(files(town, town.owner)[".zip"])) as pictures:
         photo, captions = pictures.read("offline-1.jpg"), pictures.read("图片说明.txt").decode()

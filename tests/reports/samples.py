@@ -11,6 +11,7 @@ from core.figures import (
     Figures,
     GroupRow,
     HelpRow,
+    KindRow,
     LedgerRow,
     PushRow,
     RateRow,
@@ -62,6 +63,20 @@ def push(code: str, kind: Kind, title: str, days: int, sent: int, receipts: int,
     )
 
 
+def kind(name: Kind, pushes: int, sent: int, receipts: int, answers: int) -> KindRow:
+    return KindRow(
+        kind=name,
+        pushes=pushes,
+        sent=sent,
+        failed=1,
+        unknown=0,
+        members=sent * 100,
+        receipts=receipts,
+        answers=answers,
+        right=answers // 2,
+    )
+
+
 def group(title: str, region: str, audience: Audience, care: str | None = None) -> GroupRow:
     return GroupRow(
         title=title,
@@ -97,6 +112,7 @@ def full() -> Report:
         questions_answered=4,
         alerts=1,
         alerts_corrected=1,
+        alert_minutes=6,
     )
     return Report(
         office="幸福县公安局反诈中心",
@@ -108,6 +124,12 @@ def full() -> Report:
         figures=figures,
         before=Figures(pushes=2, deliveries_sent=5, receipts=20),
         failures={"kicked": 2, "no_rights": 1},
+        failures_before={"kicked": 1, "too_late": 4},
+        kinds=(
+            kind(Kind.TIP, 1, 3, 41, 0),
+            kind(Kind.QUIZ, 1, 2, 0, 53),
+            kind(Kind.ALERT, 1, 2, 20, 0),
+        ),
         pushes=(
             push("7K3F-2M9P", Kind.TIP, "先垫钱的活儿，都是坑", 5, 3, 41, 0),
             push("8H2K-4Q7R", Kind.QUIZ, "百万保障到期", 3, 2, 0, 53),
@@ -147,6 +169,7 @@ def full() -> Report:
                 sent=2,
                 minutes=6,
                 state="corrected",
+                correction="有人冒充班主任收资料费。\n先打电话问清楚。",
             ),
         ),
         ledger=(

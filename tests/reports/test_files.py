@@ -18,7 +18,7 @@ from PIL import Image
 
 from content.regions import load_regions
 from content.texts import texts_in
-from content.words import Script
+from content.words import Audience, Script
 from core.errors import BadTemplate
 from core.figures import Figures, Report
 from reports import pictures, prose, word
@@ -74,14 +74,15 @@ def test_word_says_every_figure_in_its_table(files: dict[str, Path]) -> None:
 def test_word_tells_the_week_in_sentences_and_never_a_bare_percentage(files: dict[str, Path]) -> None:
     said = paragraphs(docx.Document(str(files[".docx"])))
     for sentence in (
-        "共推送3期，送达7群次，覆盖700人次。",
+        "共推送3期（提示1期、答题1期、预警1期），送达7群次，覆盖700人次。",
         "53人次答题，41人次答对",
         "有3群次没有送到。",
         "在线解答群众咨询4次。",
         "宣讲1场、发放资料200份",
         "劝阻1起，避免损失50000.5元。",
         "登记发案2起，损失12500元。",
-        "【预警】11月19日 15:00发布，送达2个群，已更正。",
+        "【预警】11月19日 15:00发布，送达2个群，已更正。\n更正为：\n有人冒充班主任收资料费。",
+        "发布预警1条，其中更正1条。从动笔到最后一个群收到用了6分钟。",
         "家长群对“刷单返利”还不够警惕：13人次答题，6人次答对（人数少，仅供参考）。",
         "三、典型案例",
         "五、下一步打算",
@@ -93,14 +94,65 @@ def test_word_tells_the_week_in_sentences_and_never_a_bare_percentage(files: dic
 
 def test_excel_holds_every_figure_and_sums_by_formula(files: dict[str, Path]) -> None:
     overview = cells(files[".xlsx"], 1)
-    told = {overview[f"A{row}"]: (overview[f"C{row}"], overview[f"D{row}"]) for row in range(2, 32)}
+    assert (overview["A36"], overview["B36"]) == ("地区", "幸福县")
+    assert (overview["A38"], overview["B38"]) == ("本期时间", "2026年11月13日15:00至2026年11月20日15:00")
+    told = {overview[f"A{row}"]: (overview[f"C{row}"], overview[f"D{row}"]) for row in range(2, 36)}
     before = dataclasses.asdict(full().before)
     for name, value in dataclasses.asdict(full().figures).items():
         assert told[TEXTS.plain("figure", id=name)] == (str(value), str(before[name]))
+    assert told["未送达：机器人被移出"] == ("2", "1")
+    assert told["未送达：过了时间没送出"] == ("0", "4")
     pushes = cells(files[".xlsx"], 2)
     assert [pushes[f"F{row}"] for row in (2, 3, 4)] == ["3", "2", "2"]
     assert pushes["F5"] == ("=SUBTOTAL(109,F2:F4)", "7")
     assert pushes["J5"] == ("=SUBTOTAL(109,J2:J4)", "61")
+    assert pushes["A5"] == "合计"
+    offline = cells(files[".xlsx"], 5)
+    sums = {offline[f"A{row}"]: (offline[f"D{row}"], offline.get(f"F{row}")) for row in range(6, 10)}
+    assert sums == {
+        "合计：宣讲": (('=SUMIF(C2:C5,"宣讲",D2:D5)', "1"), None),
+        "合计：发放资料": (('=SUMIF(C2:C5,"发放资料",D2:D5)', "200"), None),
+        "合计：发案": (('=SUMIF(C2:C5,"发案",D2:D5)', "2"), ('=SUMIF(C2:C5,"发案",F2:F5)', "12500.0")),
+        "合计：劝阻": (('=SUMIF(C2:C5,"劝阻",D2:D5)', "1"), ('=SUMIF(C2:C5,"劝阻",F2:F5)', "50000.5")),
+    }
+
+
+def test_what_groups_asked_for_is_said_apart_and_the_sums_agree(tmp_path: Path) -> None:
+    """Two tips that a group wished for: sent, but no push of ours."""
+    tips = dataclasses.replace(full().kinds[0], sent=5, members=500)
+    report = dataclasses.replace(full(), kinds=(tips, *full().kinds[1:]))
+    made = written(report, tmp_path)
+    assert "其中2群次是群里自己要的提示和题目。" in paragraphs(docx.Document(str(made[".docx"])))
+    pushes = cells(made[".xlsx"], 2)
+    assert (pushes["C5"], pushes["F5"], pushes["I5"], pushes["J5"]) == ("提示", "2", "200", "0")
+    assert pushes["F6"] == ("=SUBTOTAL(109,F2:F5)", "9")
+    quiet = dataclasses.replace(empty(), kinds=(dataclasses.replace(tips, pushes=0),))
+    assert "本周期无推送。群里自己要了提示和题目5群次。" in prose.summary(TEXTS, quiet)
+
+
+def test_money_that_nobody_named_is_not_told_as_none() -> None:
+    told = dataclasses.replace(
+        full(), ledger=tuple(dataclasses.replace(row, money=0) for row in full().ledger)
+    )
+    said = prose.summary(TEXTS, told)
+    assert "劝阻1起。登记发案2起。" in said
+    assert said.index("宣讲1场") < said.index("发放资料200份")
+
+
+def test_a_stranger_who_left_is_no_group_lost() -> None:
+    """Its report's sentences agree with its figures."""
+    stranger = dataclasses.replace(full().groups[2], confirmed=False)
+    kept = [one for one in full().groups if one.care != "left"]
+    said = "".join(prose.problems(TEXTS, dataclasses.replace(full(), groups=(*kept, stranger))))
+    assert "本期减少" not in said
+
+
+def test_a_withdrawn_alert_is_named_without_its_words() -> None:
+    [alert] = full().alerts
+    gone = dataclasses.replace(alert, state="withdrawn", correction=None)
+    [told] = word.alerts_told(TEXTS, dataclasses.replace(full(), alerts=(gone,)))
+    assert "已撤回" in told["fact"]
+    assert told["lines"] == []
 
 
 def test_excel_tells_what_people_asked_by_day_place_choice_and_fraud(files: dict[str, Path]) -> None:
@@ -127,6 +179,9 @@ def test_json_names_and_defines_every_figure(files: dict[str, Path]) -> None:
     assert data["figures"] == dataclasses.asdict(full().figures)
     assert set(data["definitions"]) == set(data["figures"])
     assert all(data["definitions"].values())
+    assert data["kinds"][0]["kind"] == "tip"
+    assert set(data["row_definitions"]) <= set(data)
+    assert data["row_definitions"]["alerts"].startswith("一条预警一行")
     assert len(data["pushes"]) == 3
 
 
@@ -137,6 +192,10 @@ def test_pictures_show_the_pushes_and_carry_the_ledgers_photos(files: dict[str, 
             assert drawn.width == 1080
             assert len(set(drawn.convert("L").tobytes())) > 20, "something is drawn on it"
         assert "2026-11-19 劝阻 农商行" in bundle.read("图片说明.txt").decode()
+
+
+def test_a_sign_without_a_glyph_leaves_no_square() -> None:
+    assert pictures.drawable("❤️幸福村🧧\n👉 打96110") == "幸福村\n▶ 打96110"
 
 
 def test_the_chart_is_as_wide_as_a_phone_shows_it(files: dict[str, Path]) -> None:
@@ -150,12 +209,16 @@ def test_an_empty_period_is_an_honest_report(tmp_path: Path) -> None:
     said = paragraphs(docx.Document(str(made[".docx"])))
     assert "本周期无推送。" in said
     assert "典型案例" not in said
-    assert "四、下一步打算" in said
+    assert "还没有登记在册的群" in said
+    assert "成效" not in said
+    assert "三、下一步打算" in said
     assert json.loads(made[".json"].read_text(encoding="utf-8"))["figures"] == dataclasses.asdict(Figures())
 
 
 def test_the_summary_fits_a_chat() -> None:
     assert len(prose.summary(TEXTS, full())) <= prose.SUMMARY_LIMIT
+    parents = dataclasses.replace(full(), scope=dataclasses.replace(full().scope, audience=Audience.PARENT))
+    assert "15:00（仅家长群）】" in prose.summary(TEXTS, parents)
     crowded = dataclasses.replace(full(), ledger=full().ledger * 400)
     assert len(prose.summary(TEXTS, crowded)) <= prose.SUMMARY_LIMIT
 
