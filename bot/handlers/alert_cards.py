@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -33,8 +34,9 @@ _post = partial(post, priority=Priority.ALERT)
 
 async def turn(counter: Counter, now: datetime) -> None:
     """One look at all that waits: cards, reminders, locked PINs."""
-    for card in await alert_cards.due(counter.desk):
-        await _card(counter, card, now)
+    await alert_cards.ask_newcomers(counter.desk)
+    # Side by side: one chat that Telegram holds up keeps nobody else from deciding.
+    await asyncio.gather(*(_card(counter, card, now) for card in await alert_cards.due(counter.desk)))
     for reminder in await alert_cards.reminders(counter.desk, now=now):
         await _remind(counter, reminder, now)
     for locked in await pins.untold(counter.desk):

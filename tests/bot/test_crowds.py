@@ -16,6 +16,7 @@ from bot import outbox, polling
 from bot.lines import LINES, PER_LINE, Lines
 from bot.outbox import ANSWERS_AT_ONCE, Outbox
 from bot.polling import HANDLED_AT_ONCE, Poller
+from bot.views.officers import OFFICER
 from bot.watch import Watch
 from core.alarms import Trouble
 from sandbox import Sandbox
@@ -113,6 +114,26 @@ async def test_those_who_wait_for_telegram_keep_nobody_else_waiting(monkeypatch:
     slow.set()
     await work
     assert made._places._value == HANDLED_AT_ONCE, "a place was lost, or given back twice"
+
+
+async def test_an_officers_press_stands_in_no_line_behind_a_crowd() -> None:
+    crowd, handled = asyncio.Event(), list[int]()
+
+    async def handle(raw: dict[str, Any]) -> None:
+        if raw["update_id"] < 100:
+            await crowd.wait()
+        handled.append(raw["update_id"])
+
+    made = poller(handle)
+    taps = [{"update_id": n, "callback_query": {"data": "r:1"}} for n in range(50)]
+    press = {"update_id": 100, "callback_query": {"data": f"{OFFICER}abc"}}
+    work = asyncio.gather(*(made._after(set(), raw) for raw in [*taps, press]))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert handled == [100]
+    crowd.set()
+    await work
+    assert len(handled) == 51
 
 
 def test_an_update_stays_in_order_with_its_chat_and_its_person_but_not_with_ourselves() -> None:
