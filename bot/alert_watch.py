@@ -38,13 +38,11 @@ class AlertWatch:
         self._markups: dict[PushId, tuple[str, InlineKeyboardMarkup | None]] = {}
 
     async def look(self, now: datetime) -> None:
-        """Each message every three seconds at most, counted from the press that made it one."""
+        """Each message soon after the press that made it one, then every three seconds at most."""
         watched, begun = await alert_standing.watched(self._desk), time.monotonic()
         known = {one.push for one in watched}
         self._markups = {push: laid for push, laid in self._markups.items() if push in known}
-        # A message that is still to be sent need not wait.
-        fresh = {one.push: begun if one.message is not None else begun - EVERY for one in watched}
-        self._edited = {push: self._edited.get(push, began) for push, began in fresh.items()}
+        self._edited = {one.push: self._edited.get(one.push, begun - EVERY) for one in watched}
         # Side by side: an author whose chat is held up keeps nobody else from seeing how theirs stands.
         turn = [one for one in watched if begun - self._edited[one.push] >= EVERY]
         await asyncio.gather(*(self._take_turn(one, now) for one in turn))

@@ -52,7 +52,7 @@ async def submit(
     `card` is the message that goes on as the author's own card. Raises NoDraft, AlertChanged, NotYourRegion,
     NamesSomebody, UsedButton, NobodyToReach, AlertOver, AlertPast.
     """
-    async with desk.database.unit() as unit:
+    async with desk.database.unit(ahead=True) as unit:
         draft = await draft_in(unit, desk, officer, AlertId(button.payload["alert"]))
         expires_at = datetime.fromisoformat(button.payload["expires"])
         await _same(unit, desk, draft, button, expires_at, now=now)
@@ -80,7 +80,7 @@ async def approve(desk: Desk, officer: Officer, button: Button, *, now: datetime
 
     Raises AlertChanged, AlertDecided, OwnAlert, NotYourRegion, NobodyToReach, AlertOver.
     """
-    async with desk.database.unit() as unit:
+    async with desk.database.unit(ahead=True) as unit:
         alert = await _to_decide(unit, desk, officer, button.payload)
         assert alert.expires_at is not None
         await _same(unit, desk, alert, button, alert.expires_at, now=now)
@@ -160,15 +160,6 @@ async def lapse(desk: Desk, *, now: datetime) -> None:
             if found is not None and alert_sending.is_past(desk, found, now):
                 lapsed = {"state": AlertState.REJECTED, "ended_at": now}
                 await alerts.change(unit, found.id, (AlertState.WAITING,), **lapsed)
-
-
-async def read(desk: Desk, alert: AlertId) -> Alert:
-    """The alert as it stands now. Raises NoDraft for one that never was."""
-    async with desk.database.reading() as unit:
-        found = await alerts.by_id(unit, desk.bot, alert)
-    if found is None:
-        raise NoDraft
-    return found
 
 
 async def send(

@@ -58,7 +58,7 @@ async def send_alone(
     desk: Desk, officer: Officer, alert: AlertId, reason: str, *, key: str, now: datetime
 ) -> Alert:
     """It goes out, marked 未经复核; the PIN was right a moment ago. Raises like `ask`, and NobodyToReach."""
-    async with desk.database.unit() as unit:
+    async with desk.database.unit(ahead=True) as unit:
         found = await _ready(unit, desk, officer, alert, now=now)
         alone = replace(found, unreviewed=True, reason=reason)
         _, digest = await alert_preview.rendered(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from content.words import Script
 from storage.database import Unit
@@ -10,22 +10,30 @@ from storage.models import Act, DeliveryId, FollowupId, FollowupKind, GroupId, P
 from storage.places import stands_here
 from storage.tables import deliveries, followups, groups, push_texts, pushes
 
+# Put together once, as in storage/deliveries.py.
+_OF_FOLLOWUP = (
+    select(
+        followups,
+        deliveries,
+        groups.c.chat,
+        groups.c.topic,
+        push_texts,
+        pushes.c.media_id,
+        stands_here().label("here"),
+    )
+    .join(deliveries, deliveries.c.id == followups.c.delivery_id)
+    .join(groups, groups.c.id == deliveries.c.group_id)
+    .join(pushes, pushes.c.id == deliveries.c.push_id)
+    .join(push_texts, push_texts.c.push_id == pushes.c.id)
+    .where(followups.c.id == bindparam("followup"))
+    .order_by((push_texts.c.script == groups.c.script).desc())
+    .limit(1)
+)
+
 
 async def of_followup(unit: Unit, followup: FollowupId) -> Act:
     """All that doing a claimed followup takes."""
-    here = stands_here().label("here")
-    row = (
-        await unit.execute(
-            select(followups, deliveries, groups.c.chat, groups.c.topic, push_texts, pushes.c.media_id, here)
-            .join(deliveries, deliveries.c.id == followups.c.delivery_id)
-            .join(groups, groups.c.id == deliveries.c.group_id)
-            .join(pushes, pushes.c.id == deliveries.c.push_id)
-            .join(push_texts, push_texts.c.push_id == pushes.c.id)
-            .where(followups.c.id == followup)
-            .order_by((push_texts.c.script == groups.c.script).desc())
-            .limit(1)
-        )
-    ).one()
+    row = (await unit.execute(_OF_FOLLOWUP, {"followup": followup})).one()
     mine = row._mapping
     return Act(
         followup=followup,

@@ -45,8 +45,9 @@ class Database:
         # How many transactions for writing ended well: whoever saw this number before has seen all of ours.
         self.commits = 0
         lite = engine.dialect.name == "sqlite"
-        # One writer: waiting here is fair and cheap, waiting inside SQLite is neither.
-        self._turn = asyncio.Lock() if lite else None
+        # One writer: waiting here is fair and cheap, waiting inside SQLite is neither. Whoever is in no hurry
+        # stands in a line of their own, of which one at a time stands in line for the turn.
+        self._turn, self._line = (asyncio.Lock(), asyncio.Lock()) if lite else (None, None)
         # PostgreSQL's writers run side by side and each statement sees what others committed before it, so
         # `held` and `one_at_a_time` work; its readers keep the moment at which they began, as SQLite's do.
         writing = {} if lite else {"isolation_level": "READ COMMITTED"}
@@ -55,10 +56,14 @@ class Database:
         self._reader = engine.execution_options(**reading)
 
     @asynccontextmanager
-    async def unit(self) -> AsyncIterator[Unit]:
-        """A transaction for writing: committed at the end, rolled back on any error."""
-        turn: AbstractAsyncContextManager[Any] = self._turn or nullcontext()
-        async with turn, self._writer.begin() as connection:
+    async def unit(self, *, ahead: bool = False) -> AsyncIterator[Unit]:
+        """A transaction for writing: committed at the end, rolled back on any error.
+
+        `ahead`: something is to leave this very moment, so it waits for no crowd of others.
+        """
+        free: AbstractAsyncContextManager[Any] = nullcontext()
+        line, turn = self._line or free, self._turn or free
+        async with free if ahead else line, turn, self._writer.begin() as connection:
             yield connection
         self.commits += 1
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, case, func, insert, literal, or_, select, update
 
 from content.words import Kind
 from storage import posters
 from storage import pushes as push_rows
+from storage.columns import Moment
 from storage.database import Unit
 from storage.models import DeliveryId, DeliveryState, GroupId, GroupState, Job, Push, PushId
 from storage.tables import deliveries, groups, media, push_posters, pushes
@@ -71,20 +73,14 @@ async def add(unit: Unit, push: PushId, priority: int, new: Iterable[NewDelivery
         await unit.execute(insert(deliveries), rows)
 
 
+# What runs for each copy that leaves, and before each look at the queue, is put together once: SQLAlchemy
+# takes longer to build a statement than SQLite to run it, and an alert's first copy waits for all of them.
+_BOT, _NOW, _MOST = bindparam("of_bot"), bindparam("now", type_=Moment), bindparam("most")
+_DELIVERY = bindparam("delivery")
+
+
 async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job]:
     """Pending rows whose time has come, in the order in which they should leave."""
-    query = (
-        select(*_QUEUED, groups.c.chat)
-        .join(groups, groups.c.id == deliveries.c.group_id)
-        .join(pushes, pushes.c.id == deliveries.c.push_id)
-        .outerjoin(push_posters, posters.of_delivery(deliveries.c.push_id))
-        .outerjoin(media, media.c.id == push_posters.c.media_id)
-        .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.due_at <= now)
-        .where(groups.c.bot == bot, groups.c.state == GroupState.ACTIVE, _not_halted())
-        .where(_has_its_picture(now), posters.may_leave())
-        .order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id)
-        .limit(limit)
-    )
     return [
         Job(
             delivery=DeliveryId(row.id),
@@ -95,14 +91,14 @@ async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job
             due_at=row.due_at,
             counted=row.counted,
         )
-        for row in await unit.execute(query)
+        for row in await unit.execute(_QUEUE, {"of_bot": bot, "now": now, "most": limit})
     ]
 
 
-def _has_its_picture(now: datetime) -> ColumnElement[bool]:
+def _has_its_picture() -> ColumnElement[bool]:
     """A picture is uploaded by the first copy alone; the others wait for Telegram's number of it."""
     first = deliveries.alias("first")
-    due = (first.c.state == DeliveryState.PENDING) & (first.c.due_at <= now)
+    due = (first.c.state == DeliveryState.PENDING) & (first.c.due_at <= _NOW)
     out = first.c.state == DeliveryState.SENDING
     pictured = first.c.push_id.in_(select(pushes.c.id).where(pushes.c.media_id.is_not(None)))
     # Found once for all rows: asked for each, ten thousand copies would be counted ten thousand times.
@@ -120,31 +116,48 @@ def _not_halted() -> ColumnElement[bool]:
     return or_(pushes.c.halted.is_(None), pushes.c.halted == "overruled")
 
 
+_QUEUE = (
+    select(*_QUEUED, groups.c.chat)
+    .join(groups, groups.c.id == deliveries.c.group_id)
+    .join(pushes, pushes.c.id == deliveries.c.push_id)
+    .outerjoin(push_posters, posters.of_delivery(deliveries.c.push_id))
+    .outerjoin(media, media.c.id == push_posters.c.media_id)
+    .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.due_at <= _NOW)
+    .where(groups.c.bot == _BOT, groups.c.state == GroupState.ACTIVE, _not_halted())
+    .where(_has_its_picture(), posters.may_leave())
+    .order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id)
+    .limit(_MOST)
+)
+_CLAIM = (
+    update(deliveries)
+    .where(deliveries.c.id == _DELIVERY, deliveries.c.state == DeliveryState.PENDING)
+    .where(deliveries.c.due_at <= _NOW, deliveries.c.not_after > _NOW)
+    .where(deliveries.c.push_id.in_(select(pushes.c.id).where(_not_halted())))
+    .where(deliveries.c.group_id.in_(select(groups.c.id).where(groups.c.state == GroupState.ACTIVE)))
+    .values(state=DeliveryState.SENDING, claimed_at=_NOW)
+)
+
+
+@cache
+def _ending(*more: str) -> Update:
+    """Ends a claimed delivery; `more`: which columns are set beside its end."""
+    size = select(groups.c.members).where(groups.c.id == deliveries.c.group_id).correlate(deliveries)
+    mine = deliveries.c.id == _DELIVERY, deliveries.c.state == DeliveryState.SENDING
+    ends = {"state": bindparam("ended_as"), "ended_at": _NOW, "members": size.scalar_subquery()}
+    return update(deliveries).where(*mine).values(**ends, **{name: bindparam(f"its_{name}") for name in more})
+
+
 async def claim(unit: Unit, delivery: DeliveryId, *, now: datetime) -> bool:
     """Turn a pending delivery into a sending one; False when it was cancelled, expired or claimed before."""
-    claimed = await unit.execute(
-        update(deliveries)
-        .where(deliveries.c.id == delivery, deliveries.c.state == DeliveryState.PENDING)
-        .where(deliveries.c.due_at <= now, deliveries.c.not_after > now)
-        .where(deliveries.c.push_id.in_(select(pushes.c.id).where(_not_halted())))
-        .where(deliveries.c.group_id.in_(select(groups.c.id).where(groups.c.state == GroupState.ACTIVE)))
-        .values(state=DeliveryState.SENDING, claimed_at=now)
-    )
-    return claimed.rowcount == 1
+    return (await unit.execute(_CLAIM, {"delivery": delivery, "now": now})).rowcount == 1
 
 
 async def end(
     unit: Unit, delivery: DeliveryId, state: DeliveryState, *, now: datetime, **values: Any
 ) -> None:
     """Record how a claimed delivery ended, with the group's size as it was then."""
-    size = (
-        select(groups.c.members).where(groups.c.id == deliveries.c.group_id).correlate(deliveries)
-    ).scalar_subquery()
-    await unit.execute(
-        update(deliveries)
-        .where(deliveries.c.id == delivery, deliveries.c.state == DeliveryState.SENDING)
-        .values(state=state, ended_at=now, members=size, **values)
-    )
+    more = {f"its_{name}": value for name, value in values.items()}
+    await unit.execute(_ending(*values), {"delivery": delivery, "ended_as": state, "now": now, **more})
 
 
 async def put_back(unit: Unit, delivery: DeliveryId, *, due_at: datetime) -> None:
@@ -183,13 +196,20 @@ async def postpone_counted(unit: Unit, bot: int, *, due_at: datetime, now: datet
 
 async def has_late(unit: Unit, bot: int, *, now: datetime) -> bool:
     """Whether a pending row is past its time."""
-    query = select(deliveries.c.id).where(_waiting(), deliveries.c.not_after <= now, _of(bot))
-    return (await unit.execute(query.limit(1))).first() is not None
+    return (await unit.execute(_LATE, {"of_bot": bot, "now": now})).first() is not None
 
 
 def _waiting() -> ColumnElement[bool]:
     """Said with the value itself, so that the index of those who wait serves."""
     return deliveries.c.state == literal(DeliveryState.PENDING, literal_execute=True)
+
+
+_LATE = (
+    select(deliveries.c.id)
+    .where(_waiting(), deliveries.c.not_after <= _NOW)
+    .where(deliveries.c.group_id.in_(select(groups.c.id).where(groups.c.bot == _BOT)))
+    .limit(1)
+)
 
 
 async def forget_claims(unit: Unit, bot: int, *, now: datetime) -> int:

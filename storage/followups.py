@@ -10,9 +10,23 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from content.words import Script
+from storage.columns import Moment
 from storage.database import Unit, insert_once
 from storage.models import (
     DeliveryId,
@@ -124,15 +138,6 @@ def copies_of(ids: Collection[PushId], states: Collection[DeliveryState] = STAND
 
 async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job]:
     """Pending rows whose time has come and whose message is there, in the order in which to leave."""
-    query = (
-        select(*_QUEUED, deliveries.c.push_id, deliveries.c.group_id, groups.c.chat)
-        .join(deliveries, deliveries.c.id == followups.c.delivery_id)
-        .join(groups, groups.c.id == deliveries.c.group_id)
-        .where(followups.c.state == FollowupState.PENDING, followups.c.due_at <= now)
-        .where(followups.c.not_after > now, groups.c.bot == bot, _has_its_message(), ~_busy())
-        .order_by(followups.c.priority, followups.c.due_at, followups.c.id)
-        .limit(limit)
-    )
     return [
         Job(
             delivery=DeliveryId(row.delivery_id),
@@ -143,7 +148,7 @@ async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job
             due_at=row.due_at,
             followup=FollowupId(row.id),
         )
-        for row in await unit.execute(query)
+        for row in await unit.execute(_QUEUE, {"of_bot": bot, "now": now, "most": limit})
     ]
 
 
@@ -160,15 +165,28 @@ def _busy() -> ColumnElement[bool]:
     return exists().where(same, other.c.state == FollowupState.DOING)
 
 
+# Put together once, as in storage/deliveries.py.
+_NOW = bindparam("now", type_=Moment)
+_QUEUE = (
+    select(*_QUEUED, deliveries.c.push_id, deliveries.c.group_id, groups.c.chat)
+    .join(deliveries, deliveries.c.id == followups.c.delivery_id)
+    .join(groups, groups.c.id == deliveries.c.group_id)
+    .where(followups.c.state == FollowupState.PENDING, followups.c.due_at <= _NOW)
+    .where(followups.c.not_after > _NOW, groups.c.bot == bindparam("of_bot"), _has_its_message(), ~_busy())
+    .order_by(followups.c.priority, followups.c.due_at, followups.c.id)
+    .limit(bindparam("most"))
+)
+_CLAIM = (
+    update(followups)
+    .where(followups.c.id == bindparam("followup"), followups.c.state == FollowupState.PENDING)
+    .where(followups.c.due_at <= _NOW, followups.c.not_after > _NOW, ~_busy())
+    .values(state=FollowupState.DOING, claimed_at=_NOW)
+)
+
+
 async def claim(unit: Unit, followup: FollowupId, *, now: datetime) -> bool:
     """Turn a pending followup into a doing one; False when it was called off, is late, or must wait."""
-    claimed = await unit.execute(
-        update(followups)
-        .where(followups.c.id == followup, followups.c.state == FollowupState.PENDING)
-        .where(followups.c.due_at <= now, followups.c.not_after > now, ~_busy())
-        .values(state=FollowupState.DOING, claimed_at=now)
-    )
-    return claimed.rowcount == 1
+    return (await unit.execute(_CLAIM, {"followup": followup, "now": now})).rowcount == 1
 
 
 async def end(
@@ -224,8 +242,7 @@ async def forget_claims(unit: Unit, bot: int, *, now: datetime) -> int:
 
 async def has_late(unit: Unit, bot: int, *, now: datetime) -> bool:
     """Whether a pending row is past its time."""
-    late = (followups.c.state == FollowupState.PENDING) & (followups.c.not_after <= now)
-    return (await unit.execute(select(followups.c.id).where(late, _of(bot)).limit(1))).first() is not None
+    return (await unit.execute(_LATE, {"of_bot": bot, "now": now})).first() is not None
 
 
 async def expire(unit: Unit, bot: int, *, now: datetime) -> None:
@@ -275,8 +292,16 @@ async def _call_off_rivals(unit: Unit, where: ColumnElement[bool], *, now: datet
     )
 
 
-def _of(bot: int) -> ColumnElement[bool]:
+def _of(bot: int | BindParameter[int]) -> ColumnElement[bool]:
     # Asked for each row: of all deliveries only those of waiting followups are looked at.
     mine = select(deliveries.c.id).join(groups, groups.c.id == deliveries.c.group_id)
     mine = mine.where(deliveries.c.id == followups.c.delivery_id, groups.c.bot == bot)
     return mine.correlate(followups).exists()
+
+
+_LATE = (
+    select(followups.c.id)
+    .where(followups.c.state == FollowupState.PENDING, followups.c.not_after <= _NOW)
+    .where(_of(bindparam("of_bot", type_=BigInteger)))
+    .limit(1)
+)
