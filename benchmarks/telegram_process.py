@@ -8,14 +8,16 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from sandbox import Bot, Landed, Limits, Message, Person, Poll, Query, Sandbox
+from sandbox import Bot, Call, Landed, Limits, Message, Person, Poll, Query, Sandbox
 from sandbox.update_queue import Update, UpdateQueue
+
+T = TypeVar("T")
 
 OWNER = 1001
 OFFICER = 2002
@@ -90,8 +92,36 @@ class Stage:
 
     async def until_landed(self, number: int, part: str, token: str, within: float) -> float:
         """Wait until so many such messages landed; when the last of them did."""
-        await self.telegram.until(lambda: len(self._landed(part, token)) >= number, within)
-        return self._landed(part, token)[number - 1].at
+
+        def moment(it: Landed) -> float | None:
+            return it.at if part in it.text and it.token.startswith(token) else None
+
+        return await self._until_so_many(number, self.telegram.ledger.landed, moment, within)
+
+    async def until_changed(self, number: int, since: float, within: float) -> float:
+        """Wait until so many messages in groups were changed since then; when the last of them was."""
+
+        def moment(it: Call) -> float | None:
+            changed = it.method == "editMessageText" and it.code == 200 and (it.chat_id or 0) < 0
+            return it.at if changed and it.at >= since else None
+
+        return await self._until_so_many(number, self.telegram.calls.all, moment, within)
+
+    async def _until_so_many(
+        self, number: int, told: list[T], moment: Callable[[T], float | None], within: float
+    ) -> float:
+        """When the last of so many was; whatever is told is looked at once, or a crowd would slow us down."""
+        found: list[float] = []
+        looked = 0
+
+        def enough() -> bool:
+            nonlocal looked
+            new, looked = told[looked:], len(told)
+            found.extend(at for one in new if (at := moment(one)) is not None)
+            return len(found) >= number
+
+        await self.telegram.until(enough, within)
+        return found[number - 1]
 
     def _landed(self, part: str, token: str) -> list[Landed]:
         return [it for it in self.telegram.ledger if part in it.text and it.token.startswith(token)]

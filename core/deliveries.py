@@ -9,7 +9,7 @@ from functools import partial
 from content.words import Kind, Severity
 from core import groups, lock, posters, rounds, voice_sending
 from core.desk import Desk
-from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
+from core.ports import Gone, Moved, NotSent, Outcome, Priority, Refused, Sent, Unknown
 from storage import alert_life, deliveries, followups, parcels, pushes, updates
 from storage import groups as group_rows
 from storage import posters as poster_rows
@@ -71,7 +71,7 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
     quiet = desk.rules.hours.is_quiet_at(now)
     if quiet and job.counted:
         return None
-    async with desk.database.unit(ahead=True) as unit:
+    async with desk.database.unit(ahead=job.priority <= Priority.ALERT) as unit:
         held = await alert_life.held_until(unit, job.group, HOLD, now=now) if job.counted else None
         if held is not None:
             await alert_life.hold(unit, job.group, held)

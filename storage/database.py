@@ -45,8 +45,8 @@ class Database:
         # How many transactions for writing ended well: whoever saw this number before has seen all of ours.
         self.commits = 0
         lite = engine.dialect.name == "sqlite"
-        # One writer: waiting here is fair and cheap, waiting inside SQLite is neither. Whoever is in no hurry
-        # stands in a line of their own, of which one at a time stands in line for the turn.
+        # One writer: waiting here is fair and cheap, waiting inside SQLite is neither. All but alerts stand
+        # in a line of their own, of which the first alone waits for the turn.
         self._turn, self._line = (asyncio.Lock(), asyncio.Lock()) if lite else (None, None)
         # PostgreSQL's writers run side by side and each statement sees what others committed before it, so
         # `held` and `one_at_a_time` work; its readers keep the moment at which they began, as SQLite's do.
@@ -59,7 +59,7 @@ class Database:
     async def unit(self, *, ahead: bool = False) -> AsyncIterator[Unit]:
         """A transaction for writing: committed at the end, rolled back on any error.
 
-        `ahead`: something is to leave this very moment, so it waits for no crowd of others.
+        `ahead`: for an alert, which waits for no crowd of others.
         """
         free: AbstractAsyncContextManager[Any] = nullcontext()
         line, turn = self._line or free, self._turn or free

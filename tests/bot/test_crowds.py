@@ -20,6 +20,7 @@ from bot.views.officers import OFFICER
 from bot.watch import Watch
 from core.alarms import Trouble
 from sandbox import Sandbox
+from tests.storage.files import fresh
 
 ANSWER = 0.3
 
@@ -134,6 +135,21 @@ async def test_an_officers_press_stands_in_no_line_behind_a_crowd() -> None:
     crowd.set()
     await work
     assert len(handled) == 51
+
+
+async def test_what_an_alert_writes_stands_in_no_line_behind_a_crowd(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        written = list[str]()
+
+        async def write(what: str, *, ahead: bool = False) -> None:
+            async with database.unit(ahead=ahead):
+                written.append(what)
+
+        crowd = [asyncio.ensure_future(write("tap")) for _ in range(20)]
+        await asyncio.sleep(0)
+        await write("alert", ahead=True)
+        assert len(written) <= 3, "only behind the one at it, and the one next in line"
+        await asyncio.gather(*crowd)
 
 
 def test_an_update_stays_in_order_with_its_chat_and_its_person_but_not_with_ourselves() -> None:

@@ -109,7 +109,11 @@ alert-change-pin = { $pinned ->
 alert-to-preview = 看预览 ›
 alert-next = 下一步 ›
 alert-page-audiences = <b>发给谁？</b>可以选几类。
-alert-page-segments = <b>偏重哪些人？</b>不选，就发给这几类的所有群。
+alert-page-segments =
+    <b>偏重哪些人？</b>
+
+    不选，就发给这几类的所有群。
+    选了，别的人的群就不发了；没说过是哪些人的群，照样收得到。
 alert-to-segments = 偏重哪些人
 alert-page-region = <b>发到哪里？</b>现在是：{ $name }
 alert-page-severity =
