@@ -37,8 +37,8 @@ async def turn(counter: Counter, now: datetime) -> None:
     await alert_cards.ask_newcomers(counter.desk)
     # Side by side: one chat that Telegram holds up keeps nobody else from deciding.
     await asyncio.gather(*(_card(counter, card, now) for card in await alert_cards.due(counter.desk)))
-    for reminder in await alert_cards.reminders(counter.desk, now=now):
-        await _remind(counter, reminder, now)
+    reminders = await alert_cards.reminders(counter.desk, now=now)
+    await asyncio.gather(*(_remind(counter, reminder, now) for reminder in reminders))
     for locked in await pins.untold(counter.desk):
         reached = [
             await _say(counter, owner, views.pin_locked(counter.texts, locked), now)
@@ -170,9 +170,9 @@ async def _remind(counter: Counter, reminder: Reminder, now: datetime) -> None:
     """Ask again those who were asked; the last time the author hears that nobody answered."""
     try:
         name = await officers.name(counter.desk, reminder.alert.author)
-        for ask in () if reminder.is_last else reminder.asks:
-            screen = Screen(html=views.remind(counter.texts, reminder, name))
-            await _say(counter, ask.user, screen, now, answers=ask.message)
+        screen = Screen(html=views.remind(counter.texts, reminder, name))
+        asks = () if reminder.is_last else reminder.asks
+        await asyncio.gather(*(_say(counter, ask.user, screen, now, answers=ask.message) for ask in asks))
         if reminder.is_last and not await _tell_not_answered(counter, reminder, now):
             return
     except TelegramError as error:
