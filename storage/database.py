@@ -47,7 +47,8 @@ class Database:
         lite = engine.dialect.name == "sqlite"
         # One writer: waiting here is fair and cheap, waiting inside SQLite is neither. All but alerts stand
         # in a line of their own, of which the first alone waits for the turn.
-        self._turn, self._line = (asyncio.Lock(), asyncio.Lock()) if lite else (None, None)
+        self._turn = asyncio.Lock() if lite else None
+        self._line = asyncio.Lock() if lite else None
         # PostgreSQL's writers run side by side and each statement sees what others committed before it, so
         # `held` and `one_at_a_time` work; its readers keep the moment at which they began, as SQLite's do.
         writing = {} if lite else {"isolation_level": "READ COMMITTED"}

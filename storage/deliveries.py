@@ -8,7 +8,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, bindparam, case, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Update,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from content.words import Kind
 from storage import posters
@@ -75,8 +87,10 @@ async def add(unit: Unit, push: PushId, priority: int, new: Iterable[NewDelivery
 
 # What runs for each copy that leaves, and before each look at the queue, is put together once: SQLAlchemy
 # takes longer to build a statement than SQLite to run it, and an alert's first copy waits for all of them.
-_BOT, _NOW, _MOST = bindparam("of_bot"), bindparam("now", type_=Moment), bindparam("most")
-_DELIVERY = bindparam("delivery")
+_BOT: BindParameter[int] = bindparam("of_bot")
+_MOST: BindParameter[int] = bindparam("most")
+_DELIVERY: BindParameter[int] = bindparam("delivery")
+_NOW = bindparam("now", type_=Moment)
 
 
 async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job]:

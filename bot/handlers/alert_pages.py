@@ -122,7 +122,8 @@ async def _submit(context: Context, query: CallbackQuery, officer: Officer, butt
         look = await alert_preview.look(desk, draft, now=now)
         await show(context, officer, views.named(context.texts, desk, look), query)
         return
-    context.answer(query, context.texts.plain("alert-send-done") if launched else "")
+    put_off = "yes" if alert_sending.begins(desk, sent, now) > now else "no"
+    context.answer(query, context.texts.plain("alert-send-done", waits=put_off) if launched else "")
     if card is None:
         bare = Screen(html=await alert_preview.exactly(desk, sent, now=now), photo=sent.media)
         await show(context, officer, bare, query, priority=Priority.ALERT)

@@ -174,8 +174,14 @@ alert-urgent-told =
     👉 请马上看一眼上面那条，不对就撤回。
 urgent-turn-off = 关掉紧急发送
 alert-remind = <b>{ $minutes } 分钟了，{ $name } 的预警还等您批。</b>请看上面那条。
-alert-send-done = 好了，马上发出。
-alert-approve-done = 批准了，马上发出。
+alert-send-done = 好了，{ $waits ->
+    [yes] 休息时间过了就发。
+   *[no] 马上发出。
+}
+alert-approve-done = 批准了，{ $waits ->
+    [yes] 休息时间过了就发。
+   *[no] 马上发出。
+}
 alert-reject-done = 驳回了，已告诉作者。
 alert-waiting =
     <b>等人批：</b>{ $title }
