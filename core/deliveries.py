@@ -10,7 +10,7 @@ from content.words import Kind, Severity
 from core import groups, lock, posters, rounds, voice_sending
 from core.desk import Desk
 from core.ports import Gone, Moved, NotSent, Outcome, Priority, Refused, Sent, Unknown
-from storage import alert_life, deliveries, followups, parcels, pushes, updates
+from storage import alert_life, deliveries, delivery_queue, followups, parcels, pushes, updates
 from storage import groups as group_rows
 from storage import posters as poster_rows
 from storage.database import Unit
@@ -55,15 +55,15 @@ async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
     async with desk.database.reading() as unit:
         if await lock.holds(unit, desk.bot):
             return []
-        if not quiet and not await deliveries.has_late(unit, desk.bot, now=now):
-            return await deliveries.queued(unit, desk.bot, now=now, limit=limit)
+        if not quiet and not await delivery_queue.has_late(unit, desk.bot, now=now):
+            return await delivery_queue.queued(unit, desk.bot, now=now, limit=limit)
     async with desk.database.unit() as unit:
-        await deliveries.expire(unit, desk.bot, now=now)
+        await delivery_queue.expire(unit, desk.bot, now=now)
         await followups.cancel_in_vain(unit, desk.bot, NEVER_SENT, now=now)
         if quiet:
-            await deliveries.postpone_counted(unit, desk.bot, due_at=hours.opening_after(now), now=now)
+            await delivery_queue.postpone_counted(unit, desk.bot, due_at=hours.opening_after(now), now=now)
     async with desk.database.reading() as unit:
-        return await deliveries.queued(unit, desk.bot, now=now, limit=limit)
+        return await delivery_queue.queued(unit, desk.bot, now=now, limit=limit)
 
 
 async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
