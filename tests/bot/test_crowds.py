@@ -20,6 +20,7 @@ from bot.views.officers import OFFICER
 from bot.watch import Watch
 from core.alarms import Trouble
 from sandbox import Sandbox
+from storage.database import WriteTurn
 from tests.storage.files import fresh
 
 ANSWER = 0.3
@@ -145,11 +146,32 @@ async def test_what_an_alert_writes_stands_in_no_line_behind_a_crowd(tmp_path: P
             async with database.unit(ahead=ahead):
                 written.append(what)
 
-        crowd = [asyncio.ensure_future(write("tap")) for _ in range(20)]
+        crowd = [asyncio.ensure_future(write(f"tap {number}")) for number in range(20)]
         await asyncio.sleep(0)
         await write("alert", ahead=True)
-        assert len(written) <= 3, "only behind the one at it, and the one next in line"
+        assert written == ["tap 0", "alert"], "only behind the one at it"
         await asyncio.gather(*crowd)
+        assert written[2:] == [f"tap {number}" for number in range(1, 20)]
+
+
+async def test_a_turn_to_write_is_lost_by_nobody_who_gives_up() -> None:
+    turn, done = WriteTurn(), list[int]()
+
+    async def write(number: int) -> None:
+        async with turn.taken(ahead=number % 3 == 0):
+            await asyncio.sleep(0)
+            done.append(number)
+
+    writers = [asyncio.ensure_future(write(number)) for number in range(30)]
+    for _ in range(12):
+        await asyncio.sleep(0)
+        # Some wait still, some were given the turn this very moment, some are at it.
+        for number in (len(done), len(done) + 1, 20):
+            writers[number % 30].cancel()
+    await asyncio.wait_for(asyncio.gather(*writers, return_exceptions=True), 5)
+    assert len(done) == len(set(done)) > 0
+    async with asyncio.timeout(1), turn.taken(ahead=False):
+        done.append(99)
 
 
 def test_an_update_stays_in_order_with_its_chat_and_its_person_but_not_with_ourselves() -> None:
