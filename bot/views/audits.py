@@ -56,18 +56,22 @@ def _subject(texts: Texts, entry: Entry) -> str:
 
 
 def _refusal(texts: Texts, words: list[str]) -> str:
-    """What was tried, then why not; of a stranger's hash so much that one is known from the next."""
+    """What was tried, then why not."""
     tried, *why = words or [""]
     # /officer and being one, /alert in a group and a group's own affairs go by the same words.
     tried = {"officer": "officers"}.get(tried, tried)
     told = [called(texts, "group_said" if one == "group" else one) for one in why]
-    shown = [one[:6] if _HASH.fullmatch(one) else one for one in told]
     what = called(texts, tried)
-    return texts.plain("audit-subject-refused", what=what, why="，".join(shown)) if shown else what
+    return texts.plain("audit-subject-refused", what=what, why="，".join(told)) if told else what
 
 
 def called(texts: Texts, word: str) -> str:
-    """A word of the machine's own as officers say it, a longer one by its beginning; others stay."""
+    """A word of the machine's own as officers say it, a longer one by its beginning; others stay.
+
+    Of a stranger's hash so much stays that one is known from the next.
+    """
+    if _HASH.fullmatch(word):
+        return word[:6]
     known = word
     while known:
         said = texts.plain("audit-word", id=known)

@@ -130,6 +130,7 @@ async def test_the_audit_names_choices_as_officers_call_them(tmp_path: Path) -> 
         ("refused", f"alert group {'ab' * 16}", "被拒 写预警（在群里发的，ababab）"),
         ("refused", "officer", "被拒 管人"),
         ("officer_add", "2009 chief pingan", "加人 2009 所长 pingan"),
+        ("officer_opened", f"chief {'ab' * 16}", "打开邀请 所长 ababab"),
         ("group_confirm", "-100 officer group", "确认入群 -100 officer group"),
     ],
 )
