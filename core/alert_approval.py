@@ -21,7 +21,7 @@ from core.errors import (
     OwnAlert,
     UsedButton,
 )
-from core.officers import MAY_APPROVE, still
+from core.officers import MAY_APPROVE, standing_in, still
 from storage import alerts, drafts, officers
 from storage.alerts import Alert, AlertId, AlertState
 from storage.database import Unit
@@ -85,7 +85,7 @@ async def approve(desk: Desk, officer: Officer, button: Button, *, now: datetime
         assert alert.expires_at is not None
         await _same(unit, desk, alert, button, alert.expires_at, now=now)
         await officers.use_button(unit, button.key, now=now)
-        card = await author_card(unit, alert)
+        card = await author_card(unit, desk, alert)
         await send(unit, desk, alert, officer, card=card, now=now)
         await note(unit, desk, officer, "alert_approve", alert, key=f"b:{button.key}", now=now)
     desk.wake.wake()
@@ -175,8 +175,10 @@ async def send(
         await drafts.watch_here(unit, push, card)
 
 
-async def author_card(unit: Unit, alert: Alert) -> int | None:
-    """The message in which the author follows that version."""
+async def author_card(unit: Unit, desk: Desk, alert: Alert) -> int | None:
+    """The message in which the author follows that version; None for one whose office ended since."""
+    if await standing_in(unit, desk, alert.author) is None:
+        return None
     asks = await drafts.asks_of(unit, alert.id, alert.version)
     return next((one.message for one in asks if one.user == alert.author), None)
 

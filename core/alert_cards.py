@@ -9,6 +9,7 @@ from enum import StrEnum
 from core import alert_preview
 from core.alert_urgent import PATIENCE
 from core.desk import Desk
+from core.officers import standing_in
 from storage import alerts, drafts, officers
 from storage.alerts import Alert, AlertState
 from storage.database import Unit
@@ -125,14 +126,15 @@ async def due(desk: Desk) -> list[Card]:
         for ask in found:
             if ask.alert not in known:
                 known[ask.alert] = await _alert(unit, desk, ask)
-                may[ask.alert] = await _may_decide(unit, desk, known[ask.alert])
+                may[ask.alert] = await _in_office(unit, desk, known[ask.alert])
     cards = []
     for ask in found:
         alert = known[ask.alert]
         what, by = says(ask, alert), alert.decided_by or alert.author
         # Whoever opens the bot while it waits gets the card after all; whoever lost the office gets no news.
-        told = ask.user in may[alert.id] or what not in (Says.ASKED, Says.URGENT)
-        reachable = ask.user == alert.author or (ask.user in active and told)
+        serves = ask.user in may[alert.id]
+        closes = what not in (Says.ASKED, Says.URGENT)
+        reachable = serves if ask.user == alert.author else ask.user in active and (serves or closes)
         if is_due(ask, what, reachable):
             who = names.get(by) or str(by)
             cards.append(Card(ask=ask, alert=alert, says=what, who=who, reachable=reachable))
@@ -168,7 +170,7 @@ async def reminders(desk: Desk, *, now: datetime) -> list[Reminder]:
             turn = turn_at(submitted, now)
             if turn > alert.reminded:
                 asks = await drafts.asks_of(unit, alert.id, alert.version)
-                may = await _may_decide(unit, desk, alert)
+                may = await _in_office(unit, desk, alert) - {alert.author}
                 others = tuple(one for one in asks if one.message is not None and one.user in may)
                 minutes = int((now - submitted).total_seconds() // 60)
                 card = next((one.message for one in asks if one.user == alert.author), None)
@@ -182,9 +184,10 @@ async def reminded(desk: Desk, reminder: Reminder) -> None:
         await alerts.change(unit, reminder.alert.id, (AlertState.WAITING,), reminded=reminder.turn)
 
 
-async def _may_decide(unit: Unit, desk: Desk, alert: Alert) -> set[int]:
-    """Who may approve it now: an office may be lost since the asking."""
-    return {one.user for one in await alert_preview.approvers(unit, desk, alert)}
+async def _in_office(unit: Unit, desk: Desk, alert: Alert) -> set[int]:
+    """Who may approve it now, and its author: an office may be lost since the asking."""
+    may = {one.user for one in await alert_preview.approvers(unit, desk, alert)}
+    return may if await standing_in(unit, desk, alert.author) is None else may | {alert.author}
 
 
 async def _alert(unit: Unit, desk: Desk, ask: Ask) -> Alert:

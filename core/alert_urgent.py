@@ -65,7 +65,7 @@ async def send_alone(
             unit, desk, alone, alert_sending.expires(desk, found, now), now=now
         )
         alone = replace(alone, hash=digest)
-        card = await author_card(unit, found)
+        card = await author_card(unit, desk, found)
         await send(unit, desk, alone, officer, card=card, now=now, unreviewed=True, reason=reason)
         # Who became a chief since, or could not be asked, is told now.
         told = await alert_preview.approvers(unit, desk, found)
