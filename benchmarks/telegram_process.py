@@ -180,10 +180,13 @@ class Stage:
         return (await self.telegram.until(found, PATIENCE))[-1]
 
     async def _press(self, message: Message, label: str) -> float:
-        """Press and wait for the answer; when the press was handed out."""
+        """Press and wait until the press was handed out; when it was.
+
+        Not for its answer: behind a crowd it may come when Telegram thinks the press too old for one.
+        """
         query = self.officer.taps(message, label)
         mine = max(update.id for update in self._handed.pending if query.id in update.text)
-        await query.answered(PATIENCE)
+        await self.telegram.until(lambda: mine in self._handed.moments, PATIENCE)
         return self._handed.moments[mine]
 
     async def cards(self, people: int) -> list[float]:
