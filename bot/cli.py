@@ -19,7 +19,7 @@ from bot.entry import reading_modules
 from bot.logs import set_up
 from bot.report_files import Order
 from bot.settings import BadSettings, Settings, read_settings
-from bot.views.cli import check_lines, remark_line, setting_sentence, status_lines, unusable
+from bot.views.cli import as_an_item, check_lines, remark_line, setting_sentence, status_lines, unusable
 from content.letters import Letterhead
 from content.library import load
 from content.office import holds_anything, look_over, take_voice
@@ -30,7 +30,9 @@ from content.words import Audience, Kind, Script
 from core.audit import verify
 from core.ports import BadToken
 from core.status import status as collect_status
+from storage import own
 from storage.database import Database, DatabaseUnusable, open_database
+from storage.own import Own, OwnState
 from storage.schema import NewerSchema, found_version
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -195,14 +197,16 @@ def content_list(as_json: Json = False) -> None:
     settings = _settings(needs_token=False)
     texts = texts_in(Script.SIMPLIFIED)
     items = load(office=settings.content_dir).everything()
+    written = asyncio.run(_written(settings))
     if as_json:
         shown = ("id", "kind", "audiences", "segments", "fraud_type", "title", "body")
-        typer.echo(json.dumps([item.model_dump(include=set(shown)) for item in items], ensure_ascii=False))
+        told = [item.model_dump(include=set(shown)) for item in items]
+        typer.echo(json.dumps([*told, *(as_an_item(one) for one in written)], ensure_ascii=False))
         return
-    for item in items:
-        kind = texts.plain("kind", id=Kind.QUIZ if item.kind == "question" else item.kind)
-        fraud = texts.plain("fraud", id=item.fraud_type)
-        typer.echo(f"{item.id}\t{kind}\t{fraud}\t{item.title}")
+    rows = [(one.id, Kind.QUIZ if one.kind == "question" else one.kind, one) for one in items]
+    for name, kind, item in [*rows, *((one.name, one.kind, one) for one in written)]:
+        fraud = texts.plain("fraud", id=item.fraud_type or "")
+        typer.echo(f"{name}\t{texts.plain('kind', id=kind)}\t{fraud}\t{item.title}")
 
 
 @content.command("preview")
@@ -261,6 +265,20 @@ async def _verify(settings: Settings) -> Any:
     database = open_database(settings.database_url)
     try:
         return await verify(database, settings.bot)
+    finally:
+        await database.close()
+
+
+async def _written(settings: Settings) -> list[Own]:
+    """What officers wrote and groups hear; none where no database is known yet."""
+    if settings.bot_or_none is None:
+        return []
+    database = open_database(settings.database_url)
+    try:
+        if await found_version(database) is None:
+            return []
+        async with database.reading() as unit:
+            return await own.in_states(unit, settings.bot_or_none, (OwnState.ACTIVE,))
     finally:
         await database.close()
 

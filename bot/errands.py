@@ -1,4 +1,4 @@
-"""Does what is owed to a chat: introductions, a first count, officers' cards, leaving (core/errands.py)."""
+"""Does what is owed to a chat: introductions, counts, officers' cards and news, leaving (core/errands.py)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.limiter import Class, NoTurn
 from bot.sender import NO_PREVIEW, outcome_of
 from bot.views import groups as group_views
 from bot.views import officers as officer_views
+from bot.views import quizzes as quiz_views
 from core import errands, groups, officers
 from core.errands import Errand, Owed
 from core.officers import NewButton
@@ -105,6 +106,18 @@ async def _ask(counter: Counter, errand: Errand, now: datetime) -> None:
     )
 
 
+async def _cut_off(counter: Counter, errand: Errand, now: datetime) -> None:
+    """An officer hears that a quiz has no end where the bot was taken out; not where it is back."""
+    found = await errands.cut_off_in(counter.desk, errand)
+    if found is not None and found.group.reason in groups.AWAY:
+        await counter.bot.send_message(
+            errand.chat,
+            quiz_views.cut_off(counter.texts, found),
+            parse_mode=ParseMode.HTML,
+            rate_limit_args=Class(Priority.OFFICER),
+        )
+
+
 async def _leave(counter: Counter, errand: Errand, now: datetime) -> None:
     group = await errands.group_of(counter.desk, errand)
     chat = group.chat if group is not None else errand.chat
@@ -120,4 +133,5 @@ _DO: dict[Owed, Callable[[Counter, Errand, datetime], Awaitable[None]]] = {
     Owed.COUNT: _count,
     Owed.ASK: _ask,
     Owed.LEAVE: _leave,
+    Owed.CUT_OFF: _cut_off,
 }

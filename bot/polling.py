@@ -19,7 +19,7 @@ from bot.context import Loudspeaker, reference
 from bot.handlers.trouble import apologize, explain
 from bot.limiter import seconds
 from bot.views.officers import OFFICER
-from bot.votes import VOTES, Malformed, Vote, is_vote, read_vote
+from bot.votes import VOTES, Malformed, Vote, is_trickle, is_vote, read_vote
 from core import answers, updates
 from core.errors import CoreError
 from core.ports import BadToken
@@ -32,6 +32,8 @@ POLL_SECONDS = 30
 PAUSES = (0.2, 1.0)
 LONGEST_WAIT = 30.0
 HANGS_AFTER = 90.0
+# While polls' counts trickle in, a fetch and a transaction for each would slow down what leaves.
+GATHER = 0.1
 # No handler works for so long; one that hangs must not keep everybody's updates.
 HANDLING_PATIENCE = 60.0
 # More would only stand in line for the database, and keep the loop from what is urgent; with half as many a
@@ -68,6 +70,8 @@ class Poller:
             batch = await self._fetch(POLL_SECONDS)
             if batch:
                 await self._take(batch)
+                if is_trickle(batch):
+                    await asyncio.sleep(GATHER)
 
     async def confirm(self) -> None:
         """Tell Telegram at the very end how far we got, so that nothing comes twice after a calm stop."""

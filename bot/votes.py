@@ -8,6 +8,7 @@ from core.answers import PollAnswer, PollCounts
 
 # What an update of this sort is called; no handler waits for one.
 VOTES = ("poll_answer", "poll")
+FEW = 10
 _LONGEST = 64
 _LARGEST = 1 << 52
 
@@ -21,6 +22,11 @@ class Malformed(ValueError):
 def is_vote(raw: dict[str, Any]) -> bool:
     """Whether an update is about a poll."""
     return any(kind in raw for kind in VOTES)
+
+
+def is_trickle(batch: list[dict[str, Any]]) -> bool:
+    """Whether these few updates tell only how polls stand: nobody waits for what follows from them."""
+    return len(batch) < FEW and all("poll" in raw for raw in batch)
 
 
 def read_vote(raw: dict[str, Any]) -> Vote | None:

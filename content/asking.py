@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zlib import crc32
 from zoneinfo import ZoneInfo
@@ -47,7 +47,8 @@ def choose_question(
     """The next of the questions that suit a group; None when each was asked within the year.
 
     First the fraud types met nearby lately (`local`, the most pressing first), then those with the lowest
-    share right here, then what is in season, then the type asked least. `asked` is by question id.
+    share right here, then the types asked least; the season decides between equals alone. `asked` is by
+    question id.
     """
     fresh = [one for one in questions if one.id not in asked or now - asked[one.id].last >= YEAR]
     if not fresh:
@@ -58,11 +59,12 @@ def choose_question(
     for one in asked.values():
         times[one.fraud_type] += one.times
 
+    def need(one: Question) -> tuple[float, ...]:
+        return near.get(one.fraud_type, len(near)), weak.get(one.fraud_type, 1.0), times[one.fraud_type]
+
     def order(one: Question) -> tuple[object, ...]:
-        fraud = one.fraud_type
         before = asked[one.id].last.timestamp() if one.id in asked else 0.0
-        season = not in_season(one.season, today)
-        return (near.get(fraud, len(near)), weak.get(fraud, 1.0), season, times[fraud], before, *rank(one))
+        return (*need(one), not in_season(one.season, today), before, *rank(one))
 
     chosen = min(fresh, key=order)
     fraud = chosen.fraud_type
@@ -71,8 +73,15 @@ def choose_question(
     elif fraud in weak:
         why = Why.WEAK
     else:
-        why = Why.SEASON if in_season(chosen.season, today) else Why.SELDOM
+        others = [one for one in fresh if need(one) == need(chosen)]
+        why = _by_season(chosen, others, today)
     return Choice(chosen, why, scores.get(fraud, Score(0, 0)))
+
+
+def _by_season(chosen: Question, equals: Iterable[Question], today: date) -> Why:
+    """Whether the season decided between those that were asked as seldom."""
+    all_alike = len({in_season(one.season, today) for one in equals}) == 1
+    return Why.SEASON if in_season(chosen.season, today) and not all_alike else Why.SELDOM
 
 
 def choose_play(questions: Iterable[Question], played: Mapping[str, datetime], seed: str) -> Question | None:

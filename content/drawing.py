@@ -34,6 +34,7 @@ COLOURS: dict[str, tuple[str, str]] = {
 }
 _PIECES = re.compile(r"[A-Za-z0-9]+|.")
 _CLAUSES = re.compile(r"[^，；。：]+[，；。：]?[”’]?")
+_PARTS = re.compile(r"[^，；。：、]+[，；。：、]?[”’]?")
 _NEVER_FIRST = "，。；：？！、”’）"
 
 
@@ -137,7 +138,9 @@ def _action(pen: ImageDraw.ImageDraw, action: str) -> None:
 
 def _fitted(text: str, width: int, height: int) -> tuple[list[str], int]:
     """The action in the largest type in which it fits, a clause to a line where that can be."""
-    ways = (_by_halves, _by_clauses, _even) if "；" in text else (_by_clauses, _even)
+    ways = [_by_clauses, _by_parts, _even]
+    if "；" in text:
+        ways.insert(0, _by_halves)
     for broken in ways:
         for size in range(LARGE, SMALL, -2):
             lines = broken(text, size, width)
@@ -153,12 +156,21 @@ def _by_halves(text: str, size: int, width: int) -> list[str]:
 
 def _by_clauses(text: str, size: int, width: int) -> list[str]:
     """Broken after commas alone; what is short stays together."""
+    return _joined(_CLAUSES.findall(text), size, width)
+
+
+def _by_parts(text: str, size: int, width: int) -> list[str]:
+    """Broken between the things of a list too."""
+    return _joined(_PARTS.findall(text), size, width)
+
+
+def _joined(clauses: list[str], size: int, width: int) -> list[str]:
     lines = [""]
-    for clause in _CLAUSES.findall(text):
+    for clause in clauses:
         if lines[-1] and _wide(lines[-1] + clause, size) > width:
             lines.append("")
         lines[-1] += clause
-    return [line.rstrip("，；") for line in lines]
+    return [line.rstrip("，；、") for line in lines]
 
 
 def _even(text: str, size: int, width: int) -> list[str]:

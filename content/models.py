@@ -77,19 +77,19 @@ class Piece(BaseModel):
 
 
 class Item(Piece):
-    """A Tip or a Case of the library. `poster`: the few words of its card."""
+    """A Tip or a Case of the library. `poster`: the words of its card; None: its title, (): no card."""
 
     kind: Literal[Kind.TIP, Kind.CASE]
     action: Sentence = Field(min_length=4)
     typical: bool = True
-    poster: tuple[Sentence, ...] = Field(default=(), max_length=POSTER_LINES)
+    poster: tuple[Sentence, ...] | None = Field(default=None, max_length=POSTER_LINES)
 
     @model_validator(mode="after")
     def _short_enough(self) -> Self:
         limits = {"title": TITLE_LIMIT, "action": ACTION_LIMIT, "body": BODY_LIMITS[self.kind]}
         for field, limit in limits.items():
             check_length(field, getattr(self, field), limit)
-        for number, line in enumerate(self.poster, start=1):
+        for number, line in enumerate(self.poster or (), start=1):
             check_length(f"poster.{number}", line, POSTER_LINE)
         return self
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from content.models import Item
+from content.models import POSTER_LINE, POSTER_LINES, Item
 from content.texts import spoken, texts_in
-from content.words import Script
+from content.words import Kind, Script
 
 # Changes whenever the drawing does, so that no old picture is taken for a new one.
-DESIGN = 1
+DESIGN = 2
 COMMON = Path(__file__).parent / "common_characters.txt"
+# What ends a line, what is never cut or begins one, and what the font surely has.
+_CLAUSE = re.compile(r"[^，。；：！、,;:!\s]+")
+_PIECE = re.compile(r"[A-Za-z0-9]+[？”’）》]*|.[？”’）》]*")
+_DRAWN = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uff65\x20-\x7e“”‘’…—·]+")
 
 # Frauds that look alike share two colours.
 FAMILIES: dict[str, frozenset[str]] = {
@@ -93,13 +98,14 @@ class Poster:
 
 
 def poster_of(tip: Item, script: Script) -> Poster | None:
-    """The tip's card in that script; None for an item without poster lines."""
-    if not tip.poster:
+    """The tip's card in that script; None for what can't be one."""
+    lines = headline(tip)
+    if not lines:
         return None
     texts = texts_in(script)
     family = next(name for name, types in FAMILIES.items() if tip.fraud_type in types)
     return Poster(
-        lines=tuple(spoken(line, script) for line in tip.poster),
+        lines=tuple(spoken(line, script) for line in lines),
         action=spoken(tip.action, script),
         label=texts.plain("fraud", id=tip.fraud_type),
         foot=texts.plain("poster-foot"),
@@ -107,6 +113,32 @@ def poster_of(tip: Item, script: Script) -> Poster | None:
         family=family,
         symbol=SYMBOLS[tip.fraud_type],
     )
+
+
+def headline(item: Item) -> tuple[str, ...]:
+    """The few huge words: those written for the poster, else of a tip its title, a clause to a line.
+
+    Empty where the title is too long for that, or the font may lack a character of it.
+    """
+    if item.poster is not None or item.kind is not Kind.TIP:
+        return item.poster or ()
+    clauses = _CLAUSE.findall(item.title)
+    lines = [line for clause in clauses for line in _cut(clause)]
+    if len(lines) > POSTER_LINES:
+        lines = _cut("".join(clauses))
+    drawn = _DRAWN.fullmatch(item.title) and _DRAWN.fullmatch(item.action)
+    return tuple(lines) if drawn and len(lines) <= POSTER_LINES else ()
+
+
+def _cut(text: str) -> list[str]:
+    """In as few lines as can be, of about the same length; no number is cut in two."""
+    wanted = -(-len(text) // POSTER_LINE)
+    lines = [""]
+    for piece in _PIECE.findall(text):
+        if lines[-1] and len(lines[-1] + piece) > -(-len(text) // wanted):
+            lines.append("")
+        lines[-1] += piece
+    return lines
 
 
 @cache

@@ -76,6 +76,8 @@ def render(
         message = texts.html(f"push-{item.kind}", office=office, code=code, **words)
     whole = _whole(message, texts.plain("share", title=words["title"], action=words["action"]))
     poster = poster_of(item, script)
+    if isinstance(item, OwnItem):
+        words["mark"] = _own_mark(texts, item)
     return whole if poster is None else _with_poster(whole, poster, texts, office=office, code=code, **words)
 
 
@@ -88,7 +90,7 @@ def _own_mark(texts: Texts, item: OwnItem) -> str:
 
 def _with_poster(text: Rendered, poster: Poster, texts: Texts, **words: str) -> Rendered:
     """The same with its poster; the whole text has to fit below the picture too."""
-    caption = texts.html("poster-caption", **words)
+    caption = texts.html("poster-caption-own" if "mark" in words else "poster-caption", **words)
     longest = max(utf16_length(visible(one)) for one in (text.html, caption))
     if longest > CAPTION_LIMIT:
         raise TooLong(longest, CAPTION_LIMIT)
@@ -203,6 +205,8 @@ def plain_frame(item: Item, script: Script) -> str:
     """The item for one reader who asked in private: no office speaks, so no code."""
     texts = texts_in(script)
     words = {name: spoken(getattr(item, name), script) for name in ("title", "body", "action")}
+    if isinstance(item, OwnItem):
+        return texts.html("own-plain", mark=_own_mark(texts, item), **words)
     if item.kind is Kind.CASE:
         words["mark"] = texts.plain("case-mark-typical" if item.typical else "case-mark-public")
     return texts.html(f"{item.kind}-plain", **words)

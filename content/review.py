@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from content.library import Content, Library
 from content.models import Item
-from content.posters import rare_characters
+from content.posters import headline, rare_characters
 from content.questions import Question
 from content.remarks import Remark
 from content.words import FRAUD_TYPES, SEASONS, Audience, Kind
@@ -61,7 +61,8 @@ def long_right_options(questions: Sequence[Question]) -> Iterator[Remark]:
 def hard_posters(tips: Iterable[Item]) -> Iterator[Remark]:
     """Characters in a poster that somebody who reads little may not know."""
     for tip in tips:
-        rare = rare_characters((*tip.poster, tip.action)) if tip.poster else []
+        lines = headline(tip)
+        rare = rare_characters((*lines, tip.action)) if lines else []
         if rare:
             yield Remark("review-rare", {"item": tip.id, "characters": "".join(rare)})
 

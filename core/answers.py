@@ -9,15 +9,16 @@ from functools import partial
 
 from content.questions import Quiz
 from content.words import QuizMode, Script
-from core import rounds
+from core import closings, rounds
 from core.codes import person_hash
 from core.desk import Desk
 from core.together import Together
-from storage import answers, groups, receipts
+from storage import answers, asked_rounds, groups, receipts
 from storage import rounds as round_rows
 from storage.answers import Answer, Vote
+from storage.asked_rounds import Asked
 from storage.database import Unit
-from storage.rounds import Asked, RoundId, RoundState
+from storage.rounds import RoundId, RoundState
 
 # Before the name of whoever answered as a channel or as the group itself: counted, but no Person.
 CHAT = "chat:"
@@ -62,11 +63,12 @@ async def take(desk: Desk, seen: Iterable[PollAnswer | PollCounts], *, now: date
     """Store what the updates of one batch say about polls, in one transaction; seen twice, counted once."""
     told = list(seen)
     votes = [_vote(desk, one) for one in told if isinstance(one, PollAnswer)]
-    newest = {one.poll: one for one in sorted(_counts(told), key=lambda one: (sum(one.counts), one.closed))}
+    # The newest while it was open, and what it said when it was closed: both are told apart at the end.
+    newest = {(one.poll, one.closed): one for one in sorted(_counts(told), key=lambda one: sum(one.counts))}
     if not votes and not newest:
         return
     async with desk.database.unit() as unit:
-        meant = {*(vote.poll for vote in votes), *newest}
+        meant = {*(vote.poll for vote in votes), *(poll for poll, _ in newest)}
         known = await round_rows.of_polls(unit, desk.bot, meant)
         if meant - known.keys():
             # Either their numbers are written down by now, or whoever does so next finds what is parked here.
@@ -77,15 +79,27 @@ async def take(desk: Desk, seen: Iterable[PollAnswer | PollCounts], *, now: date
         cast = await answers.own_names(unit, _answers(mine, known), _salts(known.values()))
         new = await answers.add_once(unit, cast, now=now)
         await rounds.count_in(unit, known.values(), new)
-        for poll, counts in newest.items():
-            if poll in known:
-                await rounds.count_up(
-                    unit, desk, known[poll], list(counts.counts), closed=counts.closed, now=now
-                )
-            else:
-                await answers.park_counts(unit, desk.bot, poll, list(counts.counts), now=now)
-    if any(counts.closed for counts in newest.values()):
-        desk.wake.wake()  # results may wait
+        settled = await _count_up(unit, desk, newest, known, now=now)
+    if settled:
+        desk.wake.wake()  # the results may leave
+
+
+async def _count_up(
+    unit: Unit,
+    desk: Desk,
+    newest: dict[tuple[str, bool], PollCounts],
+    known: dict[str, round_rows.Round],
+    *,
+    now: datetime,
+) -> bool:
+    """How polls stand now; whether that settled any that had waited for its last counts."""
+    for (poll, closed), one in newest.items():
+        if poll in known:
+            await rounds.count_up(unit, known[poll], list(one.counts), closed=closed)
+        else:
+            await answers.park_counts(unit, desk.bot, poll, list(one.counts), now=now)
+    over = [known[poll].id for poll, closed in newest if closed and poll in known]
+    return bool(over) and await closings.settle_late(unit, desk, over, now=now)
 
 
 @dataclass(frozen=True)
@@ -118,7 +132,7 @@ async def by_buttons(desk: Desk, taps: Sequence[Tap]) -> list[Told | None]:
     is asked so, or hangs in another chat.
     """
     async with desk.database.unit() as unit:
-        found = await round_rows.of_keys(unit, desk.bot, {tap.key for tap in taps})
+        found = await asked_rounds.of_keys(unit, desk.bot, {tap.key for tap in taps})
         meant = [await _meant(unit, desk, tap, found.get(tap.key)) for tap in taps]
         cast = [
             Answer(asked.round.id, person_hash(desk.secret, tap.user), tap.choice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from content.render import question_gone, results
@@ -9,10 +10,11 @@ from content.words import QuizMode
 from core.desk import Desk
 from core.groups import AWAY
 from core.ports import Done, FollowOutcome, Gone, Priority, Refused
-from storage import answers, followups, rounds
+from storage import answers, asked_rounds, followups, rounds
+from storage.asked_rounds import Asked
 from storage.database import Unit
-from storage.models import Act, DeliveryId, FollowupKind, GroupState
-from storage.rounds import Asked, RoundState
+from storage.models import Act, FollowupKind, GroupState
+from storage.rounds import RoundId, RoundState
 
 # How long closing a poll and telling its results are tried.
 CLOSE_WITHIN, TELL_WITHIN = timedelta(days=2), timedelta(days=1)
@@ -26,9 +28,11 @@ AT_ONCE = 50
 async def close_due(desk: Desk, *, now: datetime) -> int:
     """Begin to close the rounds whose time is over, some at once. Returns how many there were."""
     async with desk.database.unit() as unit:
-        over = await rounds.due(unit, desk.bot, now=now, limit=AT_ONCE)
+        over = await asked_rounds.due(unit, desk.bot, now=now, limit=AT_ONCE)
+        await _close_polls(unit, [one for one in over if _has_poll(one)], now=now)
         for one in over:
-            await _close(unit, desk, one, now=now)
+            if not _has_poll(one):
+                await _close_alone(unit, desk, one, now=now)
     if over:
         desk.wake.wake()
     return len(over)
@@ -42,15 +46,18 @@ async def give_up_stuck(desk: Desk, *, now: datetime) -> None:
     async with desk.database.unit() as unit:
         await rounds.drop_unasked(unit, desk.bot)
         await answers.drop_parked(unit, desk.bot, before=now - PARKED_FOR)
-        for one in await rounds.uncounted(unit, desk.bot, before=now - COUNTS_WITHIN, limit=AT_ONCE):
+        for one in await asked_rounds.uncounted(unit, desk.bot, before=now - COUNTS_WITHIN, limit=AT_ONCE):
             await _end(unit, desk, one, RoundState.CLOSED, now=now)
-        for one in await rounds.stuck(unit, desk.bot, before=now - CLOSE_WITHIN, limit=AT_ONCE):
-            await _end(unit, desk, one, RoundState.LOST, now=now)
+        for one in await asked_rounds.stuck(unit, desk.bot, before=now - CLOSE_WITHIN, limit=AT_ONCE):
+            if one.round.final is not None:
+                await _settle(unit, desk, one, one.round.final, now=now)
+            else:
+                await _end(unit, desk, one, RoundState.LOST, now=now)
 
 
 async def poll_closed(unit: Unit, desk: Desk, act: Act, outcome: FollowOutcome, now: datetime) -> None:
     """A poll was closed, or can't be: its final counts stand beside ours, and the group hears the results."""
-    for one in await rounds.of_deliveries(unit, desk.bot, [act.delivery]):
+    for one in await asked_rounds.of_deliveries(unit, desk.bot, [act.delivery]):
         if one.round.state is not RoundState.CLOSING:
             continue
         final = _told(outcome) or one.round.final
@@ -68,26 +75,34 @@ def _told(outcome: FollowOutcome) -> list[int] | None:
     return result["options"] if result else None
 
 
-async def _close(unit: Unit, desk: Desk, one: Asked, *, now: datetime) -> None:
-    """Close the poll first where there is one; where nobody can any more, the round is lost."""
+def _has_poll(one: Asked) -> bool:
+    """Whether there is a poll that we can close first. Without a number it most likely never arrived."""
     native = one.round.mode is not QuizMode.BUTTONS
-    # Without a number nobody ever pressed anything under it: most likely it never arrived.
+    return native and not one.moved and one.message is not None and one.group_reason not in AWAY
+
+
+async def _close_polls(unit: Unit, some: Sequence[Asked], *, now: datetime) -> None:
+    """All in two statements: while a thousand rounds end, what leaves has to be claimed in time."""
+    if not some:
+        return
+    await rounds.begin_closing(unit, [one.round.id for one in some], now=now)
+    await followups.add_to_copies(
+        unit,
+        followups.these([one.round.delivery for one in some]),
+        FollowupKind.CLOSE,
+        priority=Priority.QUIZ,
+        due_at=now,
+        not_after=now + CLOSE_WITHIN,
+    )
+
+
+async def _close_alone(unit: Unit, desk: Desk, one: Asked, *, now: datetime) -> None:
+    """Buttons need no closing; a poll that nobody can close any more is lost, though people may be told."""
     if one.group_reason in AWAY or one.message is None:
         await rounds.move_on(unit, one.round.id, RoundState.OPEN, RoundState.LOST, ended_at=now)
-    elif not native:
-        await _end(unit, desk, one, RoundState.CLOSED, now=now)
-    elif one.moved:
-        # The old chat's poll can't be reached any more, but its people can.
-        await _end(unit, desk, one, RoundState.LOST, now=now)
-    elif await rounds.move_on(unit, one.round.id, RoundState.OPEN, RoundState.CLOSING, ended_at=now):
-        await followups.add_once(
-            unit,
-            one.round.delivery,
-            FollowupKind.CLOSE,
-            priority=Priority.QUIZ,
-            due_at=now,
-            not_after=now + CLOSE_WITHIN,
-        )
+    else:
+        buttons = one.round.mode is QuizMode.BUTTONS
+        await _end(unit, desk, one, RoundState.CLOSED if buttons else RoundState.LOST, now=now)
 
 
 async def _end(
@@ -100,19 +115,24 @@ async def _end(
     await _tell(unit, desk, one, one.round.answered, one.round.answered_right, now=now, html=html)
 
 
-async def settle_one(
-    unit: Unit, desk: Desk, delivery: DeliveryId, final: tuple[int, ...], *, now: datetime
-) -> None:
-    """The final counts of a round that is closing are known."""
-    for one in await rounds.of_deliveries(unit, desk.bot, [delivery]):
-        await _settle(unit, desk, one, final, now=now)
+async def settle_late(unit: Unit, desk: Desk, ids: Sequence[RoundId], *, now: datetime) -> bool:
+    """Polls that were closed, though how they ended got lost on the way: their last counts are here now.
+
+    Whether there were any; what is still being closed hears of them by the answer to our call.
+    """
+    late = await asked_rounds.counted_late(unit, ids)
+    for one in await asked_rounds.of_deliveries(unit, desk.bot, late) if late else ():
+        if one.round.final is not None:
+            await _settle(unit, desk, one, one.round.final, now=now)
+    return bool(late)
 
 
 async def _settle(unit: Unit, desk: Desk, one: Asked, final: tuple[int, ...], *, now: datetime) -> None:
     """The poll's own final counts are what we tell; where ours differ, by how much is kept."""
     right = final[one.round.right_option]
-    ours = one.round.counts if one.round.mode is QuizMode.ANONYMOUS else None
-    if ours is None:
+    if one.round.mode is QuizMode.ANONYMOUS:
+        ours = one.round.counts or (0,) * one.round.options
+    else:
         ours = tuple(await rounds.tally(unit, one.round.id))
     await rounds.move_on(
         unit,

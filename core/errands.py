@@ -7,15 +7,17 @@ after a crash, or when Telegram would not take it, a chore does.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core import officers
 from core.desk import Desk
-from storage import errands, groups
+from storage import asked_rounds, errands, groups
 from storage.database import Unit
 from storage.errands import Errand as Errand
 from storage.models import Group, GroupId
+from storage.rounds import RoundState
 
 GRACE = timedelta(seconds=30)  # whoever made the change does it meanwhile
 LAPSES_AFTER = timedelta(minutes=10)  # nobody works on one for so long
@@ -29,6 +31,21 @@ class Owed(StrEnum):
     COUNT = "count"
     ASK = "ask"
     LEAVE = "leave"
+    CUT_OFF = "cut_off"
+
+
+# Done however late it has become.
+TIMELESS = (Owed.LEAVE, Owed.CUT_OFF)
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """A group's quiz that ended before its time: so many answers by now. `open`: its results may come yet."""
+
+    group: Group
+    answered: int
+    right: int
+    open: bool
 
 
 async def greet(unit: Unit, desk: Desk, group: Group, topic: int | None, *, now: datetime) -> None:
@@ -44,6 +61,34 @@ async def ask(unit: Unit, desk: Desk, group: Group, asked: Collection[int], *, n
     for user in fresh:
         await _owe(unit, desk, user, Owed.ASK, group.id, now=now)
     return fresh
+
+
+async def cut_off(unit: Unit, desk: Desk, group: GroupId, *, now: datetime) -> None:
+    """We can't reach a group any more: where a quiz was open, each officer of its region is to hear so."""
+    known = await groups.by_id(unit, desk.bot, group)
+    if known is None or not known.confirmed:
+        return
+    if await asked_rounds.cut_off(unit, desk.bot, group, since=now):
+        for user in await officers.watchers_in(unit, desk, known.region):
+            await _owe(unit, desk, user, Owed.CUT_OFF, group, now=now, grace=timedelta())
+
+
+async def cut_off_in(desk: Desk, errand: Errand) -> CutOff | None:
+    """What an officer is to hear of it; None where there is nothing to tell any more."""
+    async with desk.database.reading() as unit:
+        group = await _group(unit, desk, errand.group)
+        if group is None:
+            return None
+        found = await asked_rounds.cut_off(unit, desk.bot, group.id, since=errand.created_at)
+    some = [one.round for one in found]
+    if not some:
+        return None
+    return CutOff(
+        group,
+        answered=sum(one.answered for one in some),
+        right=sum(one.answered_right for one in some),
+        open=any(one.state is RoundState.OPEN for one in some),
+    )
 
 
 async def leave(unit: Unit, desk: Desk, group: Group, *, now: datetime) -> None:
@@ -71,7 +116,7 @@ async def take(desk: Desk, chat: int, *, now: datetime) -> list[Errand]:
     async with desk.database.unit() as unit:
         for errand in await errands.free(unit, desk.bot, chat, lapsed=lapsed):
             lapsed_once = errand.kind == Owed.INTRODUCE and errand.claimed_at is not None
-            if lapsed_once or (errand.kind != Owed.LEAVE and now - errand.created_at > WORTH):
+            if lapsed_once or (errand.kind not in TIMELESS and now - errand.created_at > WORTH):
                 await errands.drop(unit, errand.id)
             elif await errands.claim(unit, errand.id, lapsed=lapsed, now=now):
                 taken.append(errand)
@@ -134,6 +179,7 @@ async def _owe(
     *,
     topic: int | None = None,
     now: datetime,
+    grace: timedelta = GRACE,
 ) -> None:
-    due_at = now + GRACE
+    due_at = now + grace
     await errands.add_once(unit, desk.bot, chat, kind, group=group, topic=topic, due_at=due_at, now=now)

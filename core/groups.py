@@ -195,6 +195,7 @@ async def removed(desk: Desk, chat: int, *, now: datetime) -> None:
         stopped = (GroupState.LEFT, GroupState.SUSPENDED)
         if group is not None and group.chat == chat and group.state not in stopped:
             await _stop(unit, group, GroupState.SUSPENDED, KICKED, now=now)
+            await errands.cut_off(unit, desk, group.id, now=now)
 
 
 async def move(desk: Desk, old_chat: int, new_chat: int) -> None:
@@ -222,6 +223,7 @@ async def lost(unit: Unit, desk: Desk, group: GroupId, chat: int, reason: str, *
     known = await groups.by_id(unit, desk.bot, group)
     if known is not None and known.subscribed and known.chat == chat:
         await suspend(unit, known, reason, now=now)
+        await errands.cut_off(unit, desk, group, now=now)
 
 
 async def moved(unit: Unit, desk: Desk, group: GroupId, chat: int, new_chat: int) -> None:

@@ -23,7 +23,7 @@ from core.knowledge import Knowledge, next_question
 from core.ports import Priority
 from core.shelf import Shelf
 from core.wording import kind_of, worded
-from storage import deliveries, groups, posters, pushes, slots
+from storage import deliveries, groups, measures, posters, pushes, slots
 from storage.database import Unit
 from storage.deliveries import NewDelivery
 from storage.models import Firing, Group, GroupId, GroupState, Push, PushId, Slot
@@ -166,7 +166,7 @@ class Calendar:
         weekdays: dict[GroupId, list[frozenset[int]]] = {group: [] for group in wanted}
         for slot in await slots.of_groups(unit, wanted):
             weekdays[slot.group].append(slot.weekdays)
-        return cls(hours, weekdays, await deliveries.due_between(unit, wanted, *hours.fortnight(now)))
+        return cls(hours, weekdays, await measures.due_between(unit, wanted, *hours.fortnight(now)))
 
     def place(self, group: GroupId, due: datetime) -> Place:
         return place(due, self.due[group], measure(self.slots[group]), self.hours)
@@ -222,7 +222,7 @@ async def ask(desk: Desk, chat: int, kind: Kind, word: str, *, key: str, now: da
 
 
 async def _not_too_often(unit: Unit, group: Group, *, now: datetime) -> None:
-    last = await deliveries.last_asked(unit, group.id)
+    last = await measures.last_asked(unit, group.id)
     if last is not None and now - last < ASK_AGAIN_AFTER and last <= now:
         raise AskedTooOften(int((ASK_AGAIN_AFTER - (now - last)).total_seconds()) + 1)
 

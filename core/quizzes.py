@@ -12,7 +12,7 @@ from core.desk import Desk
 from core.errors import GroupPaused, NothingSuits, QuizEnough, UnknownGroup
 from core.knowledge import Knowledge, next_question
 from core.ports import Priority
-from storage import deliveries, groups
+from storage import groups, measures
 from storage import pushes as push_rows
 from storage.database import Unit
 from storage.deliveries import NewDelivery
@@ -32,7 +32,7 @@ async def ask(desk: Desk, chat: int, *, key: str, now: datetime) -> Choice | Non
         group = await _willing(unit, desk, chat)
         if await push_rows.id_of_key(unit, desk.bot, f"asked:{key}") is not None:
             return None
-        if await deliveries.asked_quizzes(unit, group.id, since=_midnight(desk, now)) >= A_DAY:
+        if await measures.asked_quizzes(unit, group.id, since=_midnight(desk, now)) >= A_DAY:
             raise QuizEnough
         heard = await push_rows.heard(unit, [group.id])
         known = await Knowledge.of(unit, desk, [group], now=now)

@@ -74,7 +74,7 @@ async def _arrived(
     known = [Answer(one.id, vote.person, vote.choice) for vote in votes if vote.choice < one.options]
     await count_in(unit, [one], await answers.add_once(unit, known, now=now))
     if counts is not None:
-        await count_up(unit, desk, one, counts, closed=False, now=now)
+        await count_up(unit, one, counts, closed=False)
 
 
 async def count_in(unit: Unit, known: Iterable[Round], new: Iterable[Answer]) -> None:
@@ -93,22 +93,19 @@ async def count_in(unit: Unit, known: Iterable[Round], new: Iterable[Answer]) ->
     await rounds.count(unit, more)
 
 
-async def count_up(
-    unit: Unit, desk: Desk, one: Round, counts: list[int], *, closed: bool, now: datetime
-) -> None:
+async def count_up(unit: Unit, one: Round, counts: list[int], *, closed: bool) -> None:
     """What a poll's update said; the newest has the most answers, since a quiz's can't be taken back.
 
-    That it is closed also ends a round whose closing was done, though Telegram's answer to it got lost.
+    What it says at the end stands beside what we had counted until then, or nothing could be compared.
     """
     if len(counts) != one.options:
         return
-    if one.mode is QuizMode.ANONYMOUS and one.state is not RoundState.CLOSED and sum(counts) >= one.answered:
-        values = {"answered": sum(counts), "answered_right": counts[one.right_option]}
-        await rounds.change(unit, one.id, counts=counts, **values)
+    newer = one.state is not RoundState.CLOSED and sum(counts) >= one.answered
     if closed and one.final is None:
         await rounds.change(unit, one.id, final=counts)
-        if one.state is RoundState.CLOSING:
-            await closings.settle_one(unit, desk, one.delivery, tuple(counts), now=now)
+    elif not closed and one.mode is QuizMode.ANONYMOUS and newer:
+        values = {"answered": sum(counts), "answered_right": counts[one.right_option]}
+        await rounds.change(unit, one.id, counts=counts, **values)
 
 
 def _closes_at(desk: Desk, opened: datetime) -> datetime:

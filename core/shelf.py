@@ -44,6 +44,10 @@ class Shelf:
         """What all groups under that region may hear, each of its audience."""
         return [*self.desk.library.of_kind(kind), *self._at(kind, region)]
 
+    def everywhere(self, kind: Kind) -> list[Item]:
+        """What any group may hear: for one who asks alone, and of whom nobody knows where they live."""
+        return [*self.desk.library.of_kind(kind), *(item for item, _ in self.own if item.kind is kind)]
+
     def find(self, name: str, region: str | None = None) -> Content | None:
         """The one of that id; one of the office's own only where its region covers this one."""
         found = self.desk.library.find(name)

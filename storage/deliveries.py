@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -13,7 +13,6 @@ from sqlalchemy import (
     ColumnElement,
     Update,
     bindparam,
-    case,
     func,
     insert,
     literal,
@@ -22,7 +21,6 @@ from sqlalchemy import (
     update,
 )
 
-from content.words import Kind
 from storage import pushes as push_rows
 from storage.columns import Moment
 from storage.database import Unit
@@ -31,8 +29,6 @@ from storage.tables import deliveries, groups, pushes
 
 # A refusal that Telegram's known list does not hold keeps its words behind this mark.
 UNEXPLAINED = "other: "
-ALERT = 0  # core.ports.Priority.ALERT: nobody asked for an alert
-COUNTED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -178,49 +174,6 @@ async def cancel_halted(unit: Unit, delivery: DeliveryId, reason: str, *, now: d
         .where(deliveries.c.push_id.in_(off))
         .values(state=DeliveryState.CANCELLED, ended_at=now, reason=reason)
     )
-
-
-async def due_between(
-    unit: Unit, ids: Collection[GroupId], first: datetime, end: datetime
-) -> dict[GroupId, list[datetime]]:
-    """When each group's counted deliveries of that span are or were due."""
-    found: dict[GroupId, list[datetime]] = {group: [] for group in ids}
-    # Said so that SQLite looks by group and day: by state it would read nearly everything ever sent.
-    counts = case((deliveries.c.state.in_(COUNTED), 1), else_=0) == 1
-    query = select(deliveries.c.group_id, deliveries.c.due_at).where(
-        deliveries.c.group_id.in_(ids),
-        deliveries.c.due_at >= first,
-        deliveries.c.due_at < end,
-        deliveries.c.counted,
-        counts,
-    )
-    for row in await unit.execute(query):
-        found[GroupId(row.group_id)].append(row.due_at)
-    return found
-
-
-async def last_asked(unit: Unit, group: GroupId) -> datetime | None:
-    """When the group last got something because it asked."""
-    query = (
-        select(func.max(deliveries.c.due_at))
-        .where(deliveries.c.group_id == group, deliveries.c.counted.is_(False))
-        .where(deliveries.c.priority > ALERT)
-    )
-    found: datetime | None = (await unit.execute(query)).scalar()
-    return found
-
-
-async def asked_quizzes(unit: Unit, group: GroupId, *, since: datetime) -> int:
-    """How many quizzes the group got since then because it asked."""
-    query = (
-        select(func.count())
-        .select_from(deliveries)
-        .join(pushes, pushes.c.id == deliveries.c.push_id)
-        .where(deliveries.c.group_id == group, deliveries.c.counted.is_(False))
-        .where(pushes.c.kind == Kind.QUIZ, pushes.c.created_at >= since)
-        .where(deliveries.c.state.in_(COUNTED))
-    )
-    return int((await unit.execute(query)).scalar_one())
 
 
 async def expired_for(unit: Unit, bot: int, reason: str, *, since: datetime) -> list[tuple[Push, int]]:

@@ -11,8 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
-    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -49,6 +47,15 @@ _RIVALS = (
 STANDING = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.SENDING, DeliveryState.PENDING)
 # What a place in the queue tells; its words are read when it is claimed.
 _QUEUED = (followups.c.id, followups.c.delivery_id, followups.c.priority, followups.c.due_at)
+# Said once: an alias and what is built of it cost more than the statement that they go into.
+_other, _later = followups.alias("other"), followups.alias("later")
+# Something is being done to that message: one after the other, or the older could come last.
+_BUSY = exists().where(_other.c.delivery_id == followups.c.delivery_id, _other.c.state == FollowupState.DOING)
+_OVERTAKEN = exists().where(
+    _later.c.delivery_id == followups.c.delivery_id,
+    _later.c.id > followups.c.id,
+    or_(*(and_(followups.c.kind.in_(pair), _later.c.kind.in_(pair)) for pair in _RIVALS)),
+)
 _COLUMNS = ("delivery_id", "kind", "version", "state", "priority", "due_at", "not_after", "tries")
 
 
@@ -82,7 +89,7 @@ async def add_once(
     }
     statement = insert_once(unit, followups).values(values).on_conflict_do_nothing()
     made = (await unit.execute(statement.returning(followups.c.id))).scalar()
-    if made is not None:
+    if made is not None and _has_rivals(kind):
         await _call_off_rivals(unit, followups.c.delivery_id == delivery, now=due_at)
     return made is not None
 
@@ -122,7 +129,8 @@ async def add_to_copies(
     rows = rows.where(deliveries.c.id.in_(copies)).order_by(deliveries.c.id)
     statement = insert_once(unit, followups).from_select(names, rows).on_conflict_do_nothing()
     await unit.execute(statement)
-    await _call_off_rivals(unit, followups.c.delivery_id.in_(copies), now=due_at)
+    if _has_rivals(kind):
+        await _call_off_rivals(unit, followups.c.delivery_id.in_(copies), now=due_at)
 
 
 def _in_script(html: Mapping[Script, str]) -> Any:
@@ -134,6 +142,11 @@ def copies_of(ids: Collection[PushId], states: Collection[DeliveryState] = STAND
     """The deliveries of these pushes that stand, or may stand, in a group."""
     query = select(deliveries.c.id).where(deliveries.c.push_id.in_(ids))
     return query.where(deliveries.c.state.in_(states))
+
+
+def these(ids: Collection[DeliveryId]) -> Select[Any]:
+    """Those deliveries, as `add_to_copies` takes them."""
+    return select(deliveries.c.id).where(deliveries.c.id.in_(ids))
 
 
 async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job]:
@@ -158,13 +171,6 @@ def _has_its_message() -> ColumnElement[bool]:
     return and_(settled, or_(followups.c.kind == FollowupKind.REPLY, deliveries.c.message.is_not(None)))
 
 
-def _busy() -> ColumnElement[bool]:
-    """Something is being done to that message: one after the other, or the older could come last."""
-    other = followups.alias("other")
-    same = other.c.delivery_id == followups.c.delivery_id
-    return exists().where(same, other.c.state == FollowupState.DOING)
-
-
 # Put together once, as in storage/deliveries.py.
 _NOW = bindparam("now", type_=Moment)
 _QUEUE = (
@@ -172,14 +178,14 @@ _QUEUE = (
     .join(deliveries, deliveries.c.id == followups.c.delivery_id)
     .join(groups, groups.c.id == deliveries.c.group_id)
     .where(followups.c.state == FollowupState.PENDING, followups.c.due_at <= _NOW)
-    .where(followups.c.not_after > _NOW, groups.c.bot == bindparam("of_bot"), _has_its_message(), ~_busy())
+    .where(followups.c.not_after > _NOW, groups.c.bot == bindparam("of_bot"), _has_its_message(), ~_BUSY)
     .order_by(followups.c.priority, followups.c.due_at, followups.c.id)
     .limit(bindparam("most"))
 )
 _CLAIM = (
     update(followups)
     .where(followups.c.id == bindparam("followup"), followups.c.state == FollowupState.PENDING)
-    .where(followups.c.due_at <= _NOW, followups.c.not_after > _NOW, ~_busy())
+    .where(followups.c.due_at <= _NOW, followups.c.not_after > _NOW, ~_BUSY)
     .values(state=FollowupState.DOING, claimed_at=_NOW)
 )
 
@@ -242,7 +248,8 @@ async def forget_claims(unit: Unit, bot: int, *, now: datetime) -> int:
 
 async def has_late(unit: Unit, bot: int, *, now: datetime) -> bool:
     """Whether a pending row is past its time."""
-    return (await unit.execute(_LATE, {"of_bot": bot, "now": now})).first() is not None
+    late = (followups.c.state == FollowupState.PENDING) & (followups.c.not_after <= now)
+    return (await unit.execute(select(followups.c.id).where(late, _of(bot)).limit(1))).first() is not None
 
 
 async def expire(unit: Unit, bot: int, *, now: datetime) -> None:
@@ -279,29 +286,21 @@ async def cancel_in_vain(
     )
 
 
+def _has_rivals(kind: FollowupKind) -> bool:
+    return any(kind in pair for pair in _RIVALS)
+
+
 async def _call_off_rivals(unit: Unit, where: ColumnElement[bool], *, now: datetime) -> None:
     """Of the waiting ones that were overtaken by a later one of their kind, none is done any more."""
-    later = followups.alias("later")
-    rivals = or_(*(and_(followups.c.kind.in_(pair), later.c.kind.in_(pair)) for pair in _RIVALS))
-    same = later.c.delivery_id == followups.c.delivery_id
-    overtaken = exists().where(same, later.c.id > followups.c.id, rivals)
     await unit.execute(
         update(followups)
-        .where(where, followups.c.state == FollowupState.PENDING, overtaken)
+        .where(where, followups.c.state == FollowupState.PENDING, _OVERTAKEN)
         .values(state=FollowupState.CANCELLED, ended_at=now, reason="overtaken")
     )
 
 
-def _of(bot: int | BindParameter[int]) -> ColumnElement[bool]:
+def _of(bot: int) -> ColumnElement[bool]:
     # Asked for each row: of all deliveries only those of waiting followups are looked at.
     mine = select(deliveries.c.id).join(groups, groups.c.id == deliveries.c.group_id)
     mine = mine.where(deliveries.c.id == followups.c.delivery_id, groups.c.bot == bot)
     return mine.correlate(followups).exists()
-
-
-_LATE = (
-    select(followups.c.id)
-    .where(followups.c.state == FollowupState.PENDING, followups.c.not_after <= _NOW)
-    .where(_of(bindparam("of_bot", type_=BigInteger)))
-    .limit(1)
-)

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 from content.choose import Heard, Score
 from content.words import Audience, Form, Kind, form_for
 from storage.database import Unit
-from storage.deliveries import COUNTED
+from storage.measures import COUNTED
 from storage.models import GroupId, GroupState, PushId
 from storage.pushes import HEARD
 from storage.rounds import ASKED

@@ -1,4 +1,7 @@
-"""Queries about rounds: a question asked in a group, from its claim to its final counts."""
+"""Queries about rounds: a question asked in a group, from its claim to its final counts.
+
+With their delivery, group and words they are read in storage/asked_rounds.py.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NewType
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
+from sqlalchemy import bindparam, case, delete, select, update
 
-from content.questions import Quiz
-from content.words import QuizMode, Script
+from content.words import QuizMode
 from storage.database import Unit, held, insert_once
-from storage.models import (
-    DeliveryId,
-    DeliveryState,
-    FollowupKind,
-    FollowupState,
-    GroupId,
-    GroupState,
-    Parcel,
-    PushId,
-)
-from storage.tables import answers, deliveries, followups, groups, push_texts, pushes, rounds
+from storage.models import DeliveryId, DeliveryState, Parcel
+from storage.tables import answers, deliveries, rounds
 
 RoundId = NewType("RoundId", int)
 
@@ -65,7 +58,7 @@ class Round:
 
 
 # All that a Round is made of; its times are only asked for.
-_ROUND = [
+COLUMNS = [
     rounds.c[name]
     for name in (
         "id",
@@ -83,28 +76,6 @@ _ROUND = [
         "salt",
     )
 ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A round with where it stands: its delivery, its group as it is now, and what was asked."""
-
-    round: Round
-    push: PushId
-    code: str
-    key: str
-    message: int | None
-    group: GroupId
-    group_chat: int
-    group_state: GroupState
-    group_reason: str | None
-    script: Script
-    quiz: Quiz
-
-    @property
-    def moved(self) -> bool:
-        """Its group was upgraded since: the poll stands in the chat that it left."""
-        return self.group_chat != self.round.chat
 
 
 async def begin(unit: Unit, bot: int, parcel: Parcel, *, closes_at: datetime, now: datetime) -> None:
@@ -128,16 +99,16 @@ async def begin(unit: Unit, bot: int, parcel: Parcel, *, closes_at: datetime, no
 
 async def of_delivery(unit: Unit, delivery: DeliveryId) -> Round | None:
     """The round, kept from other writers till the unit ends."""
-    query = held(unit, select(*_ROUND).where(rounds.c.delivery_id == delivery), rounds)
+    query = held(unit, select(*COLUMNS).where(rounds.c.delivery_id == delivery), rounds)
     row = (await unit.execute(query)).first()
-    return _round(row) if row else None
+    return read(row) if row else None
 
 
 async def of_polls(unit: Unit, bot: int, polls: Collection[str]) -> dict[str, Round]:
     """The rounds of these polls, those that we know; kept from other writers till the unit ends."""
-    query = select(*_ROUND).where(rounds.c.bot == bot, rounds.c.poll.in_(polls)).order_by(rounds.c.id)
+    query = select(*COLUMNS).where(rounds.c.bot == bot, rounds.c.poll.in_(polls)).order_by(rounds.c.id)
     found = (await unit.execute(held(unit, query, rounds))).all()
-    return {str(one.poll): one for one in map(_round, found)}
+    return {str(one.poll): one for one in map(read, found)}
 
 
 async def change(unit: Unit, one: RoundId, **values: Any) -> None:
@@ -152,6 +123,12 @@ async def move_on(unit: Unit, one: RoundId, before: RoundState, after: RoundStat
         update(rounds).where(rounds.c.id == one, rounds.c.state == before).values(state=after, **values)
     )
     return moved.rowcount == 1
+
+
+async def begin_closing(unit: Unit, ids: Collection[RoundId], *, now: datetime) -> None:
+    """These open rounds' polls are being closed from now on; their rows must be held."""
+    mine = rounds.c.id.in_(ids) & (rounds.c.state == RoundState.OPEN)
+    await unit.execute(update(rounds).where(mine).values(state=RoundState.CLOSING, ended_at=now))
 
 
 async def count(unit: Unit, more: Mapping[RoundId, tuple[int, int]]) -> None:
@@ -183,7 +160,9 @@ async def tally(unit: Unit, one: RoundId) -> list[int]:
 async def drop_unasked(unit: Unit, bot: int) -> None:
     """Rounds whose question never arrived were none."""
     never = (DeliveryState.FAILED, DeliveryState.EXPIRED, DeliveryState.CANCELLED)
-    mine = (rounds.c.bot == bot) & (rounds.c.state == RoundState.OPEN) & rounds.c.poll.is_(None)
+    # Said so that SQLite looks by state: rounds by buttons have no poll either, and most of them ended.
+    without = case((rounds.c.poll.is_(None), 1), else_=0) == 1
+    mine = (rounds.c.bot == bot) & (rounds.c.state == RoundState.OPEN) & without
     # By each of the few open rounds and its own count: all deliveries and answers are never walked through.
     failed = select(deliveries.c.id).where(
         deliveries.c.id == rounds.c.delivery_id, deliveries.c.state.in_(never)
@@ -192,85 +171,14 @@ async def drop_unasked(unit: Unit, bot: int) -> None:
     await unit.execute(delete(rounds).where(mine, nobody, failed.correlate(rounds).exists()))
 
 
-async def due(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Asked]:
-    """Open rounds whose time is over, the oldest first."""
-    over = (rounds.c.state == RoundState.OPEN) & (rounds.c.closes_at <= now)
-    query = (
-        _asked(bot, over & deliveries.c.state.in_(ASKED))
-        .order_by(rounds.c.closes_at, rounds.c.id)
-        .limit(limit)
-    )
-    return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
-
-
-async def of_deliveries(unit: Unit, bot: int, ids: Collection[DeliveryId]) -> list[Asked]:
-    """These deliveries' rounds."""
-    query = _asked(bot, rounds.c.delivery_id.in_(ids)).order_by(rounds.c.id)
-    return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
-
-
-async def of_keys(unit: Unit, bot: int, keys: Collection[str]) -> dict[str, Asked]:
-    """The rounds under whose messages these buttons hang."""
-    query = _asked(bot, deliveries.c.key.in_(keys)).order_by(rounds.c.id)
-    return {row.key: _with_place(row) for row in await unit.execute(held(unit, query, rounds))}
-
-
-async def stuck(unit: Unit, bot: int, *, before: datetime, limit: int) -> list[Asked]:
-    """Rounds that began to close before then and never ended."""
-    closing = (rounds.c.state == RoundState.CLOSING) & (rounds.c.ended_at < before)
-    query = _asked(bot, closing).order_by(rounds.c.id).limit(limit)
-    return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
-
-
-async def uncounted(unit: Unit, bot: int, *, before: datetime, limit: int) -> list[Asked]:
-    """Closing rounds whose poll was closed before then, and whose final counts never came."""
-    done = select(followups.c.id).where(
-        followups.c.delivery_id == rounds.c.delivery_id,
-        followups.c.kind == FollowupKind.CLOSE,
-        followups.c.state == FollowupState.DONE,
-        followups.c.ended_at < before,
-    )
-    closing = (rounds.c.state == RoundState.CLOSING) & done.correlate(rounds).exists()
-    query = _asked(bot, closing).order_by(rounds.c.id).limit(limit)
-    return [_with_place(row) for row in await unit.execute(held(unit, query, rounds))]
-
-
-def _asked(bot: int, wanted: ColumnElement[bool]) -> Select[Any]:
-    """Rounds with their delivery, group and text; the text in the group's script where there is one."""
-    texts = select(push_texts.c.script).where(
-        push_texts.c.push_id == deliveries.c.push_id, push_texts.c.script == groups.c.script
-    )
-    script = texts.correlate(deliveries, groups).scalar_subquery()
-    return (
-        select(
-            *_ROUND,
-            deliveries.c.push_id,
-            deliveries.c.key,
-            deliveries.c.message,
-            deliveries.c.group_id,
-            groups.c.chat.label("group_chat"),
-            groups.c.state.label("group_state"),
-            groups.c.reason.label("group_reason"),
-            pushes.c.code,
-            push_texts.c.script,
-            push_texts.c.quiz,
-        )
-        .join(deliveries, deliveries.c.id == rounds.c.delivery_id)
-        .join(groups, groups.c.id == deliveries.c.group_id)
-        .join(pushes, pushes.c.id == deliveries.c.push_id)
-        .join(push_texts, push_texts.c.push_id == pushes.c.id)
-        .where(push_texts.c.script == func.coalesce(script, Script.SIMPLIFIED))
-        .where(rounds.c.bot == bot, wanted)
-    )
-
-
 def _counts(told: Sequence[int] | None) -> tuple[int, ...] | None:
     return None if told is None else tuple(told)
 
 
-def _round(row: Any) -> Round:
+def read(row: Any) -> Round:
+    """The round of a row that begins with COLUMNS."""
     number, delivery, mode, state, poll, chat, options, right, answered, answered_right, *rest = row[
-        : len(_ROUND)
+        : len(COLUMNS)
     ]
     counts, final, salt = rest
     return Round(
@@ -287,20 +195,4 @@ def _round(row: Any) -> Round:
         counts=_counts(counts),
         final=_counts(final),
         salt=salt,
-    )
-
-
-def _with_place(row: Any) -> Asked:
-    return Asked(
-        round=_round(row),
-        push=PushId(row.push_id),
-        code=row.code,
-        key=row.key,
-        message=row.message,
-        group=GroupId(row.group_id),
-        group_chat=row.group_chat,
-        group_state=GroupState(row.group_state),
-        group_reason=row.group_reason,
-        script=Script(row.script),
-        quiz=Quiz.of_json(row.quiz),
     )

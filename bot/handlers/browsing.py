@@ -15,9 +15,9 @@ async def pressed(update: Update, context: Context) -> None:
     assert query is not None and query.data is not None
     fraud, _, number = query.data.removeprefix(views.BROWSE).partition(":")
     if fraud == views.TYPES:
-        shown = views.types(context.texts, lookup.frauds(context.desk))
+        shown = views.types(context.texts, await lookup.frauds(context.desk))
     else:
-        page = lookup.page(context.desk, fraud, int(number) if number.isdecimal() else 0)
+        page = await lookup.page(context.desk, fraud, int(number) if number.isdecimal() else 0)
         if page is None:
             context.answer(query, context.texts.plain("stale-button"), alert=True)
             return

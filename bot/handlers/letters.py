@@ -13,8 +13,7 @@ from bot.limiter import Class
 from bot.views import letters as views
 from bot.workers import WorkFailed
 from content.letters import Letter
-from content.posters import poster_of
-from content.words import Kind, Script
+from content.posters import Poster
 from core import letters
 from core.errors import ContentChanged
 from core.ports import Priority
@@ -28,7 +27,7 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
         case "letter_print":
             await _print(context, officer, button)
         case "letter_poster":
-            await _poster(context, officer, button)
+            draw(context, officer, button)
         case _:
             found = await letters.tally(context.desk, officer)
             html = views.tally(context.texts, found, context.desk.rules.hours.zone)
@@ -58,15 +57,13 @@ async def _print(context: Context, officer: Officer, button: Button) -> None:
     context.later(officer.user, hand_over)
 
 
-async def _poster(context: Context, officer: Officer, button: Button) -> None:
-    tip = context.desk.library.items.get(button.payload["item"])
-    poster = poster_of(tip, Script.SIMPLIFIED) if tip is not None and tip.kind is Kind.TIP else None
-    if poster is None:
-        raise ContentChanged
+def draw(context: Context, officer: Officer, button: Button) -> None:
+    """The poster that the button carries, as a picture of its own."""
+    poster = Poster.of_json(button.payload["poster"])
 
     async def hand_over() -> None:
         try:
-            [picture] = await workers.draw([poster])
+            [picture] = await context.counter.drawings.of([poster])
         except WorkFailed:
             context.say(officer.user, context.texts.html("poster-failed"), priority=Priority.OFFICER)
             return

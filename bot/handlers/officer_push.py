@@ -92,7 +92,8 @@ def _beside(shown: Preview) -> list[NewButton]:
     told = {"item": shown.item.id, "day": shown.day.isoformat()}
     if isinstance(shown.item, Letter):
         return [NewButton("letter_print", told), NewButton("letter_tally", {})]
-    return [NewButton("letter_poster", told)] if shown.rendered.poster else []
+    poster = shown.rendered.poster
+    return [NewButton("letter_poster", {"poster": poster.as_json()})] if poster else []
 
 
 def _names(shown: Preview) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from telegram import CallbackQuery, Message, Update
 
 from bot.context import Context, words_of
-from bot.handlers import voices
+from bot.handlers import letters, voices
 from bot.handlers.alert_refusals import no_hidden_links, noted
 from bot.handlers.screens import show
 from bot.views import own_items as views
@@ -86,6 +86,8 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
         case "own_recall":
             back = await own_approval.take_back(desk, officer, OwnId(payload["item"]), key=key, now=now)
             await _open(context, officer, back, "preview", query)
+        case "own_poster":
+            letters.draw(context, officer, button)
         case "own_submit":
             await _submit(context, query, officer, button)
         case _:

@@ -139,7 +139,7 @@ async def private_tip(update: Update, context: Context) -> None:
     """/tip [word] in private: one tip to read, sent nowhere else."""
     assert update.message is not None
     word = " ".join(words_of(context))[:40]
-    html = lookup.one_tip(context.desk, word, now=context.now())
+    html = await lookup.one_tip(context.desk, word, now=context.now())
     context.reply(update.message, html, browsing.way_in(context.texts))
 
 

@@ -14,6 +14,7 @@ from content.library import Library
 from content.remarks import Remark
 from content.texts import Texts
 from content.words import Kind
+from core.words import Own
 
 SHOWN = 30
 
@@ -110,3 +111,9 @@ def _push_cells(texts: Texts, push: dict[str, Any], zone: ZoneInfo) -> list[str]
         *map(str, numbers),
         push["title"] + (f"（{failures}）" if failures else ""),
     ]
+
+
+def as_an_item(written: Own) -> dict[str, Any]:
+    """What an officer wrote, told of as the library's items are; it has no segments."""
+    names = ("kind", "audiences", "fraud_type", "title", "body")
+    return {"id": written.name, "segments": [], **{name: getattr(written, name) for name in names}}

@@ -8,6 +8,7 @@ from typing import Any
 from bot.views.drafts import approver
 from bot.views.screens import Rows, Screen
 from content.own import limit_of
+from content.render import Rendered
 from content.texts import Texts, tame
 from content.words import FRAUD_TYPES, Audience, Kind
 from core import own_approval, own_items
@@ -94,10 +95,13 @@ def preview(
         lines.append(
             texts.html("own-look-approvers", names=names) if names else texts.html("own-look-nobody")
         )
+    rendered = own_items.shown(desk, item)[0]
+    if rendered.poster is not None:
+        lines.append(texts.html("own-look-poster", lines=" / ".join(rendered.poster.lines)))
     lines += _changed(texts, written)
     go = texts.plain("submit" if desk.rules.two_person else "own-use")
-    rows = [[(go, NewButton("own_submit", own_approval.bound(desk, item)))], *_changes(texts, item)]
-    return Screen(html="\n".join(lines), rows=rows, exact=own_items.shown(desk, item)[0].html)
+    rows = [[(go, NewButton("own_submit", own_approval.bound(desk, item)))], *_poster(texts, rendered)]
+    return Screen(html="\n".join(lines), rows=[*rows, *_changes(texts, item)], exact=rendered.html)
 
 
 def named(texts: Texts, desk: Desk, item: Own) -> Screen:
@@ -130,8 +134,9 @@ def card(texts: Texts, desk: Desk, one: OwnCard, groups: int) -> Screen:
     lines = [texts.html("own-ask-head", name=tame(one.author)), *_about(texts, desk, one.item, groups)]
     lines.append(texts.html("own-ask-note"))
     bound = own_approval.bound(desk, one.item)
-    exact = own_items.shown(desk, one.item)[0].html
-    return Screen(html="\n".join(lines), rows=decisions(texts, bound), exact=exact)
+    rendered = own_items.shown(desk, one.item)[0]
+    rows = [*decisions(texts, bound), *_poster(texts, rendered)]
+    return Screen(html="\n".join(lines), rows=rows, exact=rendered.html)
 
 
 def decisions(texts: Texts, bound: dict[str, Any]) -> Rows:
@@ -207,6 +212,14 @@ def _about(texts: Texts, desk: Desk, item: Own, groups: int) -> list[str]:
         texts.html("own-look-reach", groups=groups, audiences=names, place=place),
         texts.html("own-look-fraud", fraud=texts.plain("fraud", id=item.fraud_type or "")),
     ]
+
+
+def _poster(texts: Texts, rendered: Rendered) -> list[Row]:
+    """Beside a tip that goes out as a poster too."""
+    poster = rendered.poster
+    if poster is None:
+        return []
+    return [[(texts.plain("push-poster"), NewButton("own_poster", {"poster": poster.as_json()}))]]
 
 
 def _changed(texts: Texts, written: OwnWritten | None) -> list[str]:

@@ -16,6 +16,7 @@ from content.texts import Texts, texts_in
 from content.wire import ANSWER_LIMIT, cut
 from content.words import Script
 from core.answers import Told
+from core.errands import CutOff
 from core.plays import Answered, Played, handle_of
 from core.rates import Rate
 from core.shares import Share
@@ -100,6 +101,19 @@ def why(texts: Texts, choice: Choice) -> str:
     score: Score = choice.score
     reason = texts.plain("why-reason", why=choice.why, right=score.right, answered=score.answered)
     return texts.html("why", reason=reason)
+
+
+def cut_off(texts: Texts, found: CutOff) -> str:
+    """What an officer hears of a group that can't be reached any more, amid a quiz (HTML)."""
+    reason = found.group.reason or ""
+    return texts.html(
+        "quiz-cut-off",
+        title=found.group.title,
+        why=texts.plain("reason", id=reason),
+        answered=found.answered,
+        right=found.right,
+        now=reason if reason == "deleted" else "open" if found.open else "over",
+    )
 
 
 def answer_line(texts: Texts, question: Question) -> str:

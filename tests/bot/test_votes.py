@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.votes import Malformed, is_vote, read_vote
+from bot.votes import FEW, Malformed, is_trickle, is_vote, read_vote
 from core.answers import PollAnswer, PollCounts
 
 USER = {"id": 5, "is_bot": False, "first_name": "李婶"}
@@ -29,6 +29,15 @@ def test_an_answer_says_who_and_what() -> None:
     assert read_vote({"update_id": 1, "poll_answer": as_chat}) == PollAnswer("51", -100500, False, 0)
     back = {"poll_id": "51", "user": USER, "option_ids": []}
     assert read_vote({"update_id": 1, "poll_answer": back}) is None
+
+
+def test_only_polls_counts_may_wait_for_more_of_them() -> None:
+    """Not an answer, which a person gave just now, nor a queue that is to be worked off."""
+    counts, answer, tap = ({"update_id": 1, kind: {}} for kind in ("poll", "poll_answer", "callback_query"))
+    assert is_trickle([counts] * (FEW - 1))
+    assert not is_trickle([counts] * FEW)
+    assert not is_trickle([counts, answer])
+    assert not is_trickle([tap])
 
 
 def test_counts_say_how_it_stands() -> None:

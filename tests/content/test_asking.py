@@ -108,14 +108,35 @@ def test_the_type_asked_least_comes_next() -> None:
     assert (choice.question.id, choice.why) == ("q-3", Why.SELDOM)
 
 
-def test_a_question_of_the_season_comes_before_others() -> None:
-    library = [question(1, TYPES[0]), question(2, TYPES[1], "spring_festival")]
-    choice = ask(library, {}, [], {}, datetime(2027, 2, 1, tzinfo=UTC))
+def test_the_season_decides_between_equals_and_no_more() -> None:
+    """A new group hears what fits the days; nobody is asked the same sort again because of the calendar."""
+    winter = datetime(2027, 2, 1, tzinfo=UTC)
+    library = [question(1, TYPES[0]), question(2, TYPES[1], "spring_festival"), question(3, TYPES[2])]
+    choice = ask(library, {}, [], {}, winter)
     assert choice is not None
     assert (choice.question.id, choice.why) == ("q-2", Why.SEASON)
     choice = ask(library, {}, [], {})
     assert choice is not None
-    assert choice.question.id == "q-1"
+    assert (choice.question.id, choice.why) == ("q-1", Why.SELDOM)
+    once = {"q-9": Heard(1, winter - timedelta(days=30), TYPES[1])}
+    choice = ask(library, once, [], {}, winter)
+    assert choice is not None
+    assert (choice.question.id, choice.why) == ("q-1", Why.SELDOM)
+    choice = ask([library[1]], {}, [], {}, winter)
+    assert choice is not None
+    assert choice.why is Why.SELDOM, "there was nothing to decide between"
+
+
+@settings(deadline=None)
+@given(questions, st.lists(days, max_size=12), st.integers(0, 400))
+def test_whatever_the_day_no_type_is_asked_that_was_asked_more_than_another(
+    library: list[Question], ages: list[int], later: int
+) -> None:
+    asked, now = history(library, ages), NOW + timedelta(days=later)
+    choice = ask(library, asked, [], {}, now)
+    fresh = [one for one in library if one.id not in asked or now - asked[one.id].last >= YEAR]
+    times = {fraud: sum(one.fraud_type == fraud for one in asked.values()) for fraud in TYPES}
+    assert choice is None or times[choice.question.fraud_type] == min(times[one.fraud_type] for one in fresh)
 
 
 @given(st.integers(0, 3).flatmap(lambda n: st.builds(Score, st.integers(0, n), st.just(n))))

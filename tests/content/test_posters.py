@@ -12,7 +12,15 @@ from PIL import Image
 
 from content.drawing import HEIGHT, WIDTH, _fitted, draw, pdf, png
 from content.library import load
-from content.posters import FAMILIES, SYMBOLS, Poster, common_characters, poster_of, rare_characters
+from content.posters import (
+    FAMILIES,
+    SYMBOLS,
+    Poster,
+    common_characters,
+    headline,
+    poster_of,
+    rare_characters,
+)
 from content.symbols import DRAWN
 from content.words import FRAUD_TYPES, Kind, Script
 
@@ -68,8 +76,33 @@ def test_nothing_in_a_poster_can_be_scanned_or_leaves_its_room() -> None:
             assert len(edges) == 1, tip.id
 
 
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("先垫钱的活儿，都是坑", ("先垫钱的活儿", "都是坑")),
+        ("赶集送鸡蛋，扫码进群，第二天卖药", ("赶集送鸡蛋", "扫码进群", "第二天卖药")),
+        ("抢年货券，要您先垫一单？", ("抢年货券", "要您先垫一单？")),
+        ("六点半的收款码先打电话问老师", ("六点半的收款码", "先打电话问老师")),
+        ("冒充96110的电话", ("冒充", "96110", "的电话")),
+        ("一，二，三，四，五", ("一二三四五",)),
+        ("赶集那天有人摆摊送了三十个鸡蛋叫您扫码", ("赶集那天有人摆", "摊送了三十个鸡", "蛋叫您扫码")),
+        ("一二三四五六七八九十一二三四五六七八九十一二", ()),
+        ("送鸡蛋🥚的摊", ()),
+    ],
+)
+def test_a_tip_without_words_for_a_poster_shows_its_title_where_that_fits(
+    title: str, lines: tuple[str, ...]
+) -> None:
+    tip = TIPS[0].model_copy(update={"title": title, "poster": None})
+    assert headline(tip) == lines
+    assert headline(tip.model_copy(update={"kind": Kind.CASE})) == (), "a case is for reading"
+    assert headline(tip.model_copy(update={"poster": ()})) == (), "words alone were wanted"
+
+
 def test_an_action_is_broken_between_clauses_where_it_can_be() -> None:
     assert _fitted("挂断，打110问有没有这回事", 940, 270)[0] == ["挂断", "打110问有没有这回事"]
+    lines, _ = _fitted("马上打110，户名、账号、哪家银行、几点、多少钱，说不全也先打", 940, 270)
+    assert lines == ["马上打110，户名、账号", "哪家银行、几点、多少钱", "说不全也先打"]
     lines, _ = _fitted("卡" * 60, 940, 270)
     assert "".join(lines) == "卡" * 60
     for line in _fitted("接起来，听它把话说完，手上的钱先别转，拿不准的打96110问一问再说", 940, 270)[0]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
-from content.words import QuizMode
-from core import answers, closings, deliveries, followups, groups, quizzes
+from bot.views import quizzes as views
+from content.texts import texts_in
+from content.words import Audience, QuizMode, Script
+from core import answers, closings, deliveries, errands, followups, groups, quizzes
 from core.answers import PollCounts
 from core.desk import Desk
+from core.errands import CutOff, Owed
 from core.ports import Done, Gone, Moved, Refused, Sent
 from storage.models import Parcel
 from tests.core.quizzing import (
@@ -30,6 +34,8 @@ from tests.core.quizzing import (
     standing,
     vote,
 )
+
+OWNER = 1001
 
 
 def four_right(parcel: Parcel) -> PollCounts:
@@ -133,15 +139,37 @@ async def test_a_poll_closed_before_whose_last_counts_never_come_ends_with_ours(
 
 
 async def test_the_update_that_a_poll_closed_may_be_faster_than_the_answer_to_our_call(office: Desk) -> None:
+    """Its counts are the poll's own, no count of ours; the answer to our call settles the round."""
     parcel = await asked(office)
-    over = MONDAY + 3 * DAY
+    assert parcel.quiz is not None
+    before = [0] * len(parcel.quiz.options)
+    before[parcel.quiz.right] = 3
+    over, rung = MONDAY + 3 * DAY, list[str]()
     await closings.close_due(office, now=over)
     [act] = await due_acts(office, over)
-    await answers.take(office, [replace(four_right(parcel), closed=True)], now=over)
+    listening = replace(office, wake=SimpleNamespace(wake=lambda: rung.append("wake")))
+    closed = replace(four_right(parcel), closed=True)
+    await answers.take(listening, [replace(closed, counts=tuple(before), closed=False), closed], now=over)
+    assert (rung, await due_acts(office, over)) == ([], []), "nothing can leave before our call has ended"
     final = list(four_right(parcel).counts)
     await followups.record(office, act, Done(result={"options": final, "total": 4}), now=over)
     [reply] = await due_acts(office, over)
     assert "4 个人答了，4 个人答对" in str(reply.html)
+    assert [one["difference"] for one in await listed(office)] == [1]
+
+
+async def test_the_last_counts_of_a_poll_that_nobody_could_close_again_are_told(office: Desk) -> None:
+    """Telegram closed it, we could not be told in two days, and yet its update had come."""
+    parcel = await asked(office)
+    over = MONDAY + 3 * DAY
+    await closings.close_due(office, now=over)
+    await answers.take(office, [replace(four_right(parcel), closed=True)], now=over)
+    late = over + closings.CLOSE_WITHIN + timedelta(minutes=1)
+    await closings.give_up_stuck(office, now=late)
+    await closings.give_up_stuck(office, now=late)
+    [reply] = [act for act in await due_acts(office, late) if act.kind == "reply"]
+    assert "4 个人答了，4 个人答对" in str(reply.html)
+    assert await standing(office) == [("closed", 4, 4)]
 
 
 async def test_a_group_that_moved_hears_the_results_in_its_new_chat_under_nobodys_message(
@@ -226,6 +254,66 @@ async def test_a_group_that_sent_the_bot_away_loses_its_round_at_once(office: De
     await closings.close_due(office, now=MONDAY + 3 * DAY)
     assert await due_acts(office, MONDAY + 3 * DAY) == []
     assert await standing(office) == [("lost", 0, 0)]
+
+
+async def news(office: Desk, now: datetime = MONDAY) -> list[CutOff | None]:
+    """What the owner is about to hear of groups that were cut off."""
+    owed = await errands.take(office, OWNER, now=now)
+    assert {one.kind for one in owed} <= {Owed.CUT_OFF}
+    return [await errands.cut_off_in(office, one) for one in owed]
+
+
+async def test_officers_hear_at_once_that_a_group_left_amid_a_round(office: Desk) -> None:
+    parcel = await asked(office)
+    await answers.take(office, [four_right(parcel)], now=MONDAY)
+    await groups.removed(office, CHAT, now=MONDAY)
+    await groups.removed(office, CHAT, now=MONDAY)  # the same update, seen again
+    assert await errands.due(office, now=MONDAY, limit=9) == [OWNER]
+    [told] = await news(office, MONDAY + 2 * DAY)  # the bot was down meanwhile
+    assert told is not None
+    assert (told.answered, told.right, told.open, told.group.reason) == (4, 4, True, "kicked")
+    said = views.cut_off(texts_in(Script.SIMPLIFIED), told)
+    assert "“幸福村”：机器人被移出" in said
+    assert "4 个人答了，4 个人答对" in said
+    assert "到时照常公布" in said
+    await closings.close_due(office, now=MONDAY + 3 * DAY)
+    assert await standing(office) == [("lost", 4, 4)]
+
+
+async def test_officers_hear_what_a_closing_found_out(office: Desk) -> None:
+    """The update that told of the removal got lost; Telegram says so when the poll is to be closed."""
+    await asked(office)
+    over = MONDAY + 3 * DAY
+    assert await close(office, Gone("deleted"), over) == []
+    assert await standing(office) == [("lost", 0, 0)]
+    [told] = await news(office, over)
+    assert told is not None
+    assert (told.answered, told.open) == (0, False)
+    said = views.cut_off(texts_in(Script.SIMPLIFIED), told)
+    assert "还没有人答" in said
+    assert "您不用做什么" in said
+
+
+async def test_a_group_that_came_back_and_had_its_results_is_no_news(office: Desk) -> None:
+    parcel = await asked(office)
+    await groups.removed(office, CHAT, now=MONDAY)
+    await groups.meet(office, CHAT, "幸福村", by=1001, now=MONDAY)
+    final = list(four_right(parcel).counts)
+    assert await close(office, Done(result={"options": final, "total": 4}), MONDAY + 3 * DAY)
+    assert await news(office, MONDAY + 3 * DAY) == [None]
+
+
+@pytest.mark.parametrize("asks", [True, False])
+async def test_of_a_stranger_or_of_a_group_without_a_quiz_no_officer_hears(office: Desk, asks: bool) -> None:
+    chat = -2 if asks else CHAT
+    if asks:
+        await groups.meet(office, chat, "外地群", by=5, now=MONDAY)
+        await groups.subscribe(office, chat, "外地群", Audience.VILLAGE, now=MONDAY)
+        await quizzes.ask(office, chat, key="1", now=MONDAY)
+        await deliveries.record(office, await claimed(office), Sent(7, poll="p2"), now=MONDAY)
+        assert await standing(office) == [("open", 0, 0)]
+    await groups.removed(office, chat, now=MONDAY)
+    assert await errands.due(office, now=MONDAY, limit=9) == []
 
 
 async def test_a_group_that_rests_is_closed_in_silence(office: Desk) -> None:

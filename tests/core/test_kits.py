@@ -78,31 +78,33 @@ async def test_an_officers_kit_is_what_their_groups_heard(database: Database) ->
 async def test_a_word_finds_a_tip_or_else_a_case_and_never_a_wrong_one(database: Database) -> None:
     town = desk(database)
     romance = {one.title for one in town.library.items.values() if one.fraud_type == "romance"}
-    found = lookup.one_tip(town, "杀猪盘", now=NOW)
+    found = await lookup.one_tip(town, "杀猪盘", now=NOW)
     assert any(title in found for title in romance)
     case = next(one for one in town.library.items.values() if one.kind is Kind.CASE)
-    assert case.title in lookup.one_tip(town, case.title, now=NOW)
-    assert "典型情景" in lookup.one_tip(town, case.title, now=NOW)
+    told = await lookup.one_tip(town, case.title, now=NOW)
+    assert case.title in told
+    assert "典型情景" in told
     with pytest.raises(NothingSuits):
-        lookup.one_tip(town, "量子计算机", now=NOW)
-    assert lookup.one_tip(town, "", now=NOW) != lookup.one_tip(town, "", now=NOW + timedelta(days=1))
+        await lookup.one_tip(town, "量子计算机", now=NOW)
+    today = await lookup.one_tip(town, "", now=NOW)
+    assert today != await lookup.one_tip(town, "", now=NOW + timedelta(days=1))
 
 
 async def test_looking_around_leads_to_every_item_once(database: Database) -> None:
     town = desk(database)
     seen = []
-    for fraud in lookup.frauds(town):
+    for fraud in await lookup.frauds(town):
         number = 0
-        while (page := lookup.page(town, fraud, number)) is not None:
+        while (page := await lookup.page(town, fraud, number)) is not None:
             assert (page.fraud, page.number) == (fraud, number)
             seen.append(page.html)
             number += 1
-        assert number == page_total(town, fraud)
+        assert number == await page_total(town, fraud)
     assert len(seen) == len(set(seen)) == len(town.library.items)
-    assert lookup.page(town, "sorcery", 0) is None
+    assert await lookup.page(town, "sorcery", 0) is None
 
 
-def page_total(town: Desk, fraud: str) -> int:
-    first = lookup.page(town, fraud, 0)
+async def page_total(town: Desk, fraud: str) -> int:
+    first = await lookup.page(town, fraud, 0)
     assert first is not None
     return first.total

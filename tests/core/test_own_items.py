@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app
 from content.library import Library
 from content.words import Kind, Script
-from core import audit, kits, officers, orders, own_approval, own_items, pushes
+from core import audit, kits, lookup, officers, orders, own_approval, own_items, pushes
 from core.desk import Desk
 from core.errors import (
     AlertRefused,
@@ -37,7 +41,7 @@ from storage.own import Own, OwnState
 from tests.core.alerts import OWNER
 from tests.core.desks import ZONE, planner
 from tests.core.test_alert_desk import AUTHOR, CHIEF, COUNTY, OTHER, staffed
-from tests.storage.files import BOT, NOW, add_group
+from tests.storage.files import BOT, NOW, add_group, fresh, url
 
 TITLE, BODY = "先垫钱的活儿，都是坑", "手机上点赞、刷单，头两单真给钱，第三单就让您先垫。"
 ACTION = "一说垫钱就停手，拿不准打96110。"
@@ -310,4 +314,57 @@ async def test_the_weeks_kit_may_be_about_an_own_tip(database: Database) -> None
     kit = await kits.of_group(town, -11, now=NOW)
     assert kit.title == TITLE
     assert ACTION in kit.paste
-    assert kit.poster is None
+    assert kit.poster is not None
+
+
+async def test_one_who_asks_alone_finds_it_with_whose_it_is_and_no_more_once_it_is_stopped(
+    database: Database,
+) -> None:
+    town = await staffed(database)
+    with pytest.raises(NothingSuits):
+        await lookup.one_tip(town, "桃源桥头", now=NOW)
+    item = await in_use(town, title="桃源桥头的假义诊")
+    told = await lookup.one_tip(town, "桃源桥头", now=NOW)
+    assert f"本条由 {town.office('pingan').name} 编写" in told
+    assert "rebate" in await lookup.frauds(town)
+    assert told in await pages(town, "rebate")
+    await own_items.retire(town, AUTHOR, item.id, key="stop", now=NOW)
+    assert told not in await pages(town, "rebate")
+
+
+async def test_the_command_line_lists_it_among_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with fresh(tmp_path) as database:
+        item = await in_use(await staffed(database))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", url(tmp_path / "xiaolaba.db"))
+    monkeypatch.setenv("BOT_TOKEN", f"{BOT}:{'a' * 35}")
+    printed = await asyncio.to_thread(CliRunner().invoke, app, ["content", "list", "--json"])
+    [listed] = [one for one in json.loads(printed.stdout) if one["id"] == item.name]
+    assert listed == {
+        "id": item.name,
+        "kind": "tip",
+        "audiences": ["village", "parent", "enterprise"],
+        "segments": [],
+        "fraud_type": "rebate",
+        "title": TITLE,
+        "body": BODY,
+    }
+
+
+async def pages(town: Desk, fraud: str) -> list[str]:
+    found: list[str] = []
+    while (page := await lookup.page(town, fraud, len(found))) is not None:
+        found.append(page.html)
+    return found
+
+
+async def test_a_group_that_wants_posters_gets_one_of_the_offices_own_tip(database: Database) -> None:
+    town = await staffed(database)
+    tip, _ = shown(town, await drafted(town))
+    assert tip.poster is not None
+    assert tip.poster.lines == ("先垫钱的活儿", "都是坑")
+    assert f"本条由 {town.office('pingan').name} 编写" in tip.caption
+    case, _ = shown(town, await drafted(town, kind=Kind.CASE))
+    assert case.poster is None

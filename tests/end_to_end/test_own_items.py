@@ -40,6 +40,8 @@ async def test_an_officer_writes_a_second_person_approves_and_the_group_hears_it
     exact = await written(town, officer, "免费鸡蛋后面的保健品")
     assert BODY in exact
     shown = await card(town, chief, BODY)
+    await chief.press(shown, "看海报", timeout=15)
+    await town.telegram.until(lambda: any(one.photo for one in said_by_bot(town, chief)), 15)
     theirs = await card(town, removed, BODY)
     assert shown.text.startswith(exact), "the approver reads exactly what will be read"
     assert "陈警官 写的" in shown.text
@@ -64,8 +66,11 @@ async def test_an_officer_writes_a_second_person_approves_and_the_group_hears_it
     reader.says(group, "/tip 免费鸡蛋")
     await town.telegram.until(lambda: town.pushes(group), 20)
     [push] = town.pushes(group)
-    assert push.text.rsplit("\n", 1)[0] == exact.rsplit("\n", 1)[0], "but for its code"
+    assert push.photo, "a village gets posters"
+    assert "免费鸡蛋后面的保健品" in push.text
     assert "编写" in push.text, "it says whose words these are"
+    reader.writes("/tip 免费鸡蛋后面")
+    assert "编写" in (await said(town, reader, BODY)).text
     reader.says(owner_side, "/tip 免费鸡蛋后面")
     await town.said(owner_side, "没找到", within=15)
 

@@ -246,6 +246,7 @@ async def test_a_round_from_its_slot_to_its_results(folder: Path) -> None:
             lambda: sorted(town.query(ended)) == [("closed",), *[("lost",)] * 4, ("open",)], 10
         )
         await town.said(deleted, "上回那道题，群里已经删了", within=15)
+        assert "4 个人答了，3 个人答对" in (await town.said(town.owner, "那里有题还没答完")).text
         assert not any("答题结束" in one.text for one in deleted.messages)
         assert town.query("SELECT count(*) FROM parked_updates") == [(0,)]
         status = await town.status()

@@ -45,7 +45,7 @@ own-ask = { $field ->
 
         只说一件，最多 { $limit } 个字。
 
-        👉 请打字发给我，比如：一说垫钱就停手，拿不准打96110。
+        👉 请打字发给我，比如：一说垫钱就停手，把群退了。
    *[source]
         <b>来源</b>
 
@@ -60,6 +60,7 @@ own-misfit = { $why ->
 own-look = <b>👆 群里看到的就是这样</b>（编号每次发都不同）
 own-look-reach = 轮着发给 <b>{ $groups } 个群</b>：{ $audiences } · { $place }
 own-look-fraud = 骗法：{ $fraud }
+own-look-poster = 海报上的大字：{ $lines }。大字就是标题，想在哪里换行，标题里就写个逗号。
 own-look-nobody = ⚠️ 除了您，没有人能批。请负责人用 /officer 再加一位所长。
 own-look-approvers = 能批的人：{ $names }
 own-use = 开始用

@@ -7,6 +7,13 @@ poster-caption =
     <b>{ $title }</b>
     👉 { $action }
     <i>拿不准，打 <b>96110</b>。编号 { $code }</i>
+poster-caption-own =
+    📣 { $office } · 反诈提示
+
+    <b>{ $title }</b>
+    👉 { $action }
+    <i>{ $mark }</i>
+    <i>拿不准，打 <b>96110</b>。编号 { $code }</i>
 form = { $id ->
     [text] 文字
     [poster] 海报（几个大字）

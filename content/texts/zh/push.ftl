@@ -48,6 +48,16 @@ tip-plain =
     👉 { $action }
 
     拿不准，打 <b>96110</b> 问一问。
+# An office's own, read in private.
+own-plain =
+    <b>{ $title }</b>
+
+    { $body }
+
+    👉 { $action }
+
+    { $mark }
+    拿不准，打 <b>96110</b> 问一问。
 case-plain =
     <b>{ $title }</b> · { $mark }
 

@@ -29,6 +29,19 @@ quiz-gone =
 
     👉 { $remember }
     <i>编号 { $code }</i>
+quiz-cut-off =
+    <b>“{ $title }”：{ $why }</b>
+
+    那里有题还没答完，结果没法在群里公布了。{ $answered ->
+        [0] 还没有人答。
+       *[other] 已经有 { $answered } 个人答了，{ $right } 个人答对，照样记着。
+    }
+
+    👉 { $now ->
+        [open] 要是点错了，请群主把机器人拉回来，到时照常公布结果。
+        [deleted] 这个群的题就到这里，您不用做什么。
+       *[over] 要是点错了，请群主把机器人拉回来，下回照常出题。
+    }
 quiz-right = ✅ 答对了！{ $explanation }
 quiz-wrong = 差一点，该选 { $letter }。{ $explanation }
 quiz-before = 您选过 { $chosen } 了，该选 { $letter }。{ $explanation }
