@@ -108,7 +108,9 @@ class House:
         """Stop the process."""
         process, self._process = self._process, None
         if process is not None:
-            process.send_signal(how)
+            # One that died by itself: its log says why, and is shown.
+            with suppress(ProcessLookupError):
+                process.send_signal(how)
             await process.wait()
 
     def memory(self) -> float:

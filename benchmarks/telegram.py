@@ -53,6 +53,10 @@ class Telegram:
         how = {"number": number, "part": part, "token": token, "within": within}
         return float(await self.ask("until_landed", **how))
 
+    async def until_changed(self, number: int, since: float, *, within: float = 120) -> float:
+        """Wait until so many messages in groups were changed since then; the moment of the last."""
+        return float(await self.ask("until_changed", number=number, since=since, within=within))
+
     async def close(self) -> None:
         await self._client.aclose()
 

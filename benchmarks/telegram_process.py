@@ -8,14 +8,16 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from sandbox import Bot, Landed, Limits, Message, Person, Poll, Query, Sandbox
+from sandbox import Bot, Call, Landed, Limits, Message, Person, Poll, Query, Sandbox
 from sandbox.update_queue import Update, UpdateQueue
+
+T = TypeVar("T")
 
 OWNER = 1001
 OFFICER = 2002
@@ -90,8 +92,36 @@ class Stage:
 
     async def until_landed(self, number: int, part: str, token: str, within: float) -> float:
         """Wait until so many such messages landed; when the last of them did."""
-        await self.telegram.until(lambda: len(self._landed(part, token)) >= number, within)
-        return self._landed(part, token)[number - 1].at
+
+        def moment(it: Landed) -> float | None:
+            return it.at if part in it.text and it.token.startswith(token) else None
+
+        return await self._until_so_many(number, self.telegram.ledger.landed, moment, within)
+
+    async def until_changed(self, number: int, since: float, within: float) -> float:
+        """Wait until so many messages in groups were changed since then; when the last of them was."""
+
+        def moment(it: Call) -> float | None:
+            changed = it.method == "editMessageText" and it.code == 200 and (it.chat_id or 0) < 0
+            return it.at if changed and it.at >= since else None
+
+        return await self._until_so_many(number, self.telegram.calls.all, moment, within)
+
+    async def _until_so_many(
+        self, number: int, told: list[T], moment: Callable[[T], float | None], within: float
+    ) -> float:
+        """When the last of so many was; whatever is told is looked at once, or a crowd would slow us down."""
+        found: list[float] = []
+        looked = 0
+
+        def enough() -> bool:
+            nonlocal looked
+            new, looked = told[looked:], len(told)
+            found.extend(at for one in new if (at := moment(one)) is not None)
+            return len(found) >= number
+
+        await self.telegram.until(enough, within)
+        return found[number - 1]
 
     def _landed(self, part: str, token: str) -> list[Landed]:
         return [it for it in self.telegram.ledger if part in it.text and it.token.startswith(token)]
@@ -150,10 +180,13 @@ class Stage:
         return (await self.telegram.until(found, PATIENCE))[-1]
 
     async def _press(self, message: Message, label: str) -> float:
-        """Press and wait for the answer; when the press was handed out."""
+        """Press and wait until the press was handed out; when it was.
+
+        Not for its answer: behind a crowd it may come when Telegram thinks the press too old for one.
+        """
         query = self.officer.taps(message, label)
         mine = max(update.id for update in self._handed.pending if query.id in update.text)
-        await query.answered(PATIENCE)
+        await self.telegram.until(lambda: mine in self._handed.moments, PATIENCE)
         return self._handed.moments[mine]
 
     async def cards(self, people: int) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
 from datetime import datetime
@@ -17,6 +18,7 @@ from bot.sender import NO_PREVIEW
 from bot.views import alerts as views
 from bot.views.alerts import BUTTONS_LIVE, Rows
 from bot.views.officers import keyboard_of
+from bot.views.times import moment
 from core import alert_standing, officers
 from core.ports import Priority
 from core.progress import Progress
@@ -36,24 +38,27 @@ class AlertWatch:
         self._markups: dict[PushId, tuple[str, InlineKeyboardMarkup | None]] = {}
 
     async def look(self, now: datetime) -> None:
-        """Each message every three seconds at most, counted from the press that made it one."""
-        watched, moment = await alert_standing.watched(self._desk), time.monotonic()
+        """Each message soon after the press that made it one, then every three seconds at most."""
+        watched, begun = await alert_standing.watched(self._desk), time.monotonic()
         known = {one.push for one in watched}
         self._markups = {push: laid for push, laid in self._markups.items() if push in known}
-        # A message that is still to be sent need not wait.
-        fresh = {one.push: moment if one.message is not None else moment - EVERY for one in watched}
-        self._edited = {push: self._edited.get(push, began) for push, began in fresh.items()}
-        for one in watched:
-            if moment - self._edited[one.push] >= EVERY and await self._show(one, now):
-                self._edited[one.push] = time.monotonic()
+        self._edited = {one.push: self._edited.get(one.push, begun - EVERY) for one in watched}
+        # Side by side: an author whose chat is held up keeps nobody else from seeing how theirs stands.
+        turn = [one for one in watched if begun - self._edited[one.push] >= EVERY]
+        await asyncio.gather(*(self._take_turn(one, now) for one in turn))
+
+    async def _take_turn(self, one: Progress, now: datetime) -> None:
+        if await self._show(one, now):
+            self._edited[one.push] = time.monotonic()
 
     async def _show(self, one: Progress, now: datetime) -> bool:
         """Send or change the message where it should say something else; whether it was."""
         standing = await alert_standing.look(self._desk, one.push)
         if standing is None:
             return False
-        texts = self._counter.texts
-        html, rows = views.progress(texts, standing), views.choices(texts, standing)
+        texts, begins = self._counter.texts, alert_standing.waits_until(self._desk, standing, now=now)
+        waits = moment(texts, begins, self._desk.rules.hours.zone) if begins is not None else ""
+        html, rows = views.progress(texts, standing, waits), views.choices(texts, standing)
         names = ",".join(name for row in rows for name, _ in row)
         shown = hashlib.sha256(f"{html}\n{names}".encode()).hexdigest()
         if shown == one.shown and one.message is not None and not standing.ended:

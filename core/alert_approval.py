@@ -21,7 +21,7 @@ from core.errors import (
     OwnAlert,
     UsedButton,
 )
-from core.officers import MAY_APPROVE, still
+from core.officers import MAY_APPROVE, standing_in, still
 from storage import alerts, drafts, officers
 from storage.alerts import Alert, AlertId, AlertState
 from storage.database import Unit
@@ -52,7 +52,7 @@ async def submit(
     `card` is the message that goes on as the author's own card. Raises NoDraft, AlertChanged, NotYourRegion,
     NamesSomebody, UsedButton, NobodyToReach, AlertOver, AlertPast.
     """
-    async with desk.database.unit() as unit:
+    async with desk.database.unit(ahead=True) as unit:
         draft = await draft_in(unit, desk, officer, AlertId(button.payload["alert"]))
         expires_at = datetime.fromisoformat(button.payload["expires"])
         await _same(unit, desk, draft, button, expires_at, now=now)
@@ -80,12 +80,12 @@ async def approve(desk: Desk, officer: Officer, button: Button, *, now: datetime
 
     Raises AlertChanged, AlertDecided, OwnAlert, NotYourRegion, NobodyToReach, AlertOver.
     """
-    async with desk.database.unit() as unit:
+    async with desk.database.unit(ahead=True) as unit:
         alert = await _to_decide(unit, desk, officer, button.payload)
         assert alert.expires_at is not None
         await _same(unit, desk, alert, button, alert.expires_at, now=now)
         await officers.use_button(unit, button.key, now=now)
-        card = await author_card(unit, alert)
+        card = await author_card(unit, desk, alert)
         await send(unit, desk, alert, officer, card=card, now=now)
         await note(unit, desk, officer, "alert_approve", alert, key=f"b:{button.key}", now=now)
     desk.wake.wake()
@@ -162,15 +162,6 @@ async def lapse(desk: Desk, *, now: datetime) -> None:
                 await alerts.change(unit, found.id, (AlertState.WAITING,), **lapsed)
 
 
-async def read(desk: Desk, alert: AlertId) -> Alert:
-    """The alert as it stands now. Raises NoDraft for one that never was."""
-    async with desk.database.reading() as unit:
-        found = await alerts.by_id(unit, desk.bot, alert)
-    if found is None:
-        raise NoDraft
-    return found
-
-
 async def send(
     unit: Unit, desk: Desk, alert: Alert, by: Officer, *, card: int | None, now: datetime, **more: Any
 ) -> None:
@@ -184,8 +175,10 @@ async def send(
         await drafts.watch_here(unit, push, card)
 
 
-async def author_card(unit: Unit, alert: Alert) -> int | None:
-    """The message in which the author follows that version."""
+async def author_card(unit: Unit, desk: Desk, alert: Alert) -> int | None:
+    """The message in which the author follows that version; None for one whose office ended since."""
+    if await standing_in(unit, desk, alert.author) is None:
+        return None
     asks = await drafts.asks_of(unit, alert.id, alert.version)
     return next((one.message for one in asks if one.user == alert.author), None)
 

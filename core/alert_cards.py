@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from core import alert_preview
 from core.alert_urgent import PATIENCE
 from core.desk import Desk
+from core.officers import standing_in
 from storage import alerts, drafts, officers
 from storage.alerts import Alert, AlertState
 from storage.database import Unit
@@ -33,7 +35,8 @@ class Says(StrEnum):
 class Card:
     """One person's card and what it has to say now.
 
-    `who`: the one who decided, by name. `reachable`: whether the bot may write to that person by now.
+    `who`: the one who decided, by name. `reachable`: whether the bot may write to that person by now, and
+    whether this is still theirs to know.
     """
 
     ask: Ask
@@ -93,6 +96,24 @@ def turn_at(submitted: datetime, now: datetime) -> int:
     return sum(1 for after in REMIND_AFTER if now - submitted >= after)
 
 
+async def ask_newcomers(desk: Desk) -> None:
+    """Whoever came into an office that may approve what waits is asked too."""
+    async with desk.database.reading() as unit:
+        waiting = await drafts.waiting(unit, desk.bot)
+        late = [one.id for one in waiting if await _unasked(unit, desk, one)]
+    for alert in late:
+        async with desk.database.unit() as unit:
+            found = await alerts.by_id(unit, desk.bot, alert)
+            if found is not None and found.state is AlertState.WAITING:
+                await drafts.add_asks(unit, alert, found.version, await _unasked(unit, desk, found))
+
+
+async def _unasked(unit: Unit, desk: Desk, alert: Alert) -> dict[int, bool]:
+    asked = {one.user for one in await drafts.asks_of(unit, alert.id, alert.version)}
+    may = await alert_preview.approvers(unit, desk, alert)
+    return {one.user: one.reached for one in may if one.user not in asked}
+
+
 async def due(desk: Desk) -> list[Card]:
     """Every card that does not say yet what it has to."""
     async with desk.database.reading() as unit:
@@ -101,15 +122,19 @@ async def due(desk: Desk) -> list[Card]:
             return []
         names, active = await officers.names(unit, desk.bot), await officers.active(unit, desk.bot)
         known: dict[int, Alert] = {}
+        may: dict[int, set[int]] = {}
         for ask in found:
             if ask.alert not in known:
                 known[ask.alert] = await _alert(unit, desk, ask)
+                may[ask.alert] = await _in_office(unit, desk, known[ask.alert])
     cards = []
     for ask in found:
         alert = known[ask.alert]
         what, by = says(ask, alert), alert.decided_by or alert.author
-        # Whoever opens the bot while it waits gets the card after all.
-        reachable = ask.user in active or ask.user == alert.author
+        # Whoever opens the bot while it waits gets the card after all; whoever lost the office gets no news.
+        serves = ask.user in may[alert.id]
+        closes = what not in (Says.ASKED, Says.URGENT)
+        reachable = serves if ask.user == alert.author else ask.user in active and (serves or closes)
         if is_due(ask, what, reachable):
             who = names.get(by) or str(by)
             cards.append(Card(ask=ask, alert=alert, says=what, who=who, reachable=reachable))
@@ -145,7 +170,8 @@ async def reminders(desk: Desk, *, now: datetime) -> list[Reminder]:
             turn = turn_at(submitted, now)
             if turn > alert.reminded:
                 asks = await drafts.asks_of(unit, alert.id, alert.version)
-                others = tuple(one for one in asks if one.message is not None and one.user != alert.author)
+                may = await _in_office(unit, desk, alert) - {alert.author}
+                others = tuple(one for one in asks if one.message is not None and one.user in may)
                 minutes = int((now - submitted).total_seconds() // 60)
                 card = next((one.message for one in asks if one.user == alert.author), None)
                 found.append(Reminder(alert=alert, turn=turn, asks=others, card=card, minutes=minutes))
@@ -156,6 +182,12 @@ async def reminded(desk: Desk, reminder: Reminder) -> None:
     """They were asked again."""
     async with desk.database.unit() as unit:
         await alerts.change(unit, reminder.alert.id, (AlertState.WAITING,), reminded=reminder.turn)
+
+
+async def _in_office(unit: Unit, desk: Desk, alert: Alert) -> set[int]:
+    """Who may approve it now, and its author: an office may be lost since the asking."""
+    may = {one.user for one in await alert_preview.approvers(unit, desk, alert)}
+    return may if await standing_in(unit, desk, alert.author) is None else may | {alert.author}
 
 
 async def _alert(unit: Unit, desk: Desk, ask: Ask) -> Alert:

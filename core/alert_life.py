@@ -125,7 +125,7 @@ async def withdraw(
     Raises UsedButton, NotYourRegion, AlertOver when somebody did it before.
     """
     reason = tame(reason, REASON_LIMIT)
-    async with desk.database.unit() as unit:
+    async with desk.database.unit(ahead=True) as unit:
         found = await _take(unit, desk, officer, alert, WITHDRAWABLE, key, now=now)
         ended = {"state": AlertState.WITHDRAWN, "reason": reason, "ended_at": now, "ended_by": officer.user}
         await alert_rows.change(unit, alert, WITHDRAWABLE, **ended)

@@ -12,6 +12,7 @@ from core import alert_marks, lock
 from core.codes import new_key
 from core.desk import Desk
 from core.errors import AlertOver, AlertPast, NobodyToReach
+from core.officers import standing_in
 from core.ports import Priority
 from storage import alert_life, deliveries, groups, progress, pushes
 from storage import alerts as alert_rows
@@ -155,7 +156,9 @@ async def launch(unit: Unit, desk: Desk, alert: Alert, *, by: Officer, now: date
         raise AlertOver
     if original is not None:
         await _corrected(unit, desk, original, alert.code, by, now=now)
-    await progress.start(unit, push, alert.author, None)
+    # Whose office ended since sees no more of it: whoever decided does.
+    gone = alert.author != by.user and await standing_in(unit, desk, alert.author) is None
+    await progress.start(unit, push, by.user if gone else alert.author, None)
     return push
 
 

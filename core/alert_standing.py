@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from core import alert_sending
 from core.codes import read_code
 from core.desk import Desk
 from storage import alert_life, progress, pushes
@@ -84,6 +86,12 @@ async def _look(unit: Unit, push: PushId) -> AlertStanding | None:
         fates=_fates(await alert_life.tally(unit, ids)),
         corrected_by=correction.code if correction else None,
     )
+
+
+def waits_until(desk: Desk, standing: AlertStanding, *, now: datetime) -> datetime | None:
+    """When the copies of a 提醒 that may disturb nobody now begin to leave; None where nothing is put off."""
+    begins = alert_sending.begins(desk, standing.alert, now)
+    return begins if standing.counts.pending and begins > now else None
 
 
 async def of_code(desk: Desk, typed: str) -> AlertStanding | None:

@@ -58,14 +58,14 @@ async def send_alone(
     desk: Desk, officer: Officer, alert: AlertId, reason: str, *, key: str, now: datetime
 ) -> Alert:
     """It goes out, marked 未经复核; the PIN was right a moment ago. Raises like `ask`, and NobodyToReach."""
-    async with desk.database.unit() as unit:
+    async with desk.database.unit(ahead=True) as unit:
         found = await _ready(unit, desk, officer, alert, now=now)
         alone = replace(found, unreviewed=True, reason=reason)
         _, digest = await alert_preview.rendered(
             unit, desk, alone, alert_sending.expires(desk, found, now), now=now
         )
         alone = replace(alone, hash=digest)
-        card = await author_card(unit, found)
+        card = await author_card(unit, desk, found)
         await send(unit, desk, alone, officer, card=card, now=now, unreviewed=True, reason=reason)
         # Who became a chief since, or could not be asked, is told now.
         told = await alert_preview.approvers(unit, desk, found)

@@ -9,8 +9,8 @@ from functools import partial
 from content.words import Kind, Severity
 from core import groups, lock, posters, rounds, voice_sending
 from core.desk import Desk
-from core.ports import Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
-from storage import alert_life, deliveries, followups, parcels, pushes, updates
+from core.ports import Gone, Moved, NotSent, Outcome, Priority, Refused, Sent, Unknown
+from storage import alert_life, deliveries, delivery_queue, followups, parcels, pushes, updates
 from storage import groups as group_rows
 from storage import posters as poster_rows
 from storage.database import Unit
@@ -50,18 +50,20 @@ async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
     While a restored database is locked nothing leaves, expires or is put off.
     """
     hours = desk.rules.hours
+    quiet = hours.is_quiet_at(now)
+    # One look where nothing is to be put in order: an alert that was just decided on waits for it.
     async with desk.database.reading() as unit:
         if await lock.holds(unit, desk.bot):
             return []
-        late = await deliveries.has_late(unit, desk.bot, now=now)
-    if late or hours.is_quiet_at(now):
-        async with desk.database.unit() as unit:
-            await deliveries.expire(unit, desk.bot, now=now)
-            await followups.cancel_in_vain(unit, desk.bot, NEVER_SENT, now=now)
-            if hours.is_quiet_at(now):
-                await deliveries.postpone_counted(unit, desk.bot, due_at=hours.opening_after(now), now=now)
+        if not quiet and not await delivery_queue.has_late(unit, desk.bot, now=now):
+            return await delivery_queue.queued(unit, desk.bot, now=now, limit=limit)
+    async with desk.database.unit() as unit:
+        await delivery_queue.expire(unit, desk.bot, now=now)
+        await followups.cancel_in_vain(unit, desk.bot, NEVER_SENT, now=now)
+        if quiet:
+            await delivery_queue.postpone_counted(unit, desk.bot, due_at=hours.opening_after(now), now=now)
     async with desk.database.reading() as unit:
-        return await deliveries.queued(unit, desk.bot, now=now, limit=limit)
+        return await delivery_queue.queued(unit, desk.bot, now=now, limit=limit)
 
 
 async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
@@ -69,7 +71,7 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
     quiet = desk.rules.hours.is_quiet_at(now)
     if quiet and job.counted:
         return None
-    async with desk.database.unit() as unit:
+    async with desk.database.unit(ahead=job.priority <= Priority.ALERT) as unit:
         held = await alert_life.held_until(unit, job.group, HOLD, now=now) if job.counted else None
         if held is not None:
             await alert_life.hold(unit, job.group, held)

@@ -12,7 +12,7 @@ from functools import partial
 
 from core import followup_ends, groups, lock
 from core.desk import Desk
-from core.ports import Done, FollowOutcome, Gone, Moved, NotSent, Refused, Sent, Unknown
+from core.ports import Done, FollowOutcome, Gone, Moved, NotSent, Priority, Refused, Sent, Unknown
 from storage import acts, followups
 from storage.database import Unit
 from storage.models import Act, FollowupKind, FollowupState, Job
@@ -39,10 +39,10 @@ async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
     async with desk.database.reading() as unit:
         if await lock.holds(unit, desk.bot):
             return []
-        late = await followups.has_late(unit, desk.bot, now=now)
-    if late:
-        async with desk.database.unit() as unit:
-            await followups.expire(unit, desk.bot, now=now)
+        if not await followups.has_late(unit, desk.bot, now=now):
+            return await followups.queued(unit, desk.bot, now=now, limit=limit)
+    async with desk.database.unit() as unit:
+        await followups.expire(unit, desk.bot, now=now)
     async with desk.database.reading() as unit:
         return await followups.queued(unit, desk.bot, now=now, limit=limit)
 
@@ -53,7 +53,7 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Act | None:
     A message in a chat that its group left can't be reached: its number means another one where they are now.
     """
     assert job.followup is not None
-    async with desk.database.unit() as unit:
+    async with desk.database.unit(ahead=job.priority <= Priority.ALERT) as unit:
         if not await followups.claim(unit, job.followup, now=now):
             return None
         act = await acts.of_followup(unit, job.followup)

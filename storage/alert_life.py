@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, update
 
 from content.words import Kind, Script
 from storage.alerts import LIVE, Alert, AlertId, AlertState
 from storage.alerts import _alert as as_alert
+from storage.columns import Moment
 from storage.database import Unit, held
 from storage.models import Counts, DeliveryState, FollowupKind, FollowupState, GroupId, PushId
 from storage.places import stands_here
@@ -201,21 +202,23 @@ async def is_erased(unit: Unit, ids: Collection[PushId]) -> bool:
     return (await unit.execute(query.limit(1))).first() is not None
 
 
+_HEARD = deliveries.c.state.in_([*_OPEN, DeliveryState.SENT, DeliveryState.UNKNOWN])
+_SINCE, _NOW = bindparam("since", type_=Moment), bindparam("now", type_=Moment)
+# Put together once, as in storage/deliveries.py: asked for each tip that leaves.
+_BEGUN = (
+    select(func.max(deliveries.c.due_at))
+    .join(pushes, pushes.c.id == deliveries.c.push_id)
+    .join(alerts, _ITS_ALERT)
+    .where(deliveries.c.group_id == bindparam("group"), _HEARD, alerts.c.state.in_(LIVE))
+    .where(deliveries.c.due_at > _SINCE, deliveries.c.due_at <= _NOW, pushes.c.kind == Kind.ALERT)
+)
+
+
 async def held_until(unit: Unit, group: GroupId, hold: timedelta, *, now: datetime) -> datetime | None:
     """Until when a live alert has the group's ear for itself; None when there is none."""
-    query = (
-        select(func.max(deliveries.c.due_at))
-        .join(pushes, pushes.c.id == deliveries.c.push_id)
-        .join(alerts, _ITS_ALERT)
-        .where(deliveries.c.group_id == group, _heard(), alerts.c.state.in_(LIVE))
-        .where(deliveries.c.due_at > now - hold, deliveries.c.due_at <= now, pushes.c.kind == Kind.ALERT)
-    )
-    begun: datetime | None = (await unit.execute(query)).scalar()
+    asked = {"group": group, "since": now - hold, "now": now}
+    begun: datetime | None = (await unit.execute(_BEGUN, asked)).scalar()
     return begun + hold if begun is not None else None
-
-
-def _heard() -> ColumnElement[bool]:
-    return deliveries.c.state.in_([*_OPEN, DeliveryState.SENT, DeliveryState.UNKNOWN])
 
 
 async def hold(unit: Unit, group: GroupId, until: datetime) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,46 @@ class CannotOpen(Exception):
 DatabaseUnusable = (CannotOpen, SQLAlchemyError)
 
 
+class WriteTurn:
+    """Who writes: one at a time, first come first served; but an alert passes all that is none."""
+
+    def __init__(self) -> None:
+        self._taken = False
+        self._alerts: deque[asyncio.Future[None]] = deque()
+        self._others: deque[asyncio.Future[None]] = deque()
+
+    @asynccontextmanager
+    async def taken(self, *, ahead: bool) -> AsyncIterator[None]:
+        """Wait for the turn and keep it for the block."""
+        await self._take(self._alerts if ahead else self._others)
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _take(self, line: deque[asyncio.Future[None]]) -> None:
+        if not self._taken:
+            self._taken = True
+            return
+        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        line.append(mine)
+        try:
+            await mine
+        except asyncio.CancelledError:
+            if not mine.cancelled():  # given to us in the very moment in which we gave up
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        for line in (self._alerts, self._others):
+            while line:
+                following = line.popleft()
+                if not following.done():
+                    following.set_result(None)
+                    return
+        self._taken = False
+
+
 class Database:
     """An engine with transactions. `unit()` writes, one at a time on SQLite; `reading()` sees one moment."""
 
@@ -46,7 +87,7 @@ class Database:
         self.commits = 0
         lite = engine.dialect.name == "sqlite"
         # One writer: waiting here is fair and cheap, waiting inside SQLite is neither.
-        self._turn = asyncio.Lock() if lite else None
+        self._turn = WriteTurn() if lite else None
         # PostgreSQL's writers run side by side and each statement sees what others committed before it, so
         # `held` and `one_at_a_time` work; its readers keep the moment at which they began, as SQLite's do.
         writing = {} if lite else {"isolation_level": "READ COMMITTED"}
@@ -55,9 +96,12 @@ class Database:
         self._reader = engine.execution_options(**reading)
 
     @asynccontextmanager
-    async def unit(self) -> AsyncIterator[Unit]:
-        """A transaction for writing: committed at the end, rolled back on any error."""
-        turn: AbstractAsyncContextManager[Any] = self._turn or nullcontext()
+    async def unit(self, *, ahead: bool = False) -> AsyncIterator[Unit]:
+        """A transaction for writing: committed at the end, rolled back on any error.
+
+        `ahead`: for an alert, which waits for no crowd of others.
+        """
+        turn = self._turn.taken(ahead=ahead) if self._turn is not None else nullcontext()
         async with turn, self._writer.begin() as connection:
             yield connection
         self.commits += 1

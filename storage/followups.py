@@ -10,9 +10,21 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from content.words import Script
+from storage.columns import Moment
 from storage.database import Unit, insert_once
 from storage.models import (
     DeliveryId,
@@ -139,15 +151,6 @@ def these(ids: Collection[DeliveryId]) -> Select[Any]:
 
 async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job]:
     """Pending rows whose time has come and whose message is there, in the order in which to leave."""
-    query = (
-        select(*_QUEUED, deliveries.c.push_id, deliveries.c.group_id, groups.c.chat)
-        .join(deliveries, deliveries.c.id == followups.c.delivery_id)
-        .join(groups, groups.c.id == deliveries.c.group_id)
-        .where(followups.c.state == FollowupState.PENDING, followups.c.due_at <= now)
-        .where(followups.c.not_after > now, groups.c.bot == bot, _has_its_message(), ~_BUSY)
-        .order_by(followups.c.priority, followups.c.due_at, followups.c.id)
-        .limit(limit)
-    )
     return [
         Job(
             delivery=DeliveryId(row.delivery_id),
@@ -158,7 +161,7 @@ async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job
             due_at=row.due_at,
             followup=FollowupId(row.id),
         )
-        for row in await unit.execute(query)
+        for row in await unit.execute(_QUEUE, {"of_bot": bot, "now": now, "most": limit})
     ]
 
 
@@ -168,15 +171,28 @@ def _has_its_message() -> ColumnElement[bool]:
     return and_(settled, or_(followups.c.kind == FollowupKind.REPLY, deliveries.c.message.is_not(None)))
 
 
+# Put together once, as in storage/deliveries.py.
+_NOW = bindparam("now", type_=Moment)
+_QUEUE = (
+    select(*_QUEUED, deliveries.c.push_id, deliveries.c.group_id, groups.c.chat)
+    .join(deliveries, deliveries.c.id == followups.c.delivery_id)
+    .join(groups, groups.c.id == deliveries.c.group_id)
+    .where(followups.c.state == FollowupState.PENDING, followups.c.due_at <= _NOW)
+    .where(followups.c.not_after > _NOW, groups.c.bot == bindparam("of_bot"), _has_its_message(), ~_BUSY)
+    .order_by(followups.c.priority, followups.c.due_at, followups.c.id)
+    .limit(bindparam("most"))
+)
+_CLAIM = (
+    update(followups)
+    .where(followups.c.id == bindparam("followup"), followups.c.state == FollowupState.PENDING)
+    .where(followups.c.due_at <= _NOW, followups.c.not_after > _NOW, ~_BUSY)
+    .values(state=FollowupState.DOING, claimed_at=_NOW)
+)
+
+
 async def claim(unit: Unit, followup: FollowupId, *, now: datetime) -> bool:
     """Turn a pending followup into a doing one; False when it was called off, is late, or must wait."""
-    claimed = await unit.execute(
-        update(followups)
-        .where(followups.c.id == followup, followups.c.state == FollowupState.PENDING)
-        .where(followups.c.due_at <= now, followups.c.not_after > now, ~_BUSY)
-        .values(state=FollowupState.DOING, claimed_at=now)
-    )
-    return claimed.rowcount == 1
+    return (await unit.execute(_CLAIM, {"followup": followup, "now": now})).rowcount == 1
 
 
 async def end(

@@ -213,11 +213,23 @@ async def uncounted(unit: Unit, bot: int, *, before: datetime, limit: int) -> li
 
 
 def _group(row: Any) -> Group:
-    values = dict(row._mapping)
-    values["state"] = GroupState(values["state"])
-    values["resume_as"] = GroupState(values["resume_as"]) if values["resume_as"] else None
-    values["audience"] = Audience(values["audience"]) if values["audience"] else None
-    values["script"], values["quiz_mode"] = Script(values["script"]), QuizMode(values["quiz_mode"])
-    values["form"] = Form(values["form"]) if values["form"] else None
-    values["segments"] = tuple(values["segments"])
-    return Group(**values)
+    # By place, in the order of _COLUMNS: an alert's decision waits while its hundreds of groups are read.
+    number, chat, title, state, reason, resume_as, audience, segments, *rest = row
+    region, script, topic, members, confirmed_at, quiz_mode, form = rest
+    return Group(
+        id=number,
+        chat=chat,
+        title=title,
+        state=GroupState(state),
+        reason=reason,
+        resume_as=GroupState(resume_as) if resume_as else None,
+        audience=Audience(audience) if audience else None,
+        segments=tuple(segments),
+        region=region,
+        script=Script(script),
+        topic=topic,
+        members=members,
+        confirmed_at=confirmed_at,
+        quiz_mode=QuizMode(quiz_mode),
+        form=Form(form) if form else None,
+    )

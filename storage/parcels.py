@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from content.questions import Quiz
 from content.words import Form, Kind, QuizMode, Script, Severity
@@ -23,11 +23,11 @@ _PICTURE = (
 
 _WHOLE = (
     select(
-        deliveries,
+        *(deliveries.c[name] for name in ("push_id", "group_id", "key", "not_after", "reply_to")),
         groups.c.chat,
         groups.c.topic,
         groups.c.refusals,
-        push_texts,
+        *(push_texts.c[name] for name in ("script", "html", "share", "quiz")),
         alerts.c.severity,
         pushes.c.kind,
         pushes.c.promise,
@@ -47,12 +47,18 @@ _WHOLE = (
 )
 
 
+# Put together once, as in storage/deliveries.py.
+_OF_DELIVERY = (
+    _WHOLE.where(deliveries.c.id == bindparam("delivery"))
+    # A group that chose another script after the push was made gets the one there is.
+    .order_by((push_texts.c.script == groups.c.script).desc())
+    .limit(1)
+)
+
+
 async def of_delivery(unit: Unit, delivery: DeliveryId) -> Parcel:
     """What a claimed delivery sends, and where."""
-    # A group that chose another script after the push was made gets the one there is.
-    best = (push_texts.c.script == groups.c.script).desc()
-    query = _WHOLE.where(deliveries.c.id == delivery).order_by(best).limit(1)
-    return _parcel(delivery, (await unit.execute(query)).one())
+    return _parcel(delivery, (await unit.execute(_OF_DELIVERY, {"delivery": delivery})).one())
 
 
 def _parcel(delivery: DeliveryId, row: Any) -> Parcel:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select, union_all
 
 from storage.database import Unit, insert_once
 from storage.tables import handled_updates, marks, parked_updates
@@ -14,11 +14,11 @@ from storage.tables import handled_updates, marks, parked_updates
 
 async def handled(unit: Unit, bot: int, ids: Collection[int]) -> set[int]:
     """Those of the updates that were handled or parked before."""
-    found: set[int] = set()
-    for table in (handled_updates, parked_updates):
-        query = select(table.c.update_id).where(table.c.bot == bot, table.c.update_id.in_(ids))
-        found.update((await unit.execute(query)).scalars())
-    return found
+    known = (
+        select(table.c.update_id).where(table.c.bot == bot, table.c.update_id.in_(ids))
+        for table in (handled_updates, parked_updates)
+    )
+    return set((await unit.execute(union_all(*known))).scalars())
 
 
 async def mark_handled(unit: Unit, bot: int, ids: Collection[int], *, now: datetime) -> None:
@@ -61,10 +61,13 @@ async def count_parked(unit: Unit, bot: int | None) -> int:
     return int((await unit.execute(query)).scalar_one())
 
 
+# Put together once, as in storage/deliveries.py: every look at the queue asks for one.
+_MARK = select(marks.c.value).where(marks.c.bot == bindparam("of_bot"), marks.c.name == bindparam("named"))
+
+
 async def mark(unit: Unit, bot: int, name: str) -> str | None:
     """A single remembered fact, or None."""
-    query = select(marks.c.value).where(marks.c.bot == bot, marks.c.name == name)
-    return (await unit.execute(query)).scalar()
+    return (await unit.execute(_MARK, {"of_bot": bot, "named": name})).scalar()
 
 
 async def drop_mark(unit: Unit, bot: int, name: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from content.words import Kind, Script
 from storage.database import Unit, held
@@ -78,17 +78,20 @@ async def in_use(unit: Unit, bot: int, item: str | None = None) -> list[Voice]:
     return [_voice(row) for row in await unit.execute(query.order_by(voices.c.id.desc()))]
 
 
+# Put together once, as in storage/deliveries.py: asked for each tip that arrives.
+_TOLD = (
+    select(pushes.c.item, pushes.c.title, pushes.c.code, groups.c.region, groups.c.script)
+    .join(deliveries, deliveries.c.push_id == pushes.c.id)
+    .join(groups, groups.c.id == deliveries.c.group_id)
+    .join(voices, (voices.c.bot == pushes.c.bot) & (voices.c.item == pushes.c.item))
+    .where(deliveries.c.id == bindparam("delivery"), pushes.c.kind == Kind.TIP, voices.c.ended_at.is_(None))
+    .limit(1)
+)
+
+
 async def told(unit: Unit, delivery: DeliveryId) -> Told | None:
     """What a tip's delivery was about; None for one that no recording belongs to."""
-    query = (
-        select(pushes.c.item, pushes.c.title, pushes.c.code, groups.c.region, groups.c.script)
-        .join(deliveries, deliveries.c.push_id == pushes.c.id)
-        .join(groups, groups.c.id == deliveries.c.group_id)
-        .join(voices, (voices.c.bot == pushes.c.bot) & (voices.c.item == pushes.c.item))
-        .where(deliveries.c.id == delivery, pushes.c.kind == Kind.TIP, voices.c.ended_at.is_(None))
-        .limit(1)
-    )
-    row = (await unit.execute(query)).first()
+    row = (await unit.execute(_TOLD, {"delivery": delivery})).first()
     if row is None:
         return None
     return Told(item=row.item, title=row.title, code=row.code, region=row.region, script=Script(row.script))

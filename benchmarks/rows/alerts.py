@@ -6,7 +6,6 @@ Everything is counted from the moment when getUpdates hands out the press.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -98,28 +97,13 @@ async def _live(telegram: Telegram, title: str) -> Took:
     """One alert from its confirmation to the last notice of its withdrawal."""
     confirmed, code = await telegram.ask("alert", text=f"{title}\n先打电话问清楚，再动钱包。")
     # The preview in the officer's own chat was the first to say it.
-    first = await telegram.until_landed(2, title, within=30) - confirmed
-    everybody = await telegram.until_landed(REACH + 1, title, within=60) - confirmed
+    first = await telegram.until_landed(2, title) - confirmed
+    everybody = await telegram.until_landed(REACH + 1, title) - confirmed
     await asyncio.sleep(3.5)
     taken = await telegram.ask("take_back", code=code, title=title)
-    told = await telegram.until_landed(REACH, f"编号 {code} 的那条撤回了", within=60)
-    marked = await _marked(telegram, taken)
+    told = await telegram.until_landed(REACH, f"编号 {code} 的那条撤回了")
+    marked = await telegram.until_changed(REACH, taken)
     return Took(first, everybody, max(told, marked) - taken)
-
-
-async def _marked(telegram: Telegram, since: float) -> float:
-    """When the last of the copies was changed."""
-    patience = time.monotonic() + 30
-    while True:
-        edits = [
-            call.at
-            for call in await telegram.calls()
-            if call.method == "editMessageText" and call.code == 200 and call.chat and call.chat < 0
-        ]
-        mine = [at for at in edits if at >= since]
-        if len(mine) >= REACH or time.monotonic() > patience:
-            return mine[REACH - 1]
-        await asyncio.sleep(1)
 
 
 async def _judged(telegram: Telegram, what: str) -> Row:

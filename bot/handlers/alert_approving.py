@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.handlers.alert_refusals import noted, told_at_once
 from bot.handlers.screens import show_rows
 from bot.views.screens import Rows
-from core import alert_approval, dialogues, officers
+from core import alert_approval, alert_sending, dialogues, officers
 from core.officers import MAY_APPROVE, NewButton
 from core.ports import Priority
 from core.words import Button, Officer
@@ -25,8 +25,9 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
     now, texts = context.now(), context.texts
     match button.action:
         case "approve_yes":
-            await alert_approval.approve(context.desk, officer, button, now=now)
-            context.answer(query, texts.plain("alert-approve-done"))
+            alert = await alert_approval.approve(context.desk, officer, button, now=now)
+            waits = "yes" if alert_sending.begins(context.desk, alert, now) > now else "no"
+            context.answer(query, texts.plain("alert-approve-done", waits=waits))
         case "approve_no":
             await alert_approval.check(context.desk, officer, button.payload)
             await dialogues.expect(context.desk, officer.user, REASON, button.payload, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -33,10 +34,11 @@ _post = partial(post, priority=Priority.ALERT)
 
 async def turn(counter: Counter, now: datetime) -> None:
     """One look at all that waits: cards, reminders, locked PINs."""
-    for card in await alert_cards.due(counter.desk):
-        await _card(counter, card, now)
-    for reminder in await alert_cards.reminders(counter.desk, now=now):
-        await _remind(counter, reminder, now)
+    await alert_cards.ask_newcomers(counter.desk)
+    # Side by side: one chat that Telegram holds up keeps nobody else from deciding.
+    await asyncio.gather(*(_card(counter, card, now) for card in await alert_cards.due(counter.desk)))
+    reminders = await alert_cards.reminders(counter.desk, now=now)
+    await asyncio.gather(*(_remind(counter, reminder, now) for reminder in reminders))
     for locked in await pins.untold(counter.desk):
         reached = [
             await _say(counter, owner, views.pin_locked(counter.texts, locked), now)
@@ -168,9 +170,9 @@ async def _remind(counter: Counter, reminder: Reminder, now: datetime) -> None:
     """Ask again those who were asked; the last time the author hears that nobody answered."""
     try:
         name = await officers.name(counter.desk, reminder.alert.author)
-        for ask in () if reminder.is_last else reminder.asks:
-            screen = Screen(html=views.remind(counter.texts, reminder, name))
-            await _say(counter, ask.user, screen, now, answers=ask.message)
+        screen = Screen(html=views.remind(counter.texts, reminder, name))
+        asks = () if reminder.is_last else reminder.asks
+        await asyncio.gather(*(_say(counter, ask.user, screen, now, answers=ask.message) for ask in asks))
         if reminder.is_last and not await _tell_not_answered(counter, reminder, now):
             return
     except TelegramError as error:

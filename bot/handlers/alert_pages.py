@@ -11,16 +11,14 @@ from bot.handlers import alerts
 from bot.handlers.screens import show
 from bot.views import draft_pages as pages
 from bot.views import drafts as views
-from bot.views.officers import progress
 from bot.views.screens import Screen
-from content.masking import looks_named
 from content.templates import templates
 from content.words import Audience, Severity
-from core import alert_approval, alert_desk, alert_preview, alert_sending, dialogues, officers, pushes
+from core import alert_approval, alert_desk, alert_preview, alert_sending, dialogues, officers
 from core.alert_desk import MAY_ALERT
-from core.errors import NoDraft
+from core.errors import NamesSomebody, NoDraft
 from core.ports import Priority
-from core.words import Alert, AlertId, Button, Counts, Officer
+from core.words import Alert, AlertId, Button, Officer
 
 
 async def pressed(context: Context, query: CallbackQuery, officer: Officer, button: Button) -> None:
@@ -113,37 +111,26 @@ async def _fact(
 async def _submit(context: Context, query: CallbackQuery, officer: Officer, button: Button) -> None:
     """提交审批 or 发送; where the text looks like a name it is asked about first."""
     desk, now = context.desk, context.now()
-    draft = await alert_desk.own_draft(desk, officer, AlertId(button.payload["alert"]))
-    unasked = not button.payload["nameless"] and draft.version == button.payload["version"]
-    if unasked and looks_named(draft.text):
-        context.answer(query)
-        look = await alert_preview.look(desk, draft, now=now)
-        await show(context, officer, views.named(context.texts, desk, look), query)
-        return
     # A photo's message can't turn into words: the author's card is sent anew then.
     plain = isinstance(query.message, Message) and not query.message.photo
     card = query.message.message_id if plain and query.message is not None else None
-    sent, launched = await alert_approval.submit(desk, officer, button, card=card, now=now)
-    context.answer(query)
-    if launched:
-        await _show_progress(context, officer, sent, query)
-    elif card is not None:
-        waits = views.waiting(context.texts, sent, await alert_preview.who_approves(desk, sent))
-        await show(context, officer, waits, query, priority=Priority.ALERT)
-    else:
+    try:
+        sent, launched = await alert_approval.submit(desk, officer, button, card=card, now=now)
+    except NamesSomebody:
+        context.answer(query)
+        draft = await alert_desk.own_draft(desk, officer, AlertId(button.payload["alert"]))
+        look = await alert_preview.look(desk, draft, now=now)
+        await show(context, officer, views.named(context.texts, desk, look), query)
+        return
+    put_off = "yes" if alert_sending.begins(desk, sent, now) > now else "no"
+    context.answer(query, context.texts.plain("alert-send-done", waits=put_off) if launched else "")
+    if card is None:
         bare = Screen(html=await alert_preview.exactly(desk, sent, now=now), photo=sent.media)
         await show(context, officer, bare, query, priority=Priority.ALERT)
-
-
-async def _show_progress(context: Context, officer: Officer, sent: Alert, query: CallbackQuery) -> None:
-    """The card says at once that it is on its way; the chore goes on from there."""
-    alert = await alert_approval.read(context.desk, sent.id)
-    if alert.push is None:
-        raise NoDraft
-    found = await pushes.find(context.desk, alert.push)
-    html = progress(context.texts, found, Counts(pending=1))
-    # Among the copies: behind the last of them it would take back what the chore has shown since.
-    await show(context, officer, Screen(html=html), query, priority=Priority.ALERT)
+    elif not launched:
+        waits = views.waiting(context.texts, sent, await alert_preview.who_approves(desk, sent))
+        await show(context, officer, waits, query, priority=Priority.ALERT)
+    # Of one that is on its way the watch makes the card a progress message, behind its first copies.
 
 
 async def came_late(context: Context, user: int, payload: dict[str, Any]) -> bool:

@@ -34,8 +34,11 @@ BUTTONS_LIVE = timedelta(days=14)
 Rows = list[list[tuple[str, NewButton]]]
 
 
-def progress(texts: Texts, standing: AlertStanding) -> str:
-    """A bar and the figures, who did not get it and why, and what has been done to the copies since."""
+def progress(texts: Texts, standing: AlertStanding, waits: str = "") -> str:
+    """A bar and the figures, who did not get it and why, and what has been done to the copies since.
+
+    `waits`: when it begins to leave, where it may disturb nobody yet.
+    """
     alert, counts = standing.alert, standing.counts
     head = texts.html(
         "alert-life-head",
@@ -49,6 +52,8 @@ def progress(texts: Texts, standing: AlertStanding) -> str:
     parts = [head, f"{bar}\n{counts_line(texts, counts)}"]
     if alert.state == "withdrawn":
         parts.insert(1, texts.html("alert-life-reason", reason=alert.reason or ""))
+    if waits:
+        parts.insert(1, texts.html("alert-life-waits", when=waits))
     fates = [_fate(texts, kind, standing.fates[kind]) for kind in _SHOWN if kind in standing.fates]
     parts += ["\n".join(line for line in fates if line)] if any(fates) else []
     parts += [_missed(texts, standing)] if standing.missed else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import ZoneInfo
 
 from bot.views.screens import Screen
@@ -9,6 +10,8 @@ from bot.views.times import moment
 from content.texts import Texts, tame
 from core.audit_reading import Entry, Fingerprint, Page
 from core.officers import NewButton
+
+_HASH = re.compile(r"[0-9a-f]{32}")
 
 
 def page(texts: Texts, found: Page, zone: ZoneInfo, size: int) -> Screen:
@@ -34,14 +37,48 @@ def page(texts: Texts, found: Page, zone: ZoneInfo, size: int) -> Screen:
     return Screen(html=html, rows=[turns] if turns else [])
 
 
+# Whose subjects hold words of the machine's own; in the others stands what people called something.
+_IN_OUR_WORDS = ("officer_", "push", "urgent_switch")
+
+
 def _subject(texts: Texts, entry: Entry) -> str:
-    """What it was about; of an alert's choices which ones, as officers call them."""
-    if entry.action != "alert_choose":
-        return entry.subject
+    """What it was about; of an alert's choices which ones, of a refusal why, as officers call them."""
     words = entry.subject.split()
-    return " ".join(
-        texts.plain("audit-choice", id=word.partition("=")[0]) if "=" in word else word for word in words
-    )
+    if entry.action == "alert_choose":
+        return " ".join(
+            texts.plain("audit-choice", id=word.partition("=")[0]) if "=" in word else word for word in words
+        )
+    if entry.action == "refused":
+        return _refusal(texts, words)
+    if entry.action.startswith(_IN_OUR_WORDS):
+        return " ".join(called(texts, word) for word in words)
+    return entry.subject
+
+
+def _refusal(texts: Texts, words: list[str]) -> str:
+    """What was tried, then why not."""
+    tried, *why = words or [""]
+    # /officer and being one, /alert in a group and a group's own affairs go by the same words.
+    tried = {"officer": "officers"}.get(tried, tried)
+    told = [called(texts, "group_said" if one == "group" else one) for one in why]
+    what = called(texts, tried)
+    return texts.plain("audit-subject-refused", what=what, why="，".join(told)) if told else what
+
+
+def called(texts: Texts, word: str) -> str:
+    """A word of the machine's own as officers say it, a longer one by its beginning; others stay.
+
+    Of a stranger's hash so much stays that one is known from the next.
+    """
+    if _HASH.fullmatch(word):
+        return word[:6]
+    known = word
+    while known:
+        said = texts.plain("audit-word", id=known)
+        if said != known:
+            return said
+        known = known.rpartition("_")[0]
+    return word
 
 
 def fingerprint(texts: Texts, found: Fingerprint) -> str:

@@ -17,7 +17,7 @@ from bot.handlers import alert_life
 from bot.views import alerts as views
 from content.texts import Texts, texts_in
 from content.words import Script
-from core import alert_approval, alert_cards, alert_urgent
+from core import alert_approval, alert_cards, alert_urgent, officers
 from core.desk import Desk
 from core.ports import Priority
 from storage.alerts import AlertState
@@ -114,6 +114,20 @@ async def test_an_authors_message_that_hangs_keeps_no_alert_from_ending(tmp_path
         await chores._running["tend"]
         assert (await read(town, alert)).state is AlertState.EXPIRED
         await chores.stop()
+
+
+async def test_a_chat_that_is_held_up_keeps_no_other_card_waiting(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line = await staffed(database), Line()
+        await officers.activate(town, OWNER.user, OWNER.name, now=NOW)
+        await urgent(town)
+        line.hangs = asyncio.Event()
+        turn = asyncio.ensure_future(cards.turn(counter(town, line), NOW))
+        await asyncio.wait({turn}, timeout=0.3)
+        assert line.to(2002) == line.to(OWNER.user) == ["send_message"]
+        line.hangs.set()
+        await turn
+        assert await alert_cards.due(town) == []
 
 
 @pytest.mark.parametrize("why", ["Message to edit not found", "Message is not modified"])

@@ -8,6 +8,7 @@ from typing import Any
 
 from telegram import Chat, Message, User
 
+from bot.alert_watch import AlertWatch
 from bot.handlers import alert_pages, alert_waiting, typed
 from core import officers
 from core.desk import Desk
@@ -101,8 +102,11 @@ async def test_giving_up_and_what_was_just_sent_are_shown_at_once(tmp_path: Path
         await alert_pages.pressed(
             window, query, OWNER, await pressed_send(town, await button(town, OWNER.user, alone))
         )
+        assert await window.settle() == set(), "nothing goes before the first copy"
+        await AlertWatch(window.counter).look(NOW)
         assert await window.settle() == {Priority.ALERT}, "behind the last copy it would tell old news"
-        assert window.line.to(OWNER.user) == ["edit_message_text"]
+        [(_, shown)] = window.line.calls
+        assert (shown["message_id"], shown["html"][:7]) == (7, "<b>正在发：")
 
 
 async def pressed_send(town: Desk, shown: Button) -> Button:

@@ -7,13 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from bot.handlers import officer_buttons
 from bot.views import audits
 from bot.views import drafts as views
 from bot.views.waits import waits
 from content.alert_frame import title_of
 from content.texts import texts_in
 from content.words import Script, Severity
-from core import alert_approval, alert_desk, alert_life, alert_preview, alert_waits, audit_reading
+from core import (
+    alert_approval,
+    alert_desk,
+    alert_life,
+    alert_preview,
+    alert_waits,
+    audit_reading,
+    errors,
+    feed_errors,
+    own_errors,
+)
 from storage import updates
 from tests.core.alerts import OWNER, TEXT
 from tests.core.desks import ZONE
@@ -108,3 +119,30 @@ async def test_the_audit_names_choices_as_officers_call_them(tmp_path: Path) -> 
         html = audits.page(TEXTS, shown, ZONE, 9).html
         assert "李警官：改了选项" in html
         assert "轻重 有效" in html
+
+
+@pytest.mark.parametrize(
+    ("action", "subject", "said"),
+    [
+        ("refused", "approve_yes OwnAlert", "被拒 批准（自己写的不能自己批）"),
+        ("refused", "approve_no_for AlertDecided", "被拒 驳回（别人先办了）"),
+        ("refused", "alert AlertRefused only_link", "被拒 写预警（写法不行，只有网址）"),
+        ("refused", f"alert group {'ab' * 16}", "被拒 写预警（在群里发的，ababab）"),
+        ("refused", "officer", "被拒 管人"),
+        ("officer_add", "2009 chief pingan", "加人 2009 所长 pingan"),
+        ("officer_opened", f"chief {'ab' * 16}", "打开邀请 所长 ababab"),
+        ("group_confirm", "-100 officer group", "确认入群 -100 officer group"),
+    ],
+)
+def test_the_audit_speaks_as_officers_do(action: str, subject: str, said: str) -> None:
+    page = audit_reading.Page([audit_reading.Entry(NOON, "李警官", action, subject)], 0, False)
+    assert f"李警官：{said}\n" in audits.page(TEXTS, page, ZONE, 9).html + "\n"
+
+
+def test_whatever_is_refused_has_its_words_in_the_audit() -> None:
+    modules = (errors, feed_errors, own_errors)
+    kinds = [one for module in modules for one in vars(module).values() if isinstance(one, type)]
+    refusals = {one.__name__ for one in kinds if issubclass(one, errors.CoreError)} - {"CoreError"}
+    pressed = {beginning.rstrip("_") for beginning, _, _ in officer_buttons.TABLE}
+    strange = {word for word in refusals | pressed if audits.called(TEXTS, word) == word}
+    assert strange == set()

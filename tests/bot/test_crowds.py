@@ -16,9 +16,12 @@ from bot import outbox, polling
 from bot.lines import LINES, PER_LINE, Lines
 from bot.outbox import ANSWERS_AT_ONCE, Outbox
 from bot.polling import HANDLED_AT_ONCE, Poller
+from bot.views.officers import OFFICER
 from bot.watch import Watch
 from core.alarms import Trouble
 from sandbox import Sandbox
+from storage.database import WriteTurn
+from tests.storage.files import fresh
 
 ANSWER = 0.3
 
@@ -113,6 +116,62 @@ async def test_those_who_wait_for_telegram_keep_nobody_else_waiting(monkeypatch:
     slow.set()
     await work
     assert made._places._value == HANDLED_AT_ONCE, "a place was lost, or given back twice"
+
+
+async def test_an_officers_press_stands_in_no_line_behind_a_crowd() -> None:
+    crowd, handled = asyncio.Event(), list[int]()
+
+    async def handle(raw: dict[str, Any]) -> None:
+        if raw["update_id"] < 100:
+            await crowd.wait()
+        handled.append(raw["update_id"])
+
+    made = poller(handle)
+    taps = [{"update_id": n, "callback_query": {"data": "r:1"}} for n in range(50)]
+    press = {"update_id": 100, "callback_query": {"data": f"{OFFICER}abc"}}
+    work = asyncio.gather(*(made._after(set(), raw) for raw in [*taps, press]))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert handled == [100]
+    crowd.set()
+    await work
+    assert len(handled) == 51
+
+
+async def test_what_an_alert_writes_stands_in_no_line_behind_a_crowd(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        written = list[str]()
+
+        async def write(what: str, *, ahead: bool = False) -> None:
+            async with database.unit(ahead=ahead):
+                written.append(what)
+
+        crowd = [asyncio.ensure_future(write(f"tap {number}")) for number in range(20)]
+        await asyncio.sleep(0)
+        await write("alert", ahead=True)
+        assert written == ["tap 0", "alert"], "only behind the one at it"
+        await asyncio.gather(*crowd)
+        assert written[2:] == [f"tap {number}" for number in range(1, 20)]
+
+
+async def test_a_turn_to_write_is_lost_by_nobody_who_gives_up() -> None:
+    turn, done = WriteTurn(), list[int]()
+
+    async def write(number: int) -> None:
+        async with turn.taken(ahead=number % 3 == 0):
+            await asyncio.sleep(0)
+            done.append(number)
+
+    writers = [asyncio.ensure_future(write(number)) for number in range(30)]
+    for _ in range(12):
+        await asyncio.sleep(0)
+        # Some wait still, some were given the turn this very moment, some are at it.
+        for number in (len(done), len(done) + 1, 20):
+            writers[number % 30].cancel()
+    await asyncio.wait_for(asyncio.gather(*writers, return_exceptions=True), 5)
+    assert len(done) == len(set(done)) > 0
+    async with asyncio.timeout(1), turn.taken(ahead=False):
+        done.append(99)
 
 
 def test_an_update_stays_in_order_with_its_chat_and_its_person_but_not_with_ourselves() -> None:

@@ -19,6 +19,7 @@ from core import (
     alert_desk,
     alert_life,
     alert_preview,
+    alert_standing,
     alert_urgent,
     audit,
     officers,
@@ -416,6 +417,18 @@ async def test_an_office_lost_since_the_press_decides_nothing(tmp_path: Path) ->
         with pytest.raises(NoRight):
             await alert_urgent.ask(town, AUTHOR, look.alert.id, now=NOW)
         assert (await read(town, look.alert.id)).state is AlertState.WAITING
+
+
+async def test_of_an_author_without_an_office_the_one_who_decided_sees_how_it_goes(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await staffed(database)
+        look = await submitted(town)
+        await officers.dismiss(town, OWNER, AUTHOR.user, key="gone", now=NOW)
+        await alert_approval.approve(town, CHIEF, await button(town, CHIEF.user, look), now=NOW)
+        [watched] = await alert_standing.watched(town)
+        assert (watched.chat, watched.message) == (CHIEF.user, None)
+        told = {one.ask.user: one.reachable for one in await alert_cards.due(town)}
+        assert told[AUTHOR.user] is False
 
 
 async def test_a_draft_of_another_kind_is_left_alone(tmp_path: Path) -> None:

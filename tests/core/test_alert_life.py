@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from content.words import Audience, Kind, Severity
+from bot.views import alerts as views
+from content.texts import texts_in
+from content.words import Audience, Kind, Script, Severity
 from core import alert_life, alert_standing, leaving, officers, pushes, verify
 from core.desk import Desk
 from core.errors import AlertOver, AskedTooOften, NoRight, NothingUnsure, NotYourRegion, UsedButton
@@ -24,7 +26,7 @@ from storage.models import Act, FollowupKind, Group, Officer, Parcel, Role
 from storage.tables import deliveries, followups
 from storage.tables import pushes as push_table
 from tests.core.alerts import OWNER, draft, launch, read
-from tests.core.desks import desk
+from tests.core.desks import ZONE, desk
 from tests.storage.files import NOW, add_group, add_push, fresh
 
 MINUTE = timedelta(minutes=1)
@@ -513,6 +515,22 @@ async def test_the_author_sees_who_missed_it_and_what_was_done_since(tmp_path: P
             {"cant_edit": 1},
         )
         assert seen.ended, "a copy of unknown fate is not waited for"
+
+
+async def test_a_notice_written_at_night_says_when_it_begins(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        await village(database, 2)
+        town = desk(database)
+        night = datetime(2026, 11, 23, 23, tzinfo=ZONE)
+        push = await launch(town, await draft(town, CODE, night, severity=Severity.NOTICE), night)
+        seen = await alert_standing.look(town, push)
+        assert seen is not None
+        morning = night.replace(day=24, hour=7, minute=30)
+        assert alert_standing.waits_until(town, seen, now=night) == morning
+        assert "11月24日 07:30 才开始发" in views.progress(
+            texts_in(Script.SIMPLIFIED), seen, "11月24日 07:30"
+        )
+        assert alert_standing.waits_until(town, seen, now=morning) is None
 
 
 async def groups_of(town: Desk) -> list[Group]:

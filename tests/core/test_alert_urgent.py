@@ -269,6 +269,28 @@ async def test_a_blocked_approver_is_not_reached_any_more(tmp_path: Path) -> Non
         }
 
 
+async def test_who_comes_into_office_is_asked_and_who_lost_it_hears_no_more(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await staffed(database)
+        await pinned(town)
+        look = await urgent(town)
+        await alert_cards.shown(town, await approvers_card(town), message=70)
+        await officers.dismiss(town, OWNER, 2002, key="gone", now=NOW)
+        await officers.appoint(town, OWNER, 2009, Role.CHIEF, "pingan", key="new", now=NOW)
+        for _ in range(2):
+            await alert_cards.ask_newcomers(town)
+        assert await alert_cards.due(town) == [], "nobody can write to the new chief yet"
+        await officers.activate(town, 2009, "新所长", now=NOW)
+        [card] = await alert_cards.due(town)
+        assert (card.ask.user, card.says) == (2009, Says.ASKED)
+        await alert_cards.shown(town, card, message=90)
+        [again] = await alert_cards.reminders(town, now=NOW + 3 * MINUTE)
+        assert [ask.user for ask in again.asks] == [2009]
+        await alert_urgent.send_alone(town, AUTHOR, look.alert.id, "正在挨家骗", key="a", now=LATER)
+        told = {one.ask.user: one.reachable for one in await alert_cards.due(town)}
+        assert told == {1001: False, 2001: True, 2002: False, 2009: True}
+
+
 async def test_they_are_asked_again_after_three_and_six_minutes(tmp_path: Path) -> None:
     async with fresh(tmp_path) as database:
         town = await staffed(database)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from content.words import Kind, Script
@@ -29,7 +30,9 @@ async def beside(town: Town) -> AsyncIterator[Desk]:
     """A desk over the bot's own database; the bot looks at what changed within five seconds."""
     database = open_database(town.environment["DATABASE_URL"])
     try:
-        yield make_desk(database, town.telegram.bot.id, town.owner.id)
+        desk = make_desk(database, town.telegram.bot.id, town.owner.id)
+        owners = frozenset(map(int, town.environment["OWNER_IDS"].split(",")))
+        yield replace(desk, rules=replace(desk.rules, owners=owners))
     finally:
         await database.close()
 

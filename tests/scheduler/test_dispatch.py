@@ -51,9 +51,9 @@ def break_once(database: Database, after: Callable[[], bool]) -> list[str]:
     whole, broken = database.unit, list[str]()
 
     @asynccontextmanager
-    async def unit() -> AsyncIterator[Unit]:
+    async def unit(*, ahead: bool = False) -> AsyncIterator[Unit]:
         now = after() and not broken
-        async with whole() as opened:
+        async with whole(ahead=ahead) as opened:
             yield opened
         if now:
             broken.append("COMMIT")

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from content.words import Audience, Kind, Script
-from storage import deliveries, groups, pushes
+from storage import deliveries, delivery_queue, groups, pushes
 from storage.database import Database, open_database
 from storage.deliveries import NewDelivery
 from storage.models import DeliveryId, Group, GroupState, PushId
@@ -104,5 +104,5 @@ async def add_push(
         rows = [NewDelivery(one.id, f"{key}-{one.id}", at, at.replace(year=at.year + 1)) for one in to]
         await deliveries.add(unit, push, 5, rows, now=at)
     async with database.reading() as unit:
-        jobs = await deliveries.queued(unit, BOT, now=at, limit=1_000)
+        jobs = await delivery_queue.queued(unit, BOT, now=at, limit=1_000)
     return [job.delivery for job in jobs if job.push == PushId(push)]

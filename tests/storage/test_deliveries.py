@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from storage import deliveries, pushes, receipts, tables
+from storage import deliveries, delivery_queue, pushes, receipts, tables
 from storage.database import Database, open_database
 from storage.deliveries import NewDelivery
 from storage.models import DeliveryId, DeliveryState, GroupId
@@ -69,7 +69,7 @@ async def test_a_process_that_dies_between_claim_and_outcome_leaves_unknown(tmp_
     assert await state(reopened, claimed[0]) == DeliveryState.UNKNOWN
     assert await state(reopened, waiting[0]) == DeliveryState.PENDING
     async with reopened.reading() as unit:
-        assert [job.delivery for job in await deliveries.queued(unit, BOT, now=NOW, limit=9)] == waiting
+        assert [job.delivery for job in await delivery_queue.queued(unit, BOT, now=NOW, limit=9)] == waiting
     async with reopened.unit() as unit:
         await receipts.prove_arrival(unit, claimed[0], 77, chat=-1, now=NOW)
     assert await state(reopened, claimed[0]) == DeliveryState.SENT
@@ -94,11 +94,11 @@ async def test_a_process_that_dies_within_a_transaction_leaves_nothing(tmp_path:
             await make(die=True)
         async with database.reading() as unit:
             assert await pushes.id_of_key(unit, BOT, "slot") is None
-            assert await deliveries.queued(unit, BOT, now=NOW, limit=9) == []
+            assert await delivery_queue.queued(unit, BOT, now=NOW, limit=9) == []
         for _ in range(3):
             await make(die=False)
         async with database.reading() as unit:
-            assert len(await deliveries.queued(unit, BOT, now=NOW, limit=9)) == 1
+            assert len(await delivery_queue.queued(unit, BOT, now=NOW, limit=9)) == 1
 
 
 async def test_a_second_row_for_the_same_push_and_group_is_refused(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ async def test_another_bots_rows_are_not_touched(tmp_path: Path) -> None:
         async with database.unit() as unit:
             assert await deliveries.forget_claims(unit, BOT + 1, now=NOW) == 0
         async with database.reading() as unit:
-            assert await deliveries.queued(unit, BOT + 1, now=NOW, limit=9) == []
+            assert await delivery_queue.queued(unit, BOT + 1, now=NOW, limit=9) == []
         assert await state(database, row) == DeliveryState.SENDING
 
 
@@ -156,7 +156,7 @@ async def test_a_new_picture_for_thousands_of_groups_is_looked_up_once(tmp_path:
             took = []
             for _ in range(3):
                 began = time.perf_counter()
-                jobs = await deliveries.queued(unit, BOT, now=NOW, limit=100)
+                jobs = await delivery_queue.queued(unit, BOT, now=NOW, limit=100)
                 took.append(time.perf_counter() - began)
             # The quickest of three: others may want the processor meanwhile.
             assert min(took) < 1

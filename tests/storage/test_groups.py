@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from content.words import Audience, Kind
-from storage import deliveries, groups, slots, updates
+from storage import delivery_queue, groups, slots, updates
 from storage.database import Database, open_database
 from storage.models import Firing, GroupState
 from storage.schema import NewerSchema, bring_up_to_date, found_version, known_version
@@ -48,7 +48,7 @@ async def test_an_upgraded_chat_keeps_its_row(tmp_path: Path, orders: list[tuple
         async with database.reading() as unit:
             now = await groups.by_chat(unit, BOT, -100)
             former = await groups.by_chat(unit, BOT, -1)
-            jobs = await deliveries.queued(unit, BOT, now=NOW, limit=9)
+            jobs = await delivery_queue.queued(unit, BOT, now=NOW, limit=9)
         assert now is not None
         assert now.id == before.id
         assert former == now
@@ -73,7 +73,7 @@ async def test_a_row_that_the_new_chat_already_had_is_merged(tmp_path: Path) -> 
             assert merged.id == old.id
             assert merged.audience is Audience.VILLAGE
             counts = await groups.counts(unit, BOT)
-            jobs = await deliveries.queued(unit, BOT, now=NOW, limit=9)
+            jobs = await delivery_queue.queued(unit, BOT, now=NOW, limit=9)
             mine = await slots.of_groups(unit, [old.id])
         assert len(mine) == 1
         assert {job.chat for job in jobs} == {-100}, "nothing waits for a chat that is not there"

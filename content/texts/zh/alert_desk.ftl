@@ -109,7 +109,11 @@ alert-change-pin = { $pinned ->
 alert-to-preview = 看预览 ›
 alert-next = 下一步 ›
 alert-page-audiences = <b>发给谁？</b>可以选几类。
-alert-page-segments = <b>偏重哪些人？</b>不选，就发给这几类的所有群。
+alert-page-segments =
+    <b>偏重哪些人？</b>
+
+    不选，就发给这几类的所有群。
+    选了，别的人的群就不发了；没说过是哪些人的群，照样收得到。
 alert-to-segments = 偏重哪些人
 alert-page-region = <b>发到哪里？</b>现在是：{ $name }
 alert-page-severity =
@@ -170,7 +174,14 @@ alert-urgent-told =
     👉 请马上看一眼上面那条，不对就撤回。
 urgent-turn-off = 关掉紧急发送
 alert-remind = <b>{ $minutes } 分钟了，{ $name } 的预警还等您批。</b>请看上面那条。
-alert-approve-done = 批准了，马上发出。
+alert-send-done = 好了，{ $waits ->
+    [yes] 休息时间过了就发。
+   *[no] 马上发出。
+}
+alert-approve-done = 批准了，{ $waits ->
+    [yes] 休息时间过了就发。
+   *[no] 马上发出。
+}
 alert-reject-done = 驳回了，已告诉作者。
 alert-waiting =
     <b>等人批：</b>{ $title }

@@ -10,6 +10,7 @@ alert-life-head = { $state ->
     [withdrawn] <b>已撤回：{ $title }</b>（编号 { $code }）
    *[expired] <b>已过期：{ $title }</b>（编号 { $code }）
 }
+alert-life-waits = 现在是休息时间，“提醒”到 { $when } 才开始发。不想发了，点“撤回”。
 alert-life-reason = 原因：{ $reason }
 alert-life-missed =
     <b>没送到或不确定的群：</b>

@@ -77,6 +77,169 @@ audit-action = { $id ->
     [feed_on] 恢复新闻来源
     [feed_paused] 暂停新闻来源
     [feed_removed] 移除新闻来源
+    [ledger_add] 记台账
+    [ledger_change] 改台账
+    [ledger_photo] 台账加照片
+    [ledger_delete] 删台账
+    [report_auto_on] 定期报告打开
+    [report_auto_off] 定期报告关掉
+   *[other] { $id }
+}
+audit-subject-refused = { $what }（{ $why }）
+# The machine's own words in a row: who serves as what, what was tried, why it was refused. A longer one
+# that is not here goes by its beginning.
+audit-word = { $id ->
+    [owner] 负责人
+    [chief] 所长
+    [officer] 民警
+    [clerk] 内勤
+    [on] 打开
+    [off] 关着
+    [tip] 提示
+    [case] 案例
+    [quiz] 答题
+    [letter] 一封信
+
+    [alert] 写预警
+    [alert_life] 办已发的预警
+    [alert_life_resend] 重发不明
+    [alert_life_correct] 更正
+    [alert_life_withdraw] 撤回
+    [alert_life_why] 撤回
+    [alert_life_reason] 撤回的原因
+    [alert_life_confirm] 确认撤回
+    [alert_life_confirm_erase] 删掉每一条
+    [draft] 改预警
+    [draft_submit] 提交预警
+    [approve] 审批
+    [approve_yes] 批准
+    [approve_no] 驳回
+    [waiting] 等人批的预警
+    [waiting_edit] 改一改
+    [waiting_drop] 不发了
+    [waiting_urgent] 紧急发送
+    [urgent] 紧急发送
+    [urgent_switch] 紧急发送开关
+    [hint] 一键成预警
+    [pin] 口令
+    [pin_unlock] 解开口令
+    [officers] 管人
+    [invite] 确认邀请
+    [audit] 看操作记录
+    [push] 推送
+    [paused] 停下的推送
+    [lock] 恢复后的推送
+    [group] 管群
+    [groups] 看群
+    [place] 选所在地
+    [content] 自己的内容
+    [own] 自己的内容
+    [ownask] 批自己的内容
+    [voice] 语音
+    [fresh] 做案例
+    [fresh_ask] 批案例
+    [paste] 贴来的文章
+    [feed] 新闻来源
+    [feeds] 新闻来源
+    [queue] 候选文章
+    [ledger] 台账
+    [report] 报告
+    [script] 宣传包
+    [button] 按钮
+
+    [group_said] 在群里发的
+    [forwarded] 转发来的
+    [edited] 改过的消息
+    [via_bot] 别的机器人代发
+    [channel] 用频道的名义
+    [anonymous] 匿名发的
+
+    [UnknownButton] 假的按钮
+    [ForeignButton] 别人的按钮
+    [OldButton] 过期的按钮
+    [UsedButton] 按过了
+    [NoRight] 没有权限
+    [NotYourRegion] 不归他管的地方
+    [UnknownRegion] 没有这个地方
+    [RegionGone] 地方没有了
+    [UnknownGroup] 没有这个群
+    [GroupPaused] 群停着
+    [InQuietHours] 休息时间
+    [NothingSuits] 没有合适的
+    [AllAsked] 题都问过了
+    [QuizEnough] 今天问够了
+    [AskedTooOften] 要得太勤
+    [NobodyToReach] 一个群也发不到
+    [StillLocked] 恢复后还锁着
+    [ContentChanged] 内容换过了
+    [AlertOver] 预警已经办过
+    [AlertPast] 有效时间过了
+    [NothingUnsure] 没有不明的
+    [AlertRefused] 写法不行
+    [AlertTooLong] 太长
+    [NoDraft] 草稿不在了
+    [NamesSomebody] 像有姓名
+    [OwnAlert] 自己写的不能自己批
+    [AlertChanged] 内容改过了
+    [AlertDecided] 别人先办了
+    [BadExpiry] 时间不对
+    [BadPhoto] 照片不行
+    [NotUrgent] 还不能紧急发送
+    [WeakPin] 口令太简单
+    [WrongPin] 口令错
+    [PinLocked] 口令锁着
+    [SpentInvitation] 邀请用过了
+    [UnknownFraud] 没有这种骗法
+    [UnreadableLine] 没看懂那一行
+    [EntryClosed] 那一笔不能改了
+    [BadPeriod] 日子不对
+    [FeedSettled] 别人先办了
+    [FeedGone] 来源没有了
+    [FeedKnown] 来源已经有了
+    [BadFeedAddress] 网址不行
+    [PasteGone] 文章没有了
+    [FreshTooLong] 太长
+    [FreshTooShort] 太短
+    [FreshDecided] 别人先办了
+    [NoFresh] 案例不在了
+    [OwnMisfit] 长短不合适
+    [NoOwn] 那一条不在了
+    [OwnUnfinished] 还没写全
+    [OwnTaken] 别人先办了
+    [OwnByYourself] 自己写的不能自己批
+    [BadVoice] 录音不行
+
+    [empty] 没有字
+    [html] 有代码
+    [turned] 有倒排的符号
+    [link] 有名单外的网址
+    [userinfo] 网址里藏着地址
+    [shortener] 短网址
+    [punycode] 伪装的网址
+    [only_link] 只有网址
+    [qr] 有二维码
+    [large] 太大
+    [none] 没有照片
+    [file] 当文件发的
+    [slow] 查得太久
+    [broken] 打不开
+    [past] 已经过去
+    [far] 太远
+    [unclear] 没看懂
+    [severity] 不是“紧急”
+    [early] 还没到10分钟
+    [region] 不归他管的地方
+    [contact] 有网址、号码或照片
+    [no_pin] 没定过口令
+    [late_pin] 口令定晚了
+    [locked] 口令锁着
+    [used] 今天用过了
+    [short] 太短
+    [long] 太长
+    [period] 日子不对
+    [ledger-number-odd] 数字不对
+    [ledger-no-place] 没写地方
+    [ledger-day-odd] 日子不对
    *[other] { $id }
 }
 audit-choice = { $id ->
