@@ -21,8 +21,8 @@ LEAST = 2
 PLACES = 4
 # How much likeness weighs beside the signs, and how far beyond its bar a fraud must lie; chosen by trying, on
 # examples that were left out of the comparison, for 2 % of false alarms.
-LIKENESS = 1.0
-ENOUGH = 3.0
+LIKENESS = 1.25
+ENOUGH = 4.0
 # A handful of words says too little: it takes more.
 SHORT, MORE = 24, 2.5
 # Of a text this much like a fraud two signs are enough, though none of them is one that the fraud needs.
@@ -30,7 +30,7 @@ VERY_LIKE = 6.0
 LIKELY = 2
 SLIGHT = 1
 # How much a point of warning weighs against a fraud; the most that warnings behind it, and daily life, count.
-WARNING = 2.0
+WARNING = 2.25
 FOOTER_MOST = 4
 # Who warns puts a swindler's words into quotation marks; he himself, and who tells of him, seldom twice.
 QUOTING = 3

@@ -23,6 +23,8 @@ BOOK = sign_book()
 # is not used to write signs. False alarms are: they move to the examples, and new texts take their place, so
 # that those two rates flatter. CONTRIBUTING.md has the figures of its first run.
 HELD_OUT = Path(__file__).parent / "check_set" / "held_out.tsv"
+# Written by somebody who had seen neither the signs nor the code.
+STRANGERS = HELD_OUT.with_name("strangers.tsv")
 LOOKED_AT = BUILTIN / EXAMPLES
 MAIN = (
     *("rebate", "investment", "shopping", "customer_service", "loan", "credit", "acquaintance"),
@@ -52,6 +54,13 @@ def test_on_texts_not_looked_at_the_bounds_hold() -> None:
     assert 1 - missed / scams >= 0.80
     # A handful of texts is no measure of one type; half of them missed would still be a fault.
     assert [one for one in figures.types if figures.rate(one) < 0.5] == []
+    assert figures.rate("normal") <= 0.02
+    assert figures.rate("publicity") <= 0.03
+
+
+def test_a_strangers_texts_are_judged_within_the_bounds_too() -> None:
+    figures = evaluate(BOOK, read([STRANGERS]))
+    assert figures.recall >= 0.80
     assert figures.rate("normal") <= 0.02
     assert figures.rate("publicity") <= 0.03
 
