@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import time
 from datetime import datetime
@@ -15,6 +14,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.context import Counter
 from bot.limiter import Class
 from bot.sender import NO_PREVIEW
+from bot.together import together
 from bot.views import alerts as views
 from bot.views.alerts import BUTTONS_LIVE, Rows
 from bot.views.officers import keyboard_of
@@ -45,7 +45,7 @@ class AlertWatch:
         self._edited = {one.push: self._edited.get(one.push, begun - EVERY) for one in watched}
         # Side by side: an author whose chat is held up keeps nobody else from seeing how theirs stands.
         turn = [one for one in watched if begun - self._edited[one.push] >= EVERY]
-        await asyncio.gather(*(self._take_turn(one, now) for one in turn))
+        await together(self._take_turn(one, now) for one in turn)
 
     async def _take_turn(self, one: Progress, now: datetime) -> None:
         if await self._show(one, now):

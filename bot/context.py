@@ -51,6 +51,7 @@ class Counter:
     texts: Texts
     drawings: Drawings
     calm: Calm = field(default_factory=lambda: Calm(MESSAGES_A_MINUTE, 60))
+    calm_in_groups: Calm = field(default_factory=lambda: Calm(MESSAGES_A_MINUTE, 60))
     albums: Albums = field(default_factory=Albums)
     bursts: Bursts = field(default_factory=Bursts)
     ballots: Ballots = field(init=False)

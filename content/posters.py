@@ -19,7 +19,7 @@ from content.words import Kind, Script
 DESIGN = 2
 COMMON = Path(__file__).parent / "common_characters.txt"
 # What ends a line, what is never cut or begins one, and what the font surely has.
-_CLAUSE = re.compile(r"[^，。；：！、,;:!\s]+")
+_CLAUSE = re.compile(r"(?:[^，。；：！、,;:!\s]|(?<=\d)[,:](?=\d))+")
 _PIECE = re.compile(r"[A-Za-z0-9]+[？”’）》]*|.[？”’）》]*")
 _DRAWN = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uff65\x20-\x7e“”‘’…—·]+")
 

@@ -57,7 +57,8 @@ async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
             return []
         if not quiet and not await delivery_queue.has_late(unit, desk.bot, now=now):
             return await delivery_queue.queued(unit, desk.bot, now=now, limit=limit)
-    async with desk.database.unit() as unit:
+    # Ahead: among what waits for this may be an alert.
+    async with desk.database.unit(ahead=True) as unit:
         await delivery_queue.expire(unit, desk.bot, now=now)
         await followups.cancel_in_vain(unit, desk.bot, NEVER_SENT, now=now)
         if quiet:
@@ -96,7 +97,8 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
     instead = await rounds.by_buttons_instead(desk, parcel, outcome, now=now)
     if instead or await posters.otherwise(desk, parcel, outcome, now=now):
         return
-    async with desk.database.unit() as unit:
+    # The copies of an alert with a photo wait until the first has told its number.
+    async with desk.database.unit(ahead=parcel.kind is Kind.ALERT) as unit:
         end = partial(deliveries.end, unit, parcel.delivery, now=now)
         match outcome:
             case Sent():

@@ -41,7 +41,7 @@ async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
             return []
         if not await followups.has_late(unit, desk.bot, now=now):
             return await followups.queued(unit, desk.bot, now=now, limit=limit)
-    async with desk.database.unit() as unit:
+    async with desk.database.unit(ahead=True) as unit:
         await followups.expire(unit, desk.bot, now=now)
     async with desk.database.reading() as unit:
         return await followups.queued(unit, desk.bot, now=now, limit=limit)

@@ -17,8 +17,8 @@ MOST_MONEY = 1_000_000_000_00
 PLACE_LIMIT = 60
 WITH_MONEY = frozenset({Work.CRIME, Work.DISSUASION})
 _SPLIT = re.compile(r"[\s,，、;；。]+")
-# 12,000元: no end of a word.
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# 12,000元: no end of a word; but 11-20,200份 is a day and a number.
+_THOUSANDS = re.compile(r"(?<![\d/月.,，-])\d{1,3}(?:[,，]\d{3})+(?!\d)")
 _UNITS = "场|份|户|次|处|个群|个|起|人|张"
 _NUMBER = re.compile(rf"^(\d+)({_UNITS})?$")
 _SAID = re.compile(rf"^([一二两三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?)({_UNITS})$")
@@ -66,7 +66,7 @@ def read_line(kind: Work, fraud_type: str | None, text: str, today: date) -> Lin
 
 def _words(text: str) -> list[str]:
     """Number words as digits: 两场 is 2场, 12,000元 is 12000元."""
-    plain = unicodedata.normalize("NFKC", _THOUSANDS.sub("", text))
+    plain = unicodedata.normalize("NFKC", _THOUSANDS.sub(lambda found: re.sub("[,，]", "", found[0]), text))
     words = []
     for word in _SPLIT.split(plain.strip()):
         said = _SAID.match(word)

@@ -70,7 +70,7 @@ async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
                 Share(region=region, audience=audience, groups=number, members=members)
                 for region, audience, number, members in await reach.shares(unit, span)
             ),
-            sheets=await _sheets(unit, reach_pushes.standing(pushes, alerts)),
+            sheets=await _sheets(unit, await _right(unit, books, pushes)),
             helped=tuple(_help_row(books, one) for one in helped),
         )
 
@@ -174,6 +174,12 @@ async def _rates(unit: Unit, books: Books, scope: Scope) -> tuple[RateRow, ...]:
         for one in rates(lines)
         if scope.audience in (None, one.audience)
     )
+
+
+async def _right(unit: Unit, books: Books, pushes: list[Tally]) -> list[Tally]:
+    """All but the alerts that were taken back or put right: nobody shows wrong words as proof of work."""
+    wrong = await tallies.of_wrong_words(unit, books.bot)
+    return [one for one in pushes if one.push not in wrong]
 
 
 async def _sheets(unit: Unit, pushes: list[Tally]) -> tuple[Sheet, ...]:

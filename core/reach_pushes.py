@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from content.words import Kind, Severity
 from core.figures import AlertRow, KindRow, PushRow, Scope, WeekRow
-from storage.alerts import AlertState
 from storage.tallies import Tally
 
 # Rows of the alerts' table, each with what its push did.
@@ -32,12 +31,6 @@ def kinds(tallies: Sequence[Tally]) -> tuple[KindRow, ...]:
         if mine:
             found.append(KindRow(kind=kind, pushes=sum(not one.asked for one in mine), **sums))
     return tuple(found)
-
-
-def standing(tallies: Sequence[Tally], alerts: Alerts) -> list[Tally]:
-    """All but the alerts that were taken back: nobody shows those as proof of work."""
-    gone = {tally.push for row, tally in alerts if row.state == AlertState.WITHDRAWN}
-    return [one for one in tallies if one.push not in gone]
 
 
 def various(tallies: Sequence[Tally], most: int) -> list[Tally]:

@@ -131,10 +131,24 @@ async def alert_rows(unit: Unit, told: Collection[PushId]) -> list[Any]:
 
 
 async def corrections(unit: Unit, bot: int) -> dict[int, str]:
-    """By the corrected alert's number, the newest words that put it right and went out."""
-    query = select(alerts.c.corrects, alerts.c.text).where(alerts.c.bot == bot)
-    query = query.where(alerts.c.corrects.is_not(None), alerts.c.push_id.is_not(None)).order_by(alerts.c.id)
-    return {row.corrects: row.text for row in await unit.execute(query)}
+    """By the corrected alert's number, the last words that put it right and stand."""
+    query = select(alerts.c.id, alerts.c.corrects, alerts.c.text).where(alerts.c.bot == bot)
+    query = query.where(alerts.c.corrects.is_not(None), alerts.c.push_id.is_not(None))
+    query = query.where(alerts.c.state != AlertState.WITHDRAWN).order_by(alerts.c.id)
+    by_corrected = {row.corrects: row for row in await unit.execute(query)}
+
+    def last(row: Any) -> str:
+        return last(by_corrected[row.id]) if row.id in by_corrected else str(row.text)
+
+    return {number: last(row) for number, row in by_corrected.items()}
+
+
+async def of_wrong_words(unit: Unit, bot: int) -> set[PushId]:
+    """Pushes of alerts that were withdrawn or corrected, corrections too, and those that said them again."""
+    wrong = alerts.c.state.in_((AlertState.WITHDRAWN, AlertState.CORRECTED))
+    of_alert = alerts.c.push_id == func.coalesce(pushes.c.resends, pushes.c.id)
+    found = await unit.execute(select(pushes.c.id).join(alerts, of_alert).where(alerts.c.bot == bot, wrong))
+    return set(found.scalars())
 
 
 async def sheet(unit: Unit, push: PushId, delivery: DeliveryId) -> tuple[str, str, datetime, int] | None:

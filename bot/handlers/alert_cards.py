@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,6 +15,7 @@ from bot.context import Counter
 from bot.handlers.screens import keyboard, post
 from bot.limiter import Class
 from bot.sender import NO_PREVIEW
+from bot.together import together
 from bot.views import approvals as views
 from bot.views import drafts as draft_views
 from bot.views.alerts import BUTTONS_LIVE
@@ -35,10 +35,13 @@ _post = partial(post, priority=Priority.ALERT)
 async def turn(counter: Counter, now: datetime) -> None:
     """One look at all that waits: cards, reminders, locked PINs."""
     await alert_cards.ask_newcomers(counter.desk)
+    by_person: dict[int, list[Card]] = {}
+    for card in await alert_cards.due(counter.desk):
+        by_person.setdefault(card.ask.user, []).append(card)
     # Side by side: one chat that Telegram holds up keeps nobody else from deciding.
-    await asyncio.gather(*(_card(counter, card, now) for card in await alert_cards.due(counter.desk)))
+    await together(_cards(counter, mine, now) for mine in by_person.values())
     reminders = await alert_cards.reminders(counter.desk, now=now)
-    await asyncio.gather(*(_remind(counter, reminder, now) for reminder in reminders))
+    await together(_remind(counter, reminder, now) for reminder in reminders)
     for locked in await pins.untold(counter.desk):
         reached = [
             await _say(counter, owner, views.pin_locked(counter.texts, locked), now)
@@ -46,6 +49,12 @@ async def turn(counter: Counter, now: datetime) -> None:
         ]
         if all(reached):
             await pins.told(counter.desk, locked, now=now)
+
+
+async def _cards(counter: Counter, cards: list[Card], now: datetime) -> None:
+    """One person's, each whole before the next: above a button stands what it decides on."""
+    for card in cards:
+        await _card(counter, card, now)
 
 
 async def _card(counter: Counter, card: Card, now: datetime) -> None:
@@ -172,7 +181,7 @@ async def _remind(counter: Counter, reminder: Reminder, now: datetime) -> None:
         name = await officers.name(counter.desk, reminder.alert.author)
         screen = Screen(html=views.remind(counter.texts, reminder, name))
         asks = () if reminder.is_last else reminder.asks
-        await asyncio.gather(*(_say(counter, ask.user, screen, now, answers=ask.message) for ask in asks))
+        await together(_say(counter, ask.user, screen, now, answers=ask.message) for ask in asks)
         if reminder.is_last and not await _tell_not_answered(counter, reminder, now):
             return
     except TelegramError as error:

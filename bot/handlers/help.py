@@ -168,7 +168,9 @@ def _in_time(context: Context, message: Message, *, private: bool) -> bool:
     """Whether the person may have an answer now; who asks too fast hears of the pause in private alone."""
     # All anonymous admins write as the same bot: their group stands for each.
     asker = message.sender_chat or message.from_user
-    answer = context.counter.calm.answer(asker.id if asker else 0, context.now().timestamp())
+    # What is asked among others takes nothing from who writes in private: money may be going out there.
+    calm = context.counter.calm if private else context.counter.calm_in_groups
+    answer = calm.answer(asker.id if asker else 0, context.now().timestamp())
     if answer is Answer.PAUSE and private:
         context.reply(message, *views.pause(context.texts, context.desk))
     return answer is Answer.SPEAK

@@ -59,7 +59,10 @@ async def _print(context: Context, officer: Officer, button: Button) -> None:
 
 def draw(context: Context, officer: Officer, button: Button) -> None:
     """The poster that the button carries, as a picture of its own."""
-    poster = Poster.of_json(button.payload["poster"])
+    drawn = button.payload.get("poster")
+    if drawn is None:  # laid out before buttons carried their picture
+        raise ContentChanged
+    poster = Poster.of_json(drawn)
 
     async def hand_over() -> None:
         try:

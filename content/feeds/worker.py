@@ -7,7 +7,6 @@ its bytes; each answer is one, a Selection as JSON. A frame is its length in fou
 from __future__ import annotations
 
 import json
-import os
 import resource
 import sys
 from typing import BinaryIO
@@ -18,13 +17,10 @@ from content.feeds.select import Wanted, packed, select
 
 SECONDS = 10
 MEMORY = 1 << 28
-NICE = 10
 
 
 def main() -> None:
     """Parse what comes, within limits that no feed can argue with; end with the input."""
-    # Nobody waits for a feed: the processor belongs to whoever is answered or warned.
-    os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     # It writes into a pipe, and into nothing else.
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -282,27 +282,31 @@ async def test_the_pictures_show_each_kind_before_more_of_the_newest(county: Cou
     assert chosen == sorted(chosen, key=lambda one: (one.created_at, one.push))
 
 
+# Put right, and that put right again; and one taken back.
+LIFE = (("corrected", None), ("corrected", 1), ("withdrawn", None), ("sent", 2))
+
+
 async def test_an_alert_is_told_with_its_minutes_and_as_it_was_put_right(county: County) -> None:
     group = await county.group(-9, Audience.VILLAGE, "xingfu-village", 10)
     ids = []
-    for key in ("wrong", "right", "rumour"):
+    for key in ("wrong", "better", "rumour", "right"):
         [delivery] = await county.push(key, DURING, [(group, DeliveryState.SENT, 10)], "alert")
         async with county.database.unit() as unit:
             ids.append((await unit.execute(select(deliveries.c.push_id).filter_by(id=delivery))).scalar_one())
     written = {"bot": BOT, "author": 1003, "version": 1, "audiences": [], "segments": [], "life_hours": 24}
     written |= {"severity": "warning", "pin": False, "reminded": 0, "unreviewed": False}
     begun = {"decided_at": DURING, "created_at": DURING - timedelta(minutes=7)}
-    for number, (state, corrects) in enumerate((("corrected", None), ("sent", 1), ("withdrawn", None))):
+    for number, (state, corrects) in enumerate(LIFE):
         told = {"id": number + 1, "state": state, "corrects": corrects, "push_id": ids[number]}
         words = {"text": f"话{number}", "code": f"code{number}"}
         await county.write(alerts, {**written, **begun, **told, **words})
     report_of_week = await report(county.books, SCOPE, now=END)
     assert [(one.text, one.correction, one.state, one.minutes) for one in report_of_week.alerts] == [
-        ("话0", "话1", "corrected", 7),
+        ("话0", "话3", "corrected", 7),
         ("话2", None, "withdrawn", 7),
     ]
     figures = report_of_week.figures
     assert (figures.alerts, figures.alerts_corrected, figures.alerts_withdrawn) == (2, 1, 1)
     assert (figures.alert_minutes, report_of_week.before.alert_minutes) == (7, 0)
-    assert len(report_of_week.sheets) == 5, "tip, case, quiz and two alerts; what was taken back is not shown"
-    assert ("alert", 3, 3) in {(row.kind, row.pushes, row.sent) for row in report_of_week.kinds}
+    assert len(report_of_week.sheets) == 4, "tip, case, quiz and the last words; what was wrong is not shown"
+    assert ("alert", 4, 4) in {(row.kind, row.pushes, row.sent) for row in report_of_week.kinds}

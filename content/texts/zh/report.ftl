@@ -49,7 +49,7 @@ definition = { $id ->
     [receipts] 本期内点“我已看”的次数，一人对一期只算一次，点的是以前那期也算
     [quiz_answers] 本期发出的答题收到的答案数，自愿参与，一人一题只算一次
     [quiz_right] 其中答对的数
-    [questions_answered] 有人私下求助并得到解答的次数，一人一天只算一次
+    [questions_answered] 求助卡片和 /check 得到解答的次数，一张卡片只算一次
     [alerts] 本期内发出的预警，更正不另算
     [alerts_corrected] 本期内发出、现在已更正的预警
     [alerts_withdrawn] 本期内发出、现在已撤回的预警
@@ -78,7 +78,7 @@ definition-rows = { $id ->
     [weeks] 按星期一开头的一周：推送期数，这些推送至今的“我已看”和答题
     [shares] 期末各地、各类在册群的个数和群内人数之和
     [sheets] 印证图片照着画的那一份：群名、原文、时间、这个群的“我已看”
-   *[helped] 解答咨询：第一下点了什么、哪类骗术、次数
+   *[helped] 解答咨询：按日期、地点、选择、骗术分，点了几次，其中一张卡片的第一下几次
 }
 ledger-kind = { $id ->
     [talk] 宣讲
@@ -179,7 +179,7 @@ report-alert-corrected = 更正为：
 picture-mark = 系统生成 · 非手机截屏
 picture-facts = { $group } · { $at } · { $receipts }人点“我已看”
 chart-weeks = 每周推送与参与
-chart-week = { $month }/{ $day }起
+chart-week = { $month }/{ $day }那周
 chart-pushes = 推送（左）
 chart-people = 参与人次（右）
 chart-answers = 各类骗术的答题情况
