@@ -20,7 +20,7 @@ DESIGN = 2
 COMMON = Path(__file__).parent / "common_characters.txt"
 # What ends a line, what is never cut or begins one, and what the font surely has.
 _CLAUSE = re.compile(r"(?:[^，。；：！、,;:!\s]|(?<=\d)[,:](?=\d))+")
-_PIECE = re.compile(r"[A-Za-z0-9]+[？”’）》]*|.[？”’）》]*")
+_PIECE = re.compile(r"[A-Za-z0-9]+(?:[,:.]\d+)*[？”’）》]*|.[？”’）》]*")
 _DRAWN = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uff65\x20-\x7e“”‘’…—·]+")
 
 # Frauds that look alike share two colours.

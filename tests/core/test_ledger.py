@@ -42,6 +42,8 @@ OTHER = Officer(user=1005, role=Role.OFFICER, region=None, name="老赵", active
         (Work.VISITS, "荷花村 二十三户", 23, 0, "荷花村", TODAY),
         (Work.LEAFLETS, "1,200份 集市", 1_200, 0, "集市", TODAY),
         (Work.CRIME, "1起 损失12,000元 平安镇", 1, 1_200_000, "平安镇", TODAY),
+        (Work.CRIME, "1起 损失12，000元 平安镇", 1, 1_200_000, "平安镇", TODAY),
+        (Work.LEAFLETS, "11-20,200份 幸福村", 200, 0, "幸福村", date(2026, 11, 20)),
         (Work.DISSUASION, "一起，避免损失5万元，农商行", 1, 5_000_000, "农商行", TODAY),
         (Work.TALK, "2场 3组", 2, 0, "3组", TODAY),
     ],
