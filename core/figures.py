@@ -81,6 +81,10 @@ class PushRow:
     right: int
 
 
+# What is counted of a push, and of all of a kind.
+COUNTS = ("sent", "failed", "unknown", "members", "receipts", "answers", "right")
+
+
 @dataclass(frozen=True, kw_only=True)
 class KindRow:
     """All pushes of one kind. What groups asked for themselves is sent, but no push of ours."""

@@ -9,12 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from content.words import Kind, Severity
-from core.figures import AlertRow, KindRow, PushRow, Scope, WeekRow
+from core.figures import COUNTS, AlertRow, KindRow, PushRow, Scope, WeekRow
 from storage.tallies import Tally
 
 # Rows of the alerts' table, each with what its push did.
 Alerts = list[tuple[Any, Tally]]
-_COUNTS = ("sent", "failed", "unknown", "members", "receipts", "answers", "right")
 
 
 def pushes(tallies: Sequence[Tally]) -> tuple[PushRow, ...]:
@@ -27,7 +26,7 @@ def kinds(tallies: Sequence[Tally]) -> tuple[KindRow, ...]:
     found = []
     for kind in Kind:
         mine = [one for one in tallies if one.kind is kind]
-        sums = {name: sum(getattr(one, name) for one in mine) for name in _COUNTS}
+        sums = {name: sum(getattr(one, name) for one in mine) for name in COUNTS}
         if mine:
             found.append(KindRow(kind=kind, pushes=sum(not one.asked for one in mine), **sums))
     return tuple(found)

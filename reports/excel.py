@@ -15,13 +15,12 @@ from xlsxwriter.utility import xl_range
 
 from content.regions import Regions
 from content.texts import Texts
-from core.figures import Report
+from core.figures import COUNTS, Report
 from core.shares import Share
 from reports import prose
 
 A4 = 9
 _SHEETS = ("overview", "pushes", "groups", "answers", "offline", "helped")
-COUNTS = ("sent", "failed", "unknown", "members", "receipts", "answers", "right")
 
 
 class Book:
