@@ -48,13 +48,14 @@ class Bursts:
                 return "\n".join(words for _, words in sorted(burst.words.items()) if words)
         return None
 
-    def runs_on(self, person: int, full: int, now: float) -> bool:
-        """Whether what that person sends now comes right behind a message as long as one may be."""
+    def runs_on(self, person: int, message: int, full: int, now: float) -> bool:
+        """Whether that message, sent now, comes right behind another as long as one may be."""
         bursts = self._of.get(person)
         last = bursts[-1] if bursts else None
         if last is None or not last.last <= now <= last.last + self._gap:
             return False
-        return len(last.words[max(last.words)]) >= full
+        before = [one for one in last.words if one < message]  # not itself, seen twice after a crash
+        return bool(before) and len(last.words[max(before)]) >= full
 
     def whole(self, person: int, message: int, full: int) -> str | None:
         """That message and what it runs on with, each behind one of `full` letters; None when forgotten."""

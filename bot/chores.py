@@ -65,11 +65,12 @@ class Chores:
         self._last_tidy: datetime | None = None
         self._commits, self._figures_until = -1, 0.0
         self._looked: datetime | None = None
+        self._missed: set[str] = set()
 
     async def each_second(self, now: datetime) -> None:
         """What follows from rows, soon after they were written; and the watch, every few seconds."""
-        for name in self._waking(now):
-            self._start(name, now)
+        # Whoever was still at work when it came looks again afterwards.
+        self._missed = {name for name in {*self._missed, *self._waking(now)} if not self._start(name, now)}
         if time.monotonic() - self._last_watch >= WATCH_EVERY:
             self._last_watch = time.monotonic()
             self._start("watch", now)
@@ -109,10 +110,13 @@ class Chores:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
-    def _start(self, name: str, now: datetime) -> None:
+    def _start(self, name: str, now: datetime) -> bool:
+        """Whether it could be begun: not while it is still at work."""
         running = self._running.get(name)
-        if running is None or running.done():
-            self._running[name] = asyncio.ensure_future(self._run(name, now))
+        if running is not None and not running.done():
+            return False
+        self._running[name] = asyncio.ensure_future(self._run(name, now))
+        return True
 
     async def _run(self, name: str, now: datetime) -> None:
         work = {

@@ -36,7 +36,7 @@ async def offered(context: Context, message: Message) -> bool:
     words, sender = message.text or message.caption or "", message.from_user
     if sender is None or not words or words.startswith("/"):
         return False
-    more = context.counter.bursts.runs_on(sender.id, FULL, context.now().timestamp())
+    more = context.counter.bursts.runs_on(sender.id, message.message_id, FULL, context.now().timestamp())
     least = FORWARDED if message.forward_origin is not None else LONG
     if len(words) < least and not more:
         return False

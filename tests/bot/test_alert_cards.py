@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -128,6 +129,29 @@ async def test_a_chat_that_is_held_up_keeps_no_other_card_waiting(tmp_path: Path
         line.hangs.set()
         await turn
         assert await alert_cards.due(town) == []
+
+
+async def test_news_that_came_while_a_chore_was_at_work_is_looked_at_afterwards(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line, held = desk(database, quiet=None), Line(), asyncio.Event()
+        chores = Chores(counter(town, line), SimpleNamespace(look=asyncio.sleep), tmp_path)  # type: ignore[arg-type]  # the watch is not tried
+        looked: list[datetime] = []
+
+        async def look(now: datetime) -> None:
+            looked.append(now)
+            await held.wait()
+
+        chores._tend = look  # type: ignore[method-assign]  # its length is what is tried
+        await chores.each_second(NOW)
+        await asyncio.sleep(0)
+        database.commits += 1
+        await chores.each_second(NOW)
+        held.set()
+        await chores._running["tend"]
+        await chores.each_second(NOW)
+        await chores._running["tend"]
+        assert looked == [NOW, NOW], "once for what was there, once for what came meanwhile"
+        await chores.stop()
 
 
 @pytest.mark.parametrize("why", ["Message to edit not found", "Message is not modified"])

@@ -46,13 +46,15 @@ def test_it_is_let_go() -> None:
 
 def test_what_is_longer_than_a_message_runs_on_and_other_articles_do_not() -> None:
     bursts = Bursts(gap=3, kept=120)
-    assert not bursts.runs_on(1, 5, 100)
+    assert not bursts.runs_on(1, 10, 5, 100)
     bursts.add(1, 10, "甲甲甲甲甲", 100)
-    assert bursts.runs_on(1, 5, 101)
-    assert not bursts.runs_on(2, 5, 101)
-    assert not bursts.runs_on(1, 5, 104)
+    assert not bursts.runs_on(1, 10, 5, 101), "the same update once more"
+    assert bursts.runs_on(1, 11, 5, 101)
+    assert not bursts.runs_on(2, 11, 5, 101)
+    assert not bursts.runs_on(1, 11, 5, 104)
     bursts.add(1, 11, "乙乙", 101)
-    assert not bursts.runs_on(1, 5, 101)
+    assert bursts.runs_on(1, 11, 5, 101), "the same update once more"
+    assert not bursts.runs_on(1, 12, 5, 101)
     bursts.add(1, 12, "丙丙丙丙丙", 102)
     bursts.add(1, 13, "丁", 103)
     assert [bursts.whole(1, message, 5) for message in (10, 11, 12, 13)] == [
