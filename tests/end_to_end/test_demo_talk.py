@@ -17,6 +17,14 @@ from tests.end_to_end.demo_window import window as window
 
 DANGEROUS = "<img src=x onerror=\"document.title='坏了'\"><b>粗</b></script>"
 
+SLOW_PICTURES = """() => {
+  const read = window.createImageBitmap;
+  window.createImageBitmap = async (file) => {
+    await new Promise((done) => setTimeout(done, 700));
+    return read(file);
+  };
+}"""
+
 
 def test_a_chief_finds_the_officers_menu_and_pushes_by_keyboard_alone(page: Page, demo: Demo) -> None:
     visit(page, demo, CHIEF)
@@ -54,6 +62,8 @@ def test_whoever_is_played_stands_in_a_chat_of_their_own(page: Page, demo: Demo)
 def test_a_picture_is_sent_and_stands_there_in_its_size(page: Page, demo: Demo, tmp_path: Path) -> None:
     Image.new("RGB", (1600, 800), "#0f4a37").save(tmp_path / "a.png")
     visit(page, demo, OFFICER, "幸福村村民群")
+    # The words are quicker than the reading of a big picture: they wait for it.
+    page.evaluate(SLOW_PICTURES)
     page.locator("#compose input[type=file]").set_input_files(tmp_path / "a.png")
     page.locator("#draft").fill("村口的告示")
     page.locator("#draft").press("Enter")

@@ -8,6 +8,7 @@ import { state } from "./state.js";
 
 let reply = null;
 let picture = null; // { name, content } of what is to be sent with the words
+let reading = null; // while a chosen picture is still being read: sending waits for it
 let topic = null;
 let picked = -1;
 let shown = "";
@@ -16,7 +17,7 @@ let shown = "";
 export function drawCompose(place = false) {
   const open = state.open;
   if (place) {
-    reply = picture = topic = null;
+    reply = picture = reading = topic = null;
   }
   const key = JSON.stringify([open?.id, state.me, open?.mine, open?.started, open?.commands, open?.topics, reply?.id, picture?.name]);
   if (key === shown && !place) return;
@@ -55,16 +56,22 @@ function line(open) {
 }
 
 function attach() {
-  const choice = h("input", { type: "file", accept: "image/*", hidden: true, onchange: async () => {
+  const choice = h("input", { type: "file", accept: "image/*", hidden: true, onchange: () => {
     const [file] = choice.files;
-    if (!file) return;
-    const content = await asJpeg(file);
-    if (!content) return void toast(t("refused.no_picture"));
-    picture = { name: file.name, content };
-    drawCompose();
-    $("draft")?.focus();
+    if (file) reading = chosen(file);
   } });
   return [choice, h("button", { class: "slash", type: "button", title: t("attach"), "aria-label": t("attach"), "data-focus": "attach", onclick: () => choice.click() }, icon("photo"))];
+}
+
+/** Have the picture ready for the next words; it is dropped where another place was opened meanwhile. */
+async function chosen(file) {
+  const place = `${state.me} ${state.open?.id}`;
+  const content = await asJpeg(file);
+  if (place !== `${state.me} ${state.open?.id}`) return;
+  if (!content) return void toast(t("refused.no_picture"));
+  picture = { name: file.name, content };
+  drawCompose();
+  $("draft")?.focus();
 }
 
 function attached() {
@@ -170,6 +177,7 @@ export function write(text) {
 }
 
 async function submit() {
+  await reading;
   const draft = $("draft");
   const text = draft.value.trim();
   if ((text || picture) && (await sendText(text))) draft.focus();
