@@ -63,6 +63,8 @@ async def test_a_feeds_article_becomes_a_case_in_the_groups_slot_after_a_second_
         officer = await appoint(town, town.telegram.person("李警官"), "officer", "pingan")
         chief = await appoint(town, town.telegram.person("张所长"), "chief", "pingan")
         group = await placed_group(town, officer, "幸福村")
+        # Who is read after 08:30 waits for tomorrow's digest.
+        await town.telegram.until(lambda: (TITLE, "new") in town.query("SELECT title, state FROM candidates"))
         town.move_to(MONDAY + timedelta(minutes=31))
         shown = await queued(town, officer, "新来 1 篇和诈骗有关的")
         assert TITLE in shown.text
