@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
@@ -14,6 +15,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.one_trip import OneTripConnection
 from storage.tables import answers, deliveries, metadata, receipts
 
 Unit = AsyncConnection
@@ -137,9 +139,15 @@ def _sqlite(url: URL) -> AsyncEngine:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CannotOpen(str(error)) from error
-    engine = create_async_engine(
-        url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, pool_recycle=RENEWED_AFTER
-    )
+
+    async def connected() -> OneTripConnection:
+        [place], how = engine.dialect.create_connect_args(url)
+        lasting: dict[str, Any] = {**how, "timeout": BUSY_SECONDS, "isolation_level": None}
+        connection = OneTripConnection(lambda: sqlite3.connect(place, **lasting))
+        await connection
+        return connection
+
+    engine = create_async_engine(url, async_creator=connected, pool_recycle=RENEWED_AFTER)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -213,7 +221,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # sqlite3's own transactions start too late: two writers would both read first, then one would fail.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+    if _writes(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        driver: Any = connection.connection.driver_connection
+        driver.begin_reading()
 
 
 def _writes(connection: Connection | None) -> bool:
