@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from content.library import Fault
-from content.likeness import Likeness, read_examples
+from content.likeness import Example, Likeness, read_examples
 from content.models import Sentence
 from content.pattern_reading import BadPattern, Pattern, expand
 from content.patterns import Lexicon
@@ -135,9 +135,16 @@ def _read(own: Path | None) -> SignBook:
     if own is None or not book.faults:
         return book
     faulty = frozenset(fault.file.name for fault in book.faults if fault.file.parent == own)
-    sound = _Reader(BUILTIN, own, faulty).book()
+    left = {file.name for file in own.iterdir()} - faulty
+    sound = _Reader(BUILTIN, own, faulty).book() if left else _read(None)
     # Where sound files need what a faulty one should have brought, none of theirs is of use.
     return replace(_read(None) if sound.faults else sound, faults=book.faults)
+
+
+@lru_cache(maxsize=1)
+def _likeness(examples: tuple[Example, ...]) -> Likeness:
+    """Learned once, whichever signs stand beside them."""
+    return Likeness(examples)
 
 
 class _Reader:
@@ -157,7 +164,7 @@ class _Reader:
                 read, faults = read_examples(folder / EXAMPLES)
                 examples += read if folder == builtin else read * OWN_EXAMPLES
                 self._faults += faults
-        self._likeness = Likeness(examples)
+        self._likeness = _likeness(tuple(examples))
         self._check_words(words)
 
     def book(self) -> SignBook:
