@@ -67,10 +67,10 @@ def test_nothing_in_a_poster_can_be_scanned_or_leaves_its_room() -> None:
     for tip in TIPS:
         poster = poster_of(tip, Script.SIMPLIFIED)
         assert poster is not None
-        picture = draw(poster).convert("L")
-        assert not zxingcpp.read_barcodes(picture), tip.id
+        drawn = draw(poster)
+        assert not zxingcpp.read_barcodes(drawn.convert("L")), tip.id
         # Words end before the edge: a thin frame of the paper stays around the headline.
-        corners = draw(poster).convert("RGB")
+        corners = drawn.convert("RGB")
         for y in range(400, 840, 7):
             edges = {corners.getpixel(at) for at in ((8, y), (WIDTH - 8, y), (2, 2))}
             assert len(edges) == 1, tip.id

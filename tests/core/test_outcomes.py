@@ -83,7 +83,7 @@ async def test_each_outcome(
 
 
 async def test_more_than_one_in_twenty_that_nobody_explains_pause_a_push(database: Database) -> None:
-    town = await pushed(database, 60)
+    town = await pushed(database, 21)
     await end(town, [ODD] * 2 + [Sent(1)] * 17)
     assert await halted(database) is None, "too few to judge by"
     await end(town, [Sent(1)])
@@ -92,7 +92,7 @@ async def test_more_than_one_in_twenty_that_nobody_explains_pause_a_push(databas
 
 
 async def test_one_in_twenty_is_borne(database: Database) -> None:
-    town = await pushed(database, 60)
+    town = await pushed(database, 42)
     await end(town, [ODD, *[Sent(1)] * 39, ODD])
     assert await halted(database) is None
     await end(town, [ODD])
@@ -100,7 +100,7 @@ async def test_one_in_twenty_is_borne(database: Database) -> None:
 
 
 async def test_what_has_an_explanation_never_pauses_a_push(database: Database) -> None:
-    town = await pushed(database, 60)
+    town = await pushed(database, 30)
     explained: list[Outcome] = [
         Unknown("timeout"),
         NotSent(600, flood=True),
@@ -109,11 +109,11 @@ async def test_what_has_an_explanation_never_pauses_a_push(database: Database) -
         Gone("not_found"),
         NotSent(600),
     ]
-    await end(town, explained * 8)
+    await end(town, explained * 5)
     assert await halted(database) is None
 
 
 async def test_an_alert_is_never_held(database: Database) -> None:
-    town = await pushed(database, 40, Kind.ALERT)
-    await end(town, [ODD] * 40)
+    town = await pushed(database, 21, Kind.ALERT)
+    await end(town, [ODD] * 21)
     assert await halted(database) is None

@@ -91,8 +91,8 @@ async def test_friday_afternoon_is_one_tap(town: Town) -> None:
     panel = await town.said(town.owner, "写报告")
     await turn(town, town.owner, panel, "本周")
     assert "正在写" in panel.text
-    await town.telegram.until(lambda: "在写总结和表格" in panel.text, 90)
-    await town.telegram.until(lambda: len(files(town, town.owner)) == 4, 90)
+    await town.telegram.until(lambda: "在写总结和表格" in panel.text, 120)
+    await town.telegram.until(lambda: len(files(town, town.owner)) == 4, 120)
     assert panel.text == "写好了，在下面。"
     [chart] = [one for one in said_by_bot(town, town.owner) if one.media and one.media.kind == "photo"]
     assert "反诈宣传" in chart.text
@@ -113,7 +113,7 @@ async def test_friday_afternoon_is_one_tap(town: Town) -> None:
     town.owner.writes("/report")
     again = await town.said(town.owner, "写报告", number=1)
     await turn(town, town.owner, again, "上月发案通报")
-    await town.telegram.until(lambda: b"word/" in files(town, town.owner).get("-cases", b""), 60)
+    await town.telegram.until(lambda: b"word/" in files(town, town.owner).get("-cases", b""), 120)
 
     out = town.folder / "out"
     day = f"{town.now():%Y-%m-%d}"
