@@ -14,11 +14,18 @@ import pytest
 
 from storage.database import Database, open_database
 from storage.schema import bring_up_to_date
+from tests.compiled import compiled_once
 from tests.postgres import Server, start_server
 from tests.workers import pytest_collection_modifyitems as pytest_collection_modifyitems
 from tests.workers import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 
 ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -163,7 +163,7 @@ async def test_its_work_does_not_grow_with_all_that_was_ever_sent(
         await add_push(database, [group], "push")
         with listening(database) as asked:
             await work(town)
-    assert len(asked) > 5
+    assert len(asked) >= 5
     grow(file)
     if counted:
         async with _open(file) as database, database.unit() as unit:

@@ -1,0 +1,35 @@
+"""Statements compiled once for all tests: each opens a database of its own, and would compile them anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+
+@contextmanager
+def compiled_once() -> Iterator[None]:
+    """While it lasts, whatever opens a database takes the statements that another one compiled."""
+    # What is compiled belongs to a dialect: that of the first that was connected serves all of its kind.
+    dialects: dict[str, Any] = {}
+    compiled: dict[str, dict[Any, Any]] = {}
+
+    def opened(url: Any, **how: Any) -> AsyncEngine:
+        engine = create_async_engine(url, **how)
+        name = engine.dialect.name
+        if name in dialects:
+            engine.sync_engine.dialect = dialects[name]
+            return engine.execution_options(compiled_cache=compiled.setdefault(name, {}))
+
+        @event.listens_for(engine.sync_engine, "connect", once=True)
+        def connected(*_: Any) -> None:
+            dialects.setdefault(name, engine.sync_engine.dialect)
+
+        return engine
+
+    with patch("storage.database.create_async_engine", opened):
+        yield
