@@ -127,10 +127,13 @@ class Scan:
 
     def find(self, node: Node) -> list[Span]:
         """Where a pattern stands, in order, as far as the first places of its words tell."""
+        # Most words of most patterns stand nowhere.
+        if isinstance(node, Words) and node.slot not in self._found:
+            return _NONE
         known = self._known.get(id(node))
         if known is None:
             if isinstance(node, Words):
-                known = _merged(self._found.get(node.slot, ()))[:MANY]
+                known = _merged(self._found[node.slot])[:MANY]
             elif isinstance(node, Either):
                 known = _merged([spans for one in node.nodes if (spans := self.find(one))])
             else:
