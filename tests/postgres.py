@@ -46,7 +46,10 @@ SELECT md5(string_agg(format('%s %s %s', relname, attname, atttypid), ',' ORDER 
         WHERE datname = current_database())
 FROM pg_attribute JOIN pg_class c ON c.oid = attrelid WHERE relnamespace = 'public'::regnamespace
 """
-TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+WRITTEN = """
+SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0
+"""
 COUNTED_ON = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
 OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -127,13 +130,9 @@ def _shape(database: psycopg.Connection[tuple[Any, ...]]) -> Any:
 def _empty(used: psycopg.Connection[tuple[Any, ...]]) -> None:
     """No rows, and every number from 1."""
     used.execute(OTHERS.encode())
-    full = [
-        name
-        for (name,) in used.execute(TABLES.encode()).fetchall()
-        if used.execute(f"SELECT FROM {name} LIMIT 1".encode()).fetchall()
-    ]
-    if full:
-        used.execute(f"TRUNCATE {', '.join(full)} RESTART IDENTITY CASCADE".encode())
+    written = [name for (name,) in used.execute(WRITTEN.encode()).fetchall()]
+    if written:
+        used.execute(f"TRUNCATE {', '.join(written)} RESTART IDENTITY CASCADE".encode())
     for (name,) in used.execute(COUNTED_ON.encode()).fetchall():
         used.execute(f"ALTER SEQUENCE {name} RESTART".encode())
 
