@@ -88,6 +88,7 @@ class Group:
     members: int | None
     confirmed_at: datetime | None
     quiz_mode: QuizMode = QuizMode.ANONYMOUS
+    quiz_days: int = 3
     form: Form | None = None
 
     @property
@@ -171,7 +172,8 @@ class Parcel:
     """A claimed Delivery with all that is sent: the snapshot of its Push in the group's script.
 
     `severity`: of an alert. `reply_to`: the message that it answers, where that still stands.
-    A quiz goes out in its `mode`; under a letter stands 回执, and 我承诺 where it asks for a `promise`.
+    A quiz goes out in its `mode`, for so many days.
+    Under a letter stands 回执, and 我承诺 where it asks for a `promise`.
     `refused_before`: what was sent to that group last was refused.
     """
 
@@ -190,6 +192,7 @@ class Parcel:
     severity: Severity | None = None
     quiz: Quiz | None = None
     mode: QuizMode = QuizMode.ANONYMOUS
+    quiz_days: int = 3
     kind: Kind = Kind.TIP
     promise: bool = False
     silent: bool = False
