@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, NewType
@@ -261,6 +261,22 @@ class Counts:
     @property
     def ended(self) -> int:
         return self.sent + self.failed + self.unknown + self.expired + self.cancelled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reached:
+    """What came of a push, or of several: deliveries by how they ended, and what people did."""
+
+    sent: int
+    failed: int
+    unknown: int
+    members: int
+    receipts: int
+    answers: int
+    right: int
+
+
+REACHED = tuple(one.name for one in fields(Reached))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,9 +13,12 @@ def one_line(texts: Texts, line: Line) -> str:
     return texts.plain("ledger-line", **_facts(texts, line))[:60]
 
 
-def draft(texts: Texts, line: Line) -> str:
-    """What will be written down, to be looked at once more."""
-    return texts.html("ledger-draft", line=_whole(texts, line))
+def draft(texts: Texts, line: Line, place: str | None) -> str:
+    """What will be written down, to be looked at once more; `place`: whose report it counts in too."""
+    said = _whole(texts, line)
+    if place is not None:
+        said += texts.plain("ledger-line-counts", place=place)
+    return texts.html("ledger-draft", line=said)
 
 
 def page(texts: Texts, entry: Entry, *, saved: bool) -> str:

@@ -121,6 +121,7 @@ status-missed-line = { $date } { $time } { $kind }：{ $groups } 个群，{ $why
 }
 status-parked = 有 { $number } 条消息三次都没处理成，已放到一边。日志里有编号。
 status-more = （另有 { $number } 条，加 --json 看全部）
+content-list-alone = 只列了自带的和 CONTENT_DIR 里的：数据库打不开（{ $why }），不知道同事们自己写过哪些。
 status-no-database = 还没有数据库。先运行一次 xiaolaba run。
 push-state = { $id ->
     [sending] 发送中

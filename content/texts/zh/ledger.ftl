@@ -32,6 +32,7 @@ ledger-line-money = { $id ->
     [crime] ，损失 { $money } 元
    *[dissuasion] ，避免损失 { $money } 元
 }
+ledger-line-counts = 。算在{ $place }
 ledger-draft =
     <b>请看看对不对：</b>
 
