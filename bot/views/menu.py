@@ -191,7 +191,8 @@ def _slot_name(texts: Texts, settings: Settings, kind: Kind) -> str:
     slot, name = _slot_of(settings, kind), texts.plain("kind", id=kind)
     if slot is None:
         return texts.plain("menu-slot-off", kind=name)
-    return texts.plain("menu-slot", slot=f"{name}：{days(texts, slot.weekdays)} {slot.at:%H:%M}")
+    words = {"kind": name, "days": days(texts, slot.weekdays), "at": f"{slot.at:%H:%M}"}
+    return texts.plain("menu-slot", every=slot.every, nth=slot.nth or 0, **words)
 
 
 def _marked(texts: Texts, name: str, chosen: bool) -> str:
