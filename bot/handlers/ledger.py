@@ -82,7 +82,7 @@ async def line_written(
         line = ledger.read(context.desk, kind, fraud, message.text or "", now=now)
     except UnreadableLine as error:
         await dialogues.expect(context.desk, user, LINE, payload, now=now)
-        context.reply(message, sentence(context.texts, error), priority=Priority.OFFICER)
+        context.reply(message, views.unreadable(context.texts, error, kind), priority=Priority.OFFICER)
         return
     save = NewButton("ledger_save", {**_packed(line), "entry": payload["entry"]})
     again = NewButton("ledger_kind", payload)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content.texts import Texts
 from content.words import Work
+from core.errors import UnreadableLine
 from core.ledger_line import WITH_MONEY
 from core.words import Entry, Line
 
@@ -33,6 +34,11 @@ def ask_for_line(texts: Texts, kind: Work) -> str:
     """How the line may look, with an example of that kind."""
     name, example = texts.plain("ledger-kind", id=kind), texts.plain("ledger-example", id=kind)
     return texts.html("ledger-ask", kind=name, example=example)
+
+
+def unreadable(texts: Texts, error: UnreadableLine, kind: Work) -> str:
+    """What is missing or wrong in a line, with an example of that kind."""
+    return texts.html(error.key, example=texts.plain("ledger-example", id=kind))
 
 
 def _whole(texts: Texts, line: Line) -> str:
