@@ -47,6 +47,8 @@ FIGURES_FOR = 5.0
 ASLEEP_FOR = timedelta(seconds=5)
 FEEDS_EVERY = 5.0
 AT_ONCE = 20
+# Reports that Telegram did not take wait so many seconds for their next try.
+REPORTS_AGAIN = 900.0
 TIDY_EVERY = timedelta(hours=1)
 
 
@@ -62,6 +64,7 @@ class Chores:
         self._darkroom = Darkroom(counter.desk, counter.drawings)
         self._last_watch = 0.0
         self._last_feeds = 0.0
+        self._reports_after = 0.0
         self._last_tidy: datetime | None = None
         self._commits, self._figures_until = -1, 0.0
         self._looked: datetime | None = None
@@ -234,8 +237,12 @@ class Chores:
         await feed_queue.tell(self._counter, now)
 
     async def _reports(self, now: datetime) -> None:
-        """Whoever asked for reports gets each once; one that could not be written is said so, once."""
+        """Whoever asked for reports gets each, and again only where its files may not have arrived."""
+        if time.monotonic() < self._reports_after:
+            return
         for due in await report_orders.due(self._desk, now=now):
             wanted = Wanted(first=due.first, end=due.end, region=due.officer.region, audience=None)
-            await self._counter.reporter.write(due.officer.user, wanted, now=now)
+            if not await self._counter.reporter.write(due.officer.user, wanted, now=now):
+                self._reports_after = time.monotonic() + REPORTS_AGAIN
+                return
             await report_orders.delivered(self._desk, due)

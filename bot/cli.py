@@ -8,45 +8,36 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from bot import backups, report_files
+from bot.cli_content import content
+from bot.command import WRONG_USE, Json, leave, read_or_leave
 from bot.demo import demo
 from bot.doctor import examine
 from bot.entry import reading_modules
 from bot.logs import set_up
 from bot.report_files import Order
 from bot.settings import BadSettings, Settings, read_settings
-from bot.views.cli import as_an_item, check_lines, remark_line, setting_sentence, status_lines, unusable
-from content.letters import Letterhead
-from content.library import load
-from content.office import holds_anything, look_over, take_voice
-from content.regions import RegionsError, load_regions
-from content.render import TooLong, render
+from bot.views.cli import setting_sentence, status_lines, unusable
+from content.regions import RegionsError
 from content.texts import texts_in
-from content.words import Audience, Kind, Script
+from content.words import Audience, Script
 from core.audit import verify
 from core.ports import BadToken
 from core.status import status as collect_status
-from storage import own
 from storage.database import Database, DatabaseUnusable, open_database
-from storage.own import Own, OwnState
 from storage.schema import NewerSchema, found_version
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-content = typer.Typer(no_args_is_help=True, help="The content library.")
 audit = typer.Typer(no_args_is_help=True, help="The audit of officers' actions.")
 app.command()(demo)
 app.add_typer(content, name="content")
 app.add_typer(audit, name="audit")
 
-WRONG_USE = 2
-# The most that a frame may have to hold.
-LONGEST = Letterhead(sender="一" * 40, phones=("0000-00000000",) * 2, day=date(2026, 1, 1))
 Asked = TypeVar("Asked")
-Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
 
 def main() -> None:
@@ -66,7 +57,7 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot until it is told to stop."""
-    settings = _settings(needs_owners=True)
+    settings = read_or_leave(needs_owners=True)
     set_up(settings.log_level, settings.log_format, settings.bot_token)
     # The bot's weight is loaded only where it runs: `status` and the others stay quick.
     with reading_modules():
@@ -77,22 +68,22 @@ def run(
     try:
         asyncio.run(run_bot(settings, clock_file))
     except BadToken:
-        _fail(texts.plain("bad-token"))
+        leave(texts.plain("bad-token"))
     except NewerSchema as error:
-        _fail(texts.plain("newer-schema", found=error.found, known=error.known))
+        leave(texts.plain("newer-schema", found=error.found, known=error.known))
     except RegionsError as error:
-        _fail(texts.plain("bad-regions", why=str(error)))
+        leave(texts.plain("bad-regions", why=str(error)))
     except BadSettings as error:
-        _fail(setting_sentence(texts, error))
+        leave(setting_sentence(texts, error))
     except BrokenLibrary as error:
         head = texts.plain("broken-library", number=len(error.faults))
-        _fail("\n".join([head, *error.faults]))
+        leave("\n".join([head, *error.faults]))
 
 
 @app.command()
 def status(as_json: Json = False) -> None:
     """What went where."""
-    settings = _settings(needs_token=False)
+    settings = read_or_leave(needs_token=False)
     data = asyncio.run(_read_status(settings))
     if data is None:
         typer.echo(texts_in(Script.SIMPLIFIED).plain("status-no-database"), err=True)
@@ -123,15 +114,15 @@ def doctor() -> None:
 
 @app.command()
 def report(
-    first: Annotated[datetime, typer.Option("--from", help="The first day.")],
-    last: Annotated[datetime, typer.Option("--to", help="The last day, which counts too.")],
+    first: Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="The first day.")],
+    last: Annotated[str, typer.Option("--to", metavar="YYYY-MM-DD", help="The last day, which counts too.")],
     out: Annotated[Path, typer.Option(help="The folder for the files.")],
     region: Annotated[str | None, typer.Option(help="An id of regions.yaml; all below it counts.")] = None,
     audience: Annotated[Audience | None, typer.Option(help="One audience only.")] = None,
 ) -> None:
     """Write the work summary: Word, Excel, JSON, pictures and chart."""
-    order = Order(first=first.date(), last=last.date(), region=region, audience=audience, out=out)
-    _on_database(report_files.write, order)
+    order = Order(first=_day(first), last=_day(last), region=region, audience=audience, out=out)
+    _on_database(_report, order)
 
 
 @app.command(hidden=True)
@@ -164,75 +155,10 @@ def restore(file: Path) -> None:
     _on_database(backups.restore, file)
 
 
-@content.command("check")
-def content_check(
-    folder: Annotated[Path | None, typer.Argument(help="An office's own content folder.")] = None,
-) -> None:
-    """Read every item; name file, field and cure of whatever is wrong."""
-    texts = texts_in(Script.SIMPLIFIED)
-    if folder is not None and not holds_anything(folder):
-        typer.echo(texts.plain("content-empty-folder", folder=str(folder)))
-        raise typer.Exit(1)
-    # Loaded only where it is used: comparing texts takes a library of its own.
-    from content.review import review
-
-    library, faults = look_over(folder)
-    problems = [fault.sentence(texts) for fault in faults]
-    for item in library.everything():
-        for script in Script:
-            try:
-                render(item, office=LONGEST.sender, code="0000-0000", script=script, head=LONGEST)
-            except TooLong as error:
-                problems.append(
-                    texts.plain("fault-frame", item=item.id, length=error.length, limit=error.limit)
-                )
-    problems += [remark_line(texts, remark) for remark in review(library)]
-    for line in check_lines(texts, library, problems):
-        typer.echo(line)
-    raise typer.Exit(1 if problems else 0)
-
-
-@content.command("list")
-def content_list(as_json: Json = False) -> None:
-    """Every item that is in rotation."""
-    settings = _settings(needs_token=False)
-    texts = texts_in(Script.SIMPLIFIED)
-    items = load(office=settings.content_dir).everything()
-    written = asyncio.run(_written(settings))
-    if as_json:
-        shown = ("id", "kind", "audiences", "segments", "fraud_type", "title", "body")
-        told = [item.model_dump(include=set(shown)) for item in items]
-        typer.echo(json.dumps([*told, *(as_an_item(one) for one in written)], ensure_ascii=False))
-        return
-    rows = [(one.id, Kind.QUIZ if one.kind == "question" else one.kind, one) for one in items]
-    for name, kind, item in [*rows, *((one.name, one.kind, one) for one in written)]:
-        fraud = texts.plain("fraud", id=item.fraud_type or "")
-        typer.echo(f"{name}\t{texts.plain('kind', id=kind)}\t{fraud}\t{item.title}")
-
-
-@content.command("preview")
-def content_preview(out: Annotated[Path, typer.Option(help="The folder for the page.")]) -> None:
-    """One page with every item as it will look."""
-    settings = _settings(needs_token=False)
-    regions = load_regions(settings.content_dir)
-    take_voice(settings.content_dir, regions)
-    texts = texts_in(Script.SIMPLIFIED)
-    # Posters are drawn here: what that takes is loaded only where it is used.
-    from content.preview import page
-
-    name = settings.office_name or texts.plain("office-unnamed")
-    office = regions.office(None, name)
-    head = Letterhead(settings.office_name or office.name, office.phones, datetime.now(UTC).date())
-    out.mkdir(parents=True, exist_ok=True)
-    file = out / "index.html"
-    file.write_text(page(load(office=settings.content_dir), head), encoding="utf-8")
-    typer.echo(texts.plain("preview-made", file=str(file)))
-
-
 @audit.command("verify")
 def audit_verify() -> None:
     """Walk the chain of officers' actions and name the first broken row."""
-    settings = _settings()
+    settings = read_or_leave()
     texts = texts_in(Script.SIMPLIFIED)
     verdict = asyncio.run(_verify(settings))
     if verdict.broken is not None:
@@ -252,10 +178,25 @@ def _on_database(work: Callable[[Database, Settings, Asked], Awaitable[str]], as
             await database.close()
 
     try:
-        typer.echo(asyncio.run(do(_settings(needs_token=False))))
+        typer.echo(asyncio.run(do(read_or_leave(needs_token=False))))
     except backups.NotDone as error:
         typer.echo(error.sentence, err=True)
         raise typer.Exit(WRONG_USE if error.wrong_use else 1) from None
+
+
+async def _report(database: Database, settings: Settings, order: Order) -> str:
+    if await found_version(database) is None:
+        sentence = texts_in(Script.SIMPLIFIED).plain("status-no-database")
+        raise backups.NotDone(sentence, wrong_use=False)
+    return await report_files.write(database, settings, order)
+
+
+def _day(said: str) -> date:
+    """A day as a person or a program writes it; what is none is said so."""
+    try:
+        return datetime.fromisoformat(said).date()
+    except ValueError:
+        leave(texts_in(Script.SIMPLIFIED).plain("report-bad-day", said=said))
 
 
 def _aware(moment: datetime) -> datetime:
@@ -270,20 +211,6 @@ async def _verify(settings: Settings) -> Any:
         await database.close()
 
 
-async def _written(settings: Settings) -> list[Own]:
-    """What officers wrote and groups hear; none where no database is known yet."""
-    if settings.bot_or_none is None:
-        return []
-    database = open_database(settings.database_url)
-    try:
-        if await found_version(database) is None:
-            return []
-        async with database.reading() as unit:
-            return await own.in_states(unit, settings.bot_or_none, (OwnState.ACTIVE,))
-    finally:
-        await database.close()
-
-
 async def _read_status(settings: Settings) -> dict[str, Any] | None:
     database = open_database(settings.database_url)
     try:
@@ -292,18 +219,6 @@ async def _read_status(settings: Settings) -> dict[str, Any] | None:
         return await collect_status(database, settings.bot_or_none, now=datetime.now(UTC))
     finally:
         await database.close()
-
-
-def _settings(*, needs_token: bool = True, needs_owners: bool = False) -> Settings:
-    try:
-        return read_settings(needs_token=needs_token, needs_owners=needs_owners)
-    except BadSettings as error:
-        _fail(setting_sentence(texts_in(Script.SIMPLIFIED), error))
-
-
-def _fail(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(WRONG_USE)
 
 
 if __name__ == "__main__":

@@ -18,8 +18,9 @@ from content.words import Audience, Script
 from core.backup import Database
 from core.errors import BadTemplate, CoreError, UnknownRegion
 from core.figures import Scope
-from core.periods import days
+from core.periods import days, till_now
 from core.reach import Books, report
+from core.timekeeping import reached
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,7 @@ async def _files(database: Database, settings: Settings, order: Order, texts: Te
     books = Books(database=database, bot=settings.bot, regions=regions, office=office, zone=settings.zone)
     now = order.now or datetime.now(UTC)
     first, end = _span(order, settings)
+    till_now((first, end), await reached(database, settings.bot, now=now))
     scope = Scope(first=first, end=end, region=order.region, audience=order.audience)
     counted = await report(books, scope, now=now)
     if order.tell is not None:

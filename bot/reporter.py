@@ -8,15 +8,17 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import structlog
 from telegram import InputFile
 from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden
 
 from bot.limiter import Class
-from bot.outbox import Outbox
+from bot.outbox import Call, Outbox
 from bot.sender import Bot
 from bot.workshop import Done, Stage, Workshop
 from content.texts import Texts
@@ -58,18 +60,24 @@ class Reporter:
         task.add_done_callback(self._writing.discard)
 
     async def write(self, user: int, wanted: Wanted, board: _Board | None = None, *, now: datetime) -> bool:
-        """Write it, and queue the files for that person; False when it could not be written."""
+        """Write it and send it; one that can't be written is said so.
+
+        False where nobody looks and its files may not have arrived: then it should be written again.
+        """
         show = board.show if board else _nobody_looks
         show(Stage.COUNTING)
         try:
-            return await self._write(user, wanted, show, now=now)
+            landing = await self._write(user, wanted, show, now=now)
         except OSError:
             log.exception("report not written")
             show(Stage.FAILED)
             self._say(user, self._texts.html("report-failed"))
-            return False
+            return True
+        return board is not None or landing is None or await landing
 
-    async def _write(self, user: int, wanted: Wanted, show: Show, *, now: datetime) -> bool:
+    async def _write(
+        self, user: int, wanted: Wanted, show: Show, *, now: datetime
+    ) -> asyncio.Future[bool] | None:
         def heard(line: str) -> None:
             if line in list(Stage):
                 show(Stage(line))
@@ -81,37 +89,48 @@ class Reporter:
             if done.code or not files:
                 show(Stage.FAILED)
                 self._say(user, self._apology(done))
-                return False
+                return None
             show(Stage.DONE)
-            self._hand_over(user, {suffix: file.read_bytes() for suffix, file in files.items()}, files)
-        return True
+            contents = {suffix: file.read_bytes() for suffix, file in files.items()}
+        return self._hand_over(user, contents, files)
 
     async def stop(self) -> None:
         for task in list(self._writing):
             task.cancel()
         await asyncio.gather(*self._writing, return_exceptions=True)
 
-    def _hand_over(self, user: int, contents: dict[str, bytes], files: dict[str, Path]) -> None:
+    def _hand_over(
+        self, user: int, contents: dict[str, bytes], files: dict[str, Path]
+    ) -> asyncio.Future[bool]:
+        """Queue them all; in the end, whether each arrived or will never be taken."""
+        calls = []
         if ".json" in contents and ".png" in contents:
-            self._photo(user, contents[".png"], _summary(contents[".json"]))
-        for suffix in ORDER:
-            if suffix in contents:
-                self._document(user, contents[suffix], files[suffix].name)
+            calls.append(self._photo(user, contents[".png"], _summary(contents[".json"])))
+        calls += [
+            self._document(user, contents[suffix], files[suffix].name)
+            for suffix in ORDER
+            if suffix in contents
+        ]
+        landed, all_tried = list[Call](), asyncio.get_running_loop().create_future()
 
-    def _photo(self, user: int, picture: bytes, caption: str) -> None:
-        self._outbox.put(
-            user,
-            lambda: self._bot.send_photo(
-                user, InputFile(picture), caption=caption, rate_limit_args=Class(Priority.OFFICER)
-            ),
+        async def end() -> None:
+            if not all_tried.done():
+                all_tried.set_result(len(landed) == len(calls))
+
+        for call in calls:
+            self._outbox.put(user, partial(_land, call, landed))
+        if not self._outbox.put(user, end):
+            all_tried.set_result(False)
+        return all_tried
+
+    def _photo(self, user: int, picture: bytes, caption: str) -> Call:
+        return lambda: self._bot.send_photo(
+            user, InputFile(picture), caption=caption, rate_limit_args=Class(Priority.OFFICER)
         )
 
-    def _document(self, user: int, content: bytes, name: str) -> None:
-        self._outbox.put(
-            user,
-            lambda: self._bot.send_document(
-                user, InputFile(content, filename=name), rate_limit_args=Class(Priority.OFFICER)
-            ),
+    def _document(self, user: int, content: bytes, name: str) -> Call:
+        return lambda: self._bot.send_document(
+            user, InputFile(content, filename=name), rate_limit_args=Class(Priority.OFFICER)
         )
 
     def _say(self, user: int, html: str) -> None:
@@ -154,6 +173,16 @@ def _summary(written: bytes) -> str:
     begin = b'"summary": '
     [line] = [line for line in written.splitlines() if line.startswith(begin)]
     return str(json.loads(line.removeprefix(begin).removesuffix(b",")))
+
+
+async def _land(call: Call, landed: list[Call]) -> None:
+    """Send it and note that it arrived; what Telegram will never take is over, too."""
+    try:
+        await call()
+    except (BadRequest, Forbidden):
+        landed.append(call)
+        raise
+    landed.append(call)
 
 
 def _nobody_looks(_: Stage) -> None:

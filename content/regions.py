@@ -97,6 +97,15 @@ class Regions:
         """What the region and all places below it are called."""
         return tuple(path[-1].name for path in _walk(self.get(region), ()))
 
+    def named_in(self, words: str, within: str | None) -> str | None:
+        """The one place below `within` that these words name, the nearest to the ground; else `within`."""
+        named = [path for path in _walk(self.get(within), ()) if path[-1].name in words]
+        above = {node.id for path in named for node in path[:-1]}
+        lowest = [path[-1] for path in named if path[-1].id not in above]
+        # 河东村 names no 东村.
+        meant = [one for one in lowest if not any(one.name in other.name != one.name for other in lowest)]
+        return meant[0].id if len(meant) == 1 else within
+
     def covers(self, region: str | None, other: str | None) -> bool:
         """Whether what belongs to `other` lies under `region`."""
         ids = self.under(region)

@@ -103,6 +103,21 @@ async def _close_alone(unit: Unit, desk: Desk, one: Asked, *, now: datetime) -> 
     else:
         buttons = one.round.mode is QuizMode.BUTTONS
         await _end(unit, desk, one, RoundState.CLOSED if buttons else RoundState.LOST, now=now)
+        if buttons:
+            await _take_letters_away(unit, one, now=now)
+
+
+async def _take_letters_away(unit: Unit, one: Asked, *, now: datetime) -> None:
+    """Under a question that is over only 是真的吗 stays, as under a poll."""
+    await followups.add_once(
+        unit,
+        one.round.delivery,
+        FollowupKind.MARK,
+        priority=Priority.COSMETIC,
+        due_at=now,
+        not_after=now + TELL_WITHIN,
+        payload={"buttons": "check"},
+    )
 
 
 async def _end(

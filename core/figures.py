@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from content.words import Audience, Kind, Severity
 from core import shares
 from core.periods import span_before
+from storage.models import Reached
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ class Figures:
     alerts: int = 0
     alerts_corrected: int = 0
     alerts_withdrawn: int = 0
-    alert_minutes: int = 0
+    alert_minutes: int | None = None
     talks: int = 0
     leaflets: int = 0
     visits: int = 0
@@ -64,7 +65,7 @@ class Figures:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PushRow:
+class PushRow(Reached):
     """One push within the scope, and what came of it."""
 
     code: str
@@ -72,32 +73,14 @@ class PushRow:
     title: str
     fraud_type: str | None
     at: datetime
-    sent: int
-    failed: int
-    unknown: int
-    members: int
-    receipts: int
-    answers: int
-    right: int
-
-
-# What is counted of a push, and of all of a kind.
-COUNTS = ("sent", "failed", "unknown", "members", "receipts", "answers", "right")
 
 
 @dataclass(frozen=True, kw_only=True)
-class KindRow:
+class KindRow(Reached):
     """All pushes of one kind. What groups asked for themselves is sent, but no push of ours."""
 
     kind: Kind
     pushes: int
-    sent: int
-    failed: int
-    unknown: int
-    members: int
-    receipts: int
-    answers: int
-    right: int
 
 
 @dataclass(frozen=True, kw_only=True)

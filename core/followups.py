@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from core import followup_ends, groups, lock
+from core.deliveries import TOPIC_CLOSED
 from core.desk import Desk
 from core.ports import Done, FollowOutcome, Gone, Moved, NotSent, Priority, Refused, Sent, Unknown
-from storage import acts, followups
+from storage import acts, followups, places
 from storage.database import Unit
 from storage.models import Act, FollowupKind, FollowupState, Job
 
@@ -84,8 +85,8 @@ async def record(desk: Desk, act: Act, outcome: FollowOutcome, *, now: datetime)
             case Gone(reason=reason):
                 await end(FollowupState.FAILED, reason=reason)
                 await groups.lost(unit, desk, act.group, act.chat, reason, now=now)
-            case Refused(reason=reason, explained=explained):
-                await end(FollowupState.FAILED, reason=(reason if explained else UNEXPLAINED + reason)[:80])
+            case Refused():
+                await _refused(unit, desk, act, outcome, now=now)
             case Unknown(reason=reason) if act.kind is FollowupKind.REPLY:
                 await end(FollowupState.UNKNOWN, reason=reason)
             case Unknown():
@@ -96,6 +97,16 @@ def pause(tries: int) -> timedelta:
     """How long one whose outcome stayed open so often before is left alone: doubling, up to five minutes."""
     doubled: timedelta = FIRST_PAUSE * 2 ** min(tries, 10)
     return min(doubled, LONGEST_PAUSE)
+
+
+async def _refused(unit: Unit, desk: Desk, act: Act, refused: Refused, *, now: datetime) -> None:
+    """It failed; but an answer that its message's topic would not take goes to the one chosen since."""
+    closed = act.kind is FollowupKind.REPLY and refused.reason == TOPIC_CLOSED
+    if closed and await places.to_topic_of_now(unit, act.delivery):
+        await followups.put_back(unit, act.followup, due_at=now, now=now)
+        return
+    reason = refused.reason if refused.explained else UNEXPLAINED + refused.reason
+    await _end(unit, desk, act, refused, FollowupState.FAILED, now=now, reason=reason[:80])
 
 
 async def _again(

@@ -10,6 +10,7 @@ from core import audit
 from core.desk import Desk
 from core.errors import EntryClosed
 from core.ledger_line import read_line
+from core.reach_ledger import place_of
 from storage import drafts, ledger
 from storage.database import Unit
 from storage.ledger import Entry, EntryId, Line
@@ -22,6 +23,12 @@ CHANGEABLE_FOR = timedelta(days=7)
 def read(desk: Desk, kind: Work, fraud_type: str | None, text: str, *, now: datetime) -> Line:
     """What the officer's words say. Raises UnreadableLine."""
     return read_line(kind, fraud_type, text, desk.rules.hours.day(now))
+
+
+def place(desk: Desk, officer: Officer, line: Line) -> str | None:
+    """Where a line counts, if that is another place than its officer's own."""
+    found = place_of(desk.regions, line, officer.region)
+    return None if desk.regions.get(found) is desk.regions.get(officer.region) else found
 
 
 async def write(desk: Desk, officer: Officer, line: Line, *, key: str, now: datetime) -> EntryId:

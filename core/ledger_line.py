@@ -99,7 +99,6 @@ def _day(word: str, today: date) -> date | None:
         if full:
             return date(int(full[1]), int(full[2]), int(full[3]))
         assert short is not None
-        # 12月31日, written in January, was last year's; written in November it has not come yet.
         return day_meant(int(short[1]), int(short[2]), today)
     except ValueError:
         raise UnreadableLine("ledger-day-odd") from None

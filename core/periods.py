@@ -68,8 +68,11 @@ def days(first: date, last: date, zone: ZoneInfo) -> Span:
 
 
 def day_meant(month: int, day: int, today: date) -> date:
-    """A day said without its year: up to three months ahead, else the last such. Raises ValueError."""
-    for year in (today.year + 1, today.year, today.year - 1):
+    """A day said without its year: this year's, or last year's where that is months off. Raises ValueError.
+
+    12月31日 was last year's in January, and in November it has not come yet; 1月1日 is over in December.
+    """
+    for year in (today.year, today.year - 1):
         with suppress(ValueError):  # 2月29日
             said = date(year, month, day)
             if said <= today + A_QUARTER:

@@ -45,7 +45,7 @@ async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
         pushes = await tallies.tallies(unit, span)
         alerts = await _alert_rows(unit, pushes)
         helped = await reach.help_calls_made(unit, span)
-        written = await reach_ledger.written(unit, _span(books, scope), books.zone)
+        written = await reach_ledger.written(unit, span, books.regions, books.zone)
         failures, failures_before = await tallies.failures(unit, span, _span(books, earlier))
         rows = reach_pushes.pushes(pushes)
         return Report(
@@ -76,7 +76,8 @@ async def report(books: Books, scope: Scope, *, now: datetime) -> Report:
 
 
 async def _counted(unit: Unit, books: Books, scope: Scope) -> Figures:
-    span, written = _span(books, scope), await reach_ledger.written(unit, _span(books, scope), books.zone)
+    span = _span(books, scope)
+    written = await reach_ledger.written(unit, span, books.regions, books.zone)
     pushes = await tallies.tallies(unit, span)
     alerts = await _alert_rows(unit, pushes)
     helped = await reach.help_calls_made(unit, span)
@@ -109,7 +110,7 @@ async def _figures(
         alerts=len(alerts),
         alerts_corrected=states.count(AlertState.CORRECTED),
         alerts_withdrawn=states.count(AlertState.WITHDRAWN),
-        alert_minutes=max((one for one in minutes if one is not None), default=0),
+        alert_minutes=max((one for one in minutes if one is not None), default=None),
         **reach_ledger.sums(written),
     )
 

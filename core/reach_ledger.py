@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from content.regions import Regions
 from content.words import Work
 from core.figures import LedgerRow
 from storage import ledger
 from storage.database import Unit
-from storage.ledger import Entry
+from storage.ledger import Entry, Line
 from storage.reach import Span
 
 # Which figure each kind of offline work adds to.
@@ -40,12 +41,26 @@ def sums(entries: list[Entry]) -> dict[str, int]:
     return {**found, "crimes_money": lost, "dissuasions_money": saved}
 
 
-async def written(unit: Unit, span: Span, zone: ZoneInfo) -> list[Entry]:
-    """The ledger's lines of the period: each counts in one week alone, also on the day that closes it."""
+async def written(unit: Unit, span: Span, regions: Regions, zone: ZoneInfo) -> list[Entry]:
+    """The ledger's lines of the period: each counts in one week alone, also on the day that closes it.
+
+    What the county's officer did in a village counts for the village and its town.
+    """
     first = span.first.astimezone(zone).date()
     last = (span.end - timedelta(microseconds=1)).astimezone(zone).date()
-    touched = await ledger.within(unit, span.bot, span.regions, first, last)
-    return [entry for entry in touched if span.first <= _moment_of(entry, zone) < span.end]
+    return [
+        entry
+        for entry in await ledger.within(unit, span.bot, first, last)
+        if span.first <= _moment_of(entry, zone) < span.end
+        and (span.regions is None or place_of(regions, entry.line, entry.region) in span.regions)
+    ]
+
+
+def place_of(regions: Regions, line: Line, region: str | None) -> str | None:
+    """Where the work was done, as far as its words say; else the region of whoever wrote it down."""
+    # A region that is no longer in the file has nothing below it.
+    known = region is None or region in regions
+    return regions.named_in(line.place, region) if known else region
 
 
 def _moment_of(entry: Entry, zone: ZoneInfo) -> datetime:

@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from content.words import Kind, Severity
-from core.figures import COUNTS, AlertRow, KindRow, PushRow, Scope, WeekRow
+from core.figures import AlertRow, KindRow, PushRow, Scope, WeekRow
+from storage.models import REACHED
 from storage.tallies import Tally
 
 # Rows of the alerts' table, each with what its push did.
@@ -26,7 +27,7 @@ def kinds(tallies: Sequence[Tally]) -> tuple[KindRow, ...]:
     found = []
     for kind in Kind:
         mine = [one for one in tallies if one.kind is kind]
-        sums = {name: sum(getattr(one, name) for one in mine) for name in COUNTS}
+        sums = {name: sum(getattr(one, name) for one in mine) for name in REACHED}
         if mine:
             found.append(KindRow(kind=kind, pushes=sum(not one.asked for one in mine), **sums))
     return tuple(found)

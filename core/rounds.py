@@ -15,20 +15,19 @@ from storage.database import Unit
 from storage.models import DeliveryId, Parcel
 from storage.rounds import Round, RoundId, RoundState
 
-OPEN_FOR = timedelta(days=3)
 NO_POLLS = "no_polls"
 
 
 async def claimed(unit: Unit, desk: Desk, parcel: Parcel, *, now: datetime) -> None:
     """A delivery is about to leave: if it is a quiz, its round knows from now on how it was asked."""
     if parcel.quiz is not None:
-        await rounds.begin(unit, desk.bot, parcel, closes_at=_closes_at(desk, now), now=now)
+        await rounds.begin(unit, desk.bot, parcel, closes_at=_closes_at(desk, now, parcel.quiz_days), now=now)
 
 
 async def asked(unit: Unit, desk: Desk, parcel: Parcel, sent: Sent, *, now: datetime) -> None:
     """It arrived: the days begin, and answers that were faster than Telegram's own word come in."""
     if parcel.quiz is not None:
-        await _arrived(unit, desk, parcel.delivery, parcel.chat, sent.poll, now=now)
+        await _arrived(unit, desk, parcel.delivery, parcel.chat, sent.poll, days=parcel.quiz_days, now=now)
 
 
 async def by_buttons_instead(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> bool:
@@ -55,18 +54,19 @@ async def seen(desk: Desk, key: str, chat: int, message: int, poll: str, *, now:
             return
         await receipts.prove_arrival(unit, tapped.delivery, message, chat=chat, now=now)
         if one.poll is None and one.mode is not QuizMode.BUTTONS and one.state is RoundState.OPEN:
-            await _arrived(unit, desk, tapped.delivery, chat, poll, now=now)
+            days = group.quiz_days
+            await _arrived(unit, desk, tapped.delivery, chat, poll, days=days, now=now)
 
 
 async def _arrived(
-    unit: Unit, desk: Desk, delivery: DeliveryId, chat: int, poll: str | None, *, now: datetime
+    unit: Unit, desk: Desk, delivery: DeliveryId, chat: int, poll: str | None, *, days: int, now: datetime
 ) -> None:
     if poll is not None:
         await answers.numbers_in_line(unit, desk.bot)
     one = await rounds.of_delivery(unit, delivery)
     if one is None:
         return
-    closes_at = _closes_at(desk, now)
+    closes_at = _closes_at(desk, now, days)
     await rounds.change(unit, one.id, poll=poll, chat=chat, opened_at=now, closes_at=closes_at)
     if poll is None:
         return
@@ -108,6 +108,6 @@ async def count_up(unit: Unit, one: Round, counts: list[int], *, closed: bool) -
         await rounds.change(unit, one.id, counts=counts, **values)
 
 
-def _closes_at(desk: Desk, opened: datetime) -> datetime:
-    """Some days later, when people may be spoken to."""
-    return desk.rules.hours.heard_at(opened + OPEN_FOR)
+def _closes_at(desk: Desk, opened: datetime, days: int) -> datetime:
+    """So many days later, when people may be spoken to."""
+    return desk.rules.hours.heard_at(opened + timedelta(days=days))

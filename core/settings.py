@@ -78,6 +78,13 @@ async def set_quiz_mode(desk: Desk, chat: int, mode: QuizMode) -> Settings:
     return await read(desk, chat)
 
 
+async def set_quiz_days(desk: Desk, chat: int, days: int) -> Settings:
+    """For how many days its quizzes are open from the next one on."""
+    group = (await read(desk, chat)).group
+    await _change(desk, group, quiz_days=days)
+    return await read(desk, chat)
+
+
 async def set_topic(desk: Desk, chat: int, topic: int | None) -> Settings:
     """Where pushes go in a forum; None is the general topic."""
     group = (await read(desk, chat)).group

@@ -6,6 +6,14 @@ from datetime import datetime, timedelta
 
 from core.desk import Desk
 from storage import slots, updates
+from storage.database import Database
+
+
+async def reached(database: Database, bot: int, *, now: datetime) -> datetime:
+    """How far time has come, for whoever knows no clock file: the running bot's clock, if it is ahead."""
+    async with database.reading() as unit:
+        swept = await updates.mark(unit, bot, "last_sweep")
+    return now if swept is None else max(now, datetime.fromisoformat(swept))
 
 
 async def has_jumped(desk: Desk, zone: str, *, now: datetime, tolerance: timedelta) -> bool:

@@ -16,6 +16,7 @@ from storage.fresh_cases import FreshState as FreshState
 from storage.ledger import Entry as Entry
 from storage.ledger import EntryId as EntryId
 from storage.ledger import Line as Line
+from storage.models import REACHED as REACHED
 from storage.models import Act as Act
 from storage.models import Button as Button
 from storage.models import Counts as Counts

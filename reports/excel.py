@@ -15,8 +15,9 @@ from xlsxwriter.utility import xl_range
 
 from content.regions import Regions
 from content.texts import Texts
-from core.figures import COUNTS, Report
+from core.figures import Report
 from core.shares import Share
+from core.words import REACHED
 from reports import prose
 
 A4 = 9
@@ -165,11 +166,11 @@ def _pushes(texts: Texts, report: Report) -> Iterable[Sequence[Any]]:
     for push in report.pushes:
         kind = texts.plain("kind", id=push.kind)
         fraud = texts.plain("fraud", id=push.fraud_type) if push.fraud_type else ""
-        counts = (getattr(push, name) for name in COUNTS)
+        counts = (getattr(push, name) for name in REACHED)
         yield push.at, push.title, kind, fraud, push.code, *counts
     for row in report.kinds:
         mine = [push for push in report.pushes if push.kind == row.kind]
-        rest = [getattr(row, name) - sum(getattr(push, name) for push in mine) for name in COUNTS]
+        rest = [getattr(row, name) - sum(getattr(push, name) for push in mine) for name in REACHED]
         if any(rest):
             yield None, texts.plain("pushes-asked"), texts.plain("kind", id=row.kind), "", "", *rest
 

@@ -94,10 +94,15 @@ def _frame(texts: Texts, report: Report, title: str) -> dict[str, str]:
 def _figures(texts: Texts, report: Report) -> list[dict[str, Any]]:
     before = asdict(report.before)
     return [
-        {"name": texts.plain("figure", id=name), "now": value, "before": before[name]}
+        {"name": texts.plain("figure", id=name), "now": _or_dash(value), "before": _or_dash(before[name])}
         for name, value in asdict(report.figures).items()
         if value or before[name]
     ]
+
+
+def _or_dash(figure: int | None) -> int | str:
+    """No minutes were taken where there was no alert."""
+    return "—" if figure is None else figure
 
 
 def _compared(texts: Texts, report: Report) -> str:
@@ -124,7 +129,7 @@ def alerts_told(texts: Texts, report: Report) -> list[dict[str, Any]]:
             severity=texts.plain("severity", id=alert.severity),
             at=f"{at.month}月{at.day}日 {at:%H:%M}",
             sent=alert.sent,
-            state=texts.plain("alert-state", id=alert.state),
+            state=texts.plain("alert-state", id="unsaid" if _unsaid(alert) else alert.state),
         )
         lines = _standing(texts, alert)
         told.append({"fact": fact, "text": "\n".join(lines), "lines": lines})
@@ -133,7 +138,7 @@ def alerts_told(texts: Texts, report: Report) -> list[dict[str, Any]]:
 
 def _standing(texts: Texts, alert: AlertRow) -> list[str]:
     """An alert's words as they stand now: none of one that was withdrawn, and nobody hands in an error."""
-    if alert.state == "withdrawn":
+    if alert.state == "withdrawn" or _unsaid(alert):
         return []
     if alert.correction is None:
         return alert.text.splitlines()
@@ -164,3 +169,8 @@ def _offline(texts: Texts, report: Report) -> list[dict[str, Any]]:
         }
         for row in report.ledger[-ANNEX:]
     ]
+
+
+def _unsaid(alert: AlertRow) -> bool:
+    """Put right, and what put it right was taken back: none of its words stand."""
+    return alert.state == "corrected" and alert.correction is None

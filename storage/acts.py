@@ -26,6 +26,7 @@ _OF_FOLLOWUP = (
         deliveries.c.key,
         groups.c.chat,
         groups.c.topic,
+        deliveries.c.topic.label("its_topic"),
         push_texts.c.share,
         push_texts.c.script,
         pushes.c.media_id,
@@ -52,7 +53,8 @@ async def of_followup(unit: Unit, followup: FollowupId) -> Act:
         push=PushId(row.push_id),
         group=GroupId(row.group_id),
         chat=row.chat,
-        topic=row.topic,
+        # An answer stands where its message stands, though the group may have chosen another topic since.
+        topic=row.its_topic if row.here and row.message is not None else row.topic,
         message=row.message if row.here else None,
         elsewhere=not row.here,
         html=row.html,

@@ -47,7 +47,7 @@ _POLL_CLOSED = select(followups.c.id).where(
     case((followups.c.state == FollowupState.DONE, 1), else_=0) == 1,
 )
 # No round lies longer between its question's time and its end.
-_LONGEST = timedelta(days=10)
+_LONGEST = timedelta(days=14)
 _COUNTED_LATE = select(rounds.c.delivery_id).where(
     rounds.c.id.in_(bindparam("ids", expanding=True)),
     rounds.c.state == RoundState.CLOSING,

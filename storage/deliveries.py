@@ -86,7 +86,11 @@ _CLAIM = (
     .where(deliveries.c.due_at <= _NOW, deliveries.c.not_after > _NOW)
     .where(deliveries.c.push_id.in_(select(pushes.c.id).where(not_halted())))
     .where(deliveries.c.group_id.in_(select(groups.c.id).where(groups.c.state == GroupState.ACTIVE)))
-    .values(state=DeliveryState.SENDING, claimed_at=_NOW)
+    .values(
+        state=DeliveryState.SENDING,
+        claimed_at=_NOW,
+        topic=select(groups.c.topic).where(groups.c.id == deliveries.c.group_id).scalar_subquery(),
+    )
 )
 
 

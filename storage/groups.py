@@ -215,7 +215,7 @@ async def uncounted(unit: Unit, bot: int, *, before: datetime, limit: int) -> li
 def _group(row: Any) -> Group:
     # By place, in the order of _COLUMNS: an alert's decision waits while its hundreds of groups are read.
     number, chat, title, state, reason, resume_as, audience, segments, *rest = row
-    region, script, topic, members, confirmed_at, quiz_mode, form = rest
+    region, script, topic, members, confirmed_at, quiz_mode, quiz_days, form = rest
     return Group(
         id=number,
         chat=chat,
@@ -231,5 +231,6 @@ def _group(row: Any) -> Group:
         members=members,
         confirmed_at=confirmed_at,
         quiz_mode=QuizMode(quiz_mode),
+        quiz_days=quiz_days,
         form=Form(form) if form else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NewType
@@ -72,18 +72,14 @@ async def of_officer(unit: Unit, bot: int, officer: int, *, since: datetime) -> 
     return [_entry(row) for row in await unit.execute(query.order_by(ledger.c.id.desc()))]
 
 
-async def within(
-    unit: Unit, bot: int, regions: Collection[str] | None, first: date, last: date
-) -> list[Entry]:
-    """All work of those days, oldest first; `regions` None: everywhere."""
+async def within(unit: Unit, bot: int, first: date, last: date) -> list[Entry]:
+    """All work of those days, oldest first."""
     query = (
         select(ledger)
         .where(ledger.c.bot == bot, ledger.c.deleted_at.is_(None))
         .where(ledger.c.day >= first, ledger.c.day <= last)
         .order_by(ledger.c.day, ledger.c.id)
     )
-    if regions is not None:
-        query = query.where(ledger.c.region.in_(regions))
     return [_entry(row) for row in await unit.execute(query)]
 
 

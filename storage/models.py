@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, NewType
@@ -88,6 +88,7 @@ class Group:
     members: int | None
     confirmed_at: datetime | None
     quiz_mode: QuizMode = QuizMode.ANONYMOUS
+    quiz_days: int = 3
     form: Form | None = None
 
     @property
@@ -171,7 +172,8 @@ class Parcel:
     """A claimed Delivery with all that is sent: the snapshot of its Push in the group's script.
 
     `severity`: of an alert. `reply_to`: the message that it answers, where that still stands.
-    A quiz goes out in its `mode`; under a letter stands 回执, and 我承诺 where it asks for a `promise`.
+    A quiz goes out in its `mode`, for so many days.
+    Under a letter stands 回执, and 我承诺 where it asks for a `promise`.
     `refused_before`: what was sent to that group last was refused.
     """
 
@@ -190,6 +192,7 @@ class Parcel:
     severity: Severity | None = None
     quiz: Quiz | None = None
     mode: QuizMode = QuizMode.ANONYMOUS
+    quiz_days: int = 3
     kind: Kind = Kind.TIP
     promise: bool = False
     silent: bool = False
@@ -258,6 +261,22 @@ class Counts:
     @property
     def ended(self) -> int:
         return self.sent + self.failed + self.unknown + self.expired + self.cancelled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reached:
+    """What came of a push, or of several: deliveries by how they ended, and what people did."""
+
+    sent: int
+    failed: int
+    unknown: int
+    members: int
+    receipts: int
+    answers: int
+    right: int
+
+
+REACHED = tuple(one.name for one in fields(Reached))
 
 
 @dataclass(frozen=True, kw_only=True)

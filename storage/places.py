@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from storage.database import Unit
-from storage.models import DeliveryState, GroupId
+from storage.models import DeliveryId, DeliveryState, GroupId
 from storage.tables import deliveries, groups
 
 
@@ -26,3 +26,14 @@ async def left_behind(unit: Unit, group: GroupId, chat: int) -> None:
     await unit.execute(
         update(deliveries).where(mine, unsent, deliveries.c.reply_to.is_not(None)).values(reply_to=None)
     )
+
+
+async def to_topic_of_now(unit: Unit, delivery: DeliveryId) -> bool:
+    """What answers its message goes to the topic that its group chose since; False where there is none."""
+    wanted = select(groups.c.topic).where(groups.c.id == deliveries.c.group_id).scalar_subquery()
+    moved = await unit.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery, deliveries.c.topic.is_distinct_from(wanted))
+        .values(topic=wanted)
+    )
+    return moved.rowcount == 1

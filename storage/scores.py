@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, case, func, select, true
 from content.choose import Score
 from content.words import Audience
 from storage.database import Unit
-from storage.models import GroupId
+from storage.models import DeliveryState, GroupId
 from storage.rounds import ASKED
 from storage.tables import deliveries, groups, pushes, rounds
 
@@ -104,7 +104,7 @@ def _inside(column: ColumnElement[Any], since: datetime | None, until: datetime 
 async def listed(unit: Unit, bot: int | None) -> list[dict[str, Any]]:
     """Every round that was asked, newest first: push, group's chat, answers, right ones, state."""
     query = (
-        select(deliveries.c.push_id, groups.c.chat, rounds)
+        select(deliveries.c.push_id, deliveries.c.state.label("delivery_state"), groups.c.chat, rounds)
         .join(deliveries, deliveries.c.id == rounds.c.delivery_id)
         .join(groups, groups.c.id == deliveries.c.group_id)
         .where(deliveries.c.state.in_(ASKED))
@@ -120,6 +120,8 @@ async def listed(unit: Unit, bot: int | None) -> list[dict[str, Any]]:
             "right": row.answered_right,
             "state": row.state,
             "mode": row.mode,
+            # Nobody knows whether it ever arrived; a press of 是真的吗 would tell.
+            "unknown": row.delivery_state == DeliveryState.UNKNOWN,
             "difference": sum(map(abs, row.difference)) if row.difference else 0,
         }
         for row in await unit.execute(query)

@@ -12,7 +12,7 @@ from sqlalchemy import Select, case, func, select
 from content.words import Kind
 from storage.alerts import AlertState
 from storage.database import Unit
-from storage.models import DeliveryId, DeliveryState, GroupId, PushId
+from storage.models import REACHED, DeliveryId, DeliveryState, GroupId, PushId, Reached
 from storage.reach import Span, number, total
 from storage.tables import alerts, deliveries, groups, push_texts, pushes, rounds
 
@@ -29,7 +29,7 @@ _AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tally:
+class Tally(Reached):
     """One push in the groups and the period asked about; `last`: when it reached the last of them.
 
     `asked`: somebody in a group wished for it, so it was nobody's decision to push.
@@ -42,13 +42,6 @@ class Tally:
     fraud_type: str | None
     created_at: datetime
     asked: bool
-    sent: int
-    failed: int
-    unknown: int
-    members: int
-    receipts: int
-    answers: int
-    right: int
     first_delivery: DeliveryId
     last: datetime | None
 
@@ -132,15 +125,16 @@ async def alert_rows(unit: Unit, told: Collection[PushId]) -> list[Any]:
 
 async def corrections(unit: Unit, bot: int) -> dict[int, str]:
     """By the corrected alert's number, the last words that put it right and stand."""
-    query = select(alerts.c.id, alerts.c.corrects, alerts.c.text).where(alerts.c.bot == bot)
+    query = select(alerts.c.id, alerts.c.corrects, alerts.c.text, alerts.c.state).where(alerts.c.bot == bot)
     query = query.where(alerts.c.corrects.is_not(None), alerts.c.push_id.is_not(None))
-    query = query.where(alerts.c.state != AlertState.WITHDRAWN).order_by(alerts.c.id)
-    by_corrected = {row.corrects: row for row in await unit.execute(query)}
+    rows = sorted(await unit.execute(query), key=lambda row: (row.state != AlertState.WITHDRAWN, row.id))
+    by_corrected = {row.corrects: row for row in rows}
 
-    def last(row: Any) -> str:
-        return last(by_corrected[row.id]) if row.id in by_corrected else str(row.text)
+    def last(row: Any) -> Any:
+        return last(by_corrected[row.id]) if row.id in by_corrected else row
 
-    return {number: last(row) for number, row in by_corrected.items()}
+    ends = {number: last(row) for number, row in by_corrected.items()}
+    return {number: end.text for number, end in ends.items() if end.state != AlertState.WITHDRAWN}
 
 
 async def of_wrong_words(unit: Unit, bot: int) -> set[PushId]:
@@ -181,7 +175,6 @@ def _ended(span: Span, *columns: Any) -> Select[Any]:
 
 
 def _tally(row: Any) -> Tally:
-    counts = ("sent", "failed", "unknown", "members", "receipts", "answers", "right")
     return Tally(
         push=PushId(row.id),
         kind=Kind(row.kind),
@@ -190,7 +183,7 @@ def _tally(row: Any) -> Tally:
         fraud_type=row.fraud_type or None,
         created_at=row.created_at,
         asked=row.key.startswith("asked:"),
-        **{name: int(getattr(row, name)) for name in counts},
+        **{name: int(getattr(row, name)) for name in REACHED},
         first_delivery=DeliveryId(row.first_sent or row.first),
         last=row.last,
     )

@@ -50,9 +50,12 @@ def remember(context: Context, message: Message, sender: User, words: str) -> No
 
 
 def words_in(message: Message) -> str:
-    """What a message says, and the addresses hidden behind its words; "": nothing that can be read."""
+    """What a message or a poll says, and the addresses hidden behind words; "": nothing to be read."""
     entities = (*message.entities, *message.caption_entities)
-    return "\n".join(filter(None, (message.text, message.caption, *(one.url for one in entities))))
+    words = [message.text, message.caption, *(one.url for one in entities)]
+    if message.poll is not None:
+        words += [message.poll.question, *(option.text for option in message.poll.options)]
+    return "\n".join(filter(None, words))
 
 
 def _is_more_of_an_album(context: Context, message: Message) -> bool:

@@ -76,13 +76,13 @@ async def line_written(
     """The line that we asked for; one that can't be read is asked for again."""
     assert message.from_user is not None
     user, now = message.from_user.id, context.now()
-    await officers.require(context.desk, user, MAY_WRITE, "ledger", key=key, now=now)
+    officer = await officers.require(context.desk, user, MAY_WRITE, "ledger", key=key, now=now)
     kind, fraud = Work(payload["kind"]), payload["fraud_type"]
     try:
         line = ledger.read(context.desk, kind, fraud, message.text or "", now=now)
     except UnreadableLine as error:
         await dialogues.expect(context.desk, user, LINE, payload, now=now)
-        context.reply(message, sentence(context.texts, error), priority=Priority.OFFICER)
+        context.reply(message, views.unreadable(context.texts, error, kind), priority=Priority.OFFICER)
         return
     save = NewButton("ledger_save", {**_packed(line), "entry": payload["entry"]})
     again = NewButton("ledger_kind", payload)
@@ -91,7 +91,8 @@ async def line_written(
         [(texts.plain("ledger-save"), save)],
         [(texts.plain("ledger-again"), again), (texts.plain("cancel"), NewButton("ledger_home", {}))],
     ]
-    html = views.draft(texts, line)
+    place = ledger.place(context.desk, officer, line)
+    html = views.draft(texts, line, place and context.desk.regions.path_name(place))
     context.reply(message, html, await keyboard(context, user, rows), priority=Priority.OFFICER)
 
 

@@ -109,8 +109,13 @@ def _wanted(words: list[str], context: Context) -> Wanted:
 
 
 async def _quiz(context: Context, query: CallbackQuery, shown: Settings, words: list[str]) -> Shown:
-    """How the group is asked; that everyone will see who chose what is said before."""
+    """How the group is asked and for how long; that everyone will see who chose what is said before."""
     if not words:
+        return views.choose_quiz_mode(shown)
+    if words[0] == "days":
+        if int(words[1]) not in views.QUIZ_DAYS:
+            raise Forged
+        shown = await settings.set_quiz_days(context.desk, shown.group.chat, int(words[1]))
         return views.choose_quiz_mode(shown)
     mode = QuizMode(words[0])
     if mode is QuizMode.OPEN and words[1:] != ["yes"]:

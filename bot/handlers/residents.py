@@ -152,9 +152,11 @@ async def help_wanted(update: Update, context: Context) -> None:
     html = context.texts.html("help-private" if private else "help-group")
     if private and message.from_user is not None:
         officer = await officers.standing(context.desk, message.from_user.id)
+        if officer is not None:
+            html += "\n\n" + context.texts.html("help-clerk")
         if officer is not None and officer.role in officers.MAY_PUSH:
             owner = "yes" if officer.role in officers.MAY_APPOINT else "no"
-            html += "\n\n" + context.texts.html("help-officer", owner=owner)
+            html += "\n" + context.texts.html("help-officer", owner=owner)
     context.reply(message, html)
 
 

@@ -70,6 +70,7 @@ def status_lines(texts: Texts, data: dict[str, Any], zone: ZoneInfo) -> Iterator
     if data["rounds"]:
         states = Counter("open" if one["state"] == "closing" else one["state"] for one in data["rounds"])
         counted = {state: states[state] for state in ("open", "closed", "lost")}
+        counted["unknown"] = sum(one["unknown"] for one in data["rounds"])
         yield texts.plain("status-rounds", answers=sum(one["answers"] for one in data["rounds"]), **counted)
     yield from _feed_lines(texts, data["feeds"], zone)
     if data["missed"]:

@@ -56,7 +56,14 @@ def _station(texts: Texts, desk: Desk, region: str | None) -> list[str]:
 def pressed(texts: Texts, desk: Desk) -> Page:
     """Nothing has gone yet: stop, ask, and five things that only swindlers say."""
     signs = [(f"help-sign-{sign}", f"sign:{sign}") for sign in SIGNS]
-    rows = [signs[:2], signs[2:4], signs[4:], [("help-advice-button", "ask")], [_AGAIN]]
+    rows = [
+        signs[:2],
+        signs[2:4],
+        signs[4:],
+        [("help-advice-button", "ask")],
+        [("help-paid-button", "paid")],
+        [_AGAIN],
+    ]
     return texts.html("help-pressed", advice=desk.hotlines.advice.number), _keyboard(texts, desk, rows)
 
 

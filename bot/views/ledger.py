@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content.texts import Texts
 from content.words import Work
+from core.errors import UnreadableLine
 from core.ledger_line import WITH_MONEY
 from core.words import Entry, Line
 
@@ -13,9 +14,12 @@ def one_line(texts: Texts, line: Line) -> str:
     return texts.plain("ledger-line", **_facts(texts, line))[:60]
 
 
-def draft(texts: Texts, line: Line) -> str:
-    """What will be written down, to be looked at once more."""
-    return texts.html("ledger-draft", line=_whole(texts, line))
+def draft(texts: Texts, line: Line, place: str | None) -> str:
+    """What will be written down, to be looked at once more; `place`: whose report it counts in too."""
+    said = _whole(texts, line)
+    if place is not None:
+        said += texts.plain("ledger-line-counts", place=place)
+    return texts.html("ledger-draft", line=said)
 
 
 def page(texts: Texts, entry: Entry, *, saved: bool) -> str:
@@ -30,6 +34,11 @@ def ask_for_line(texts: Texts, kind: Work) -> str:
     """How the line may look, with an example of that kind."""
     name, example = texts.plain("ledger-kind", id=kind), texts.plain("ledger-example", id=kind)
     return texts.html("ledger-ask", kind=name, example=example)
+
+
+def unreadable(texts: Texts, error: UnreadableLine, kind: Work) -> str:
+    """What is missing or wrong in a line, with an example of that kind."""
+    return texts.html(error.key, example=texts.plain("ledger-example", id=kind))
 
 
 def _whole(texts: Texts, line: Line) -> str:

@@ -19,6 +19,7 @@ KINDS = (Kind.TIP, Kind.CASE, Kind.QUIZ)
 HOURS = (time(8), time(8, 50), time(10), time(12, 10), time(18, 30), time(19, 30), time(20, 30))
 # Each week, every second, the first of the month.
 RHYTHMS = ("1", "2", "m1")
+QUIZ_DAYS = (1, 3, 7)
 SEGMENT = "p:"
 
 
@@ -39,7 +40,7 @@ def menu(desk: Desk, settings: Settings, username: str, *, forum: bool, now: dat
         [InlineKeyboardButton(texts.plain("menu-segments"), url=private)],
         [button(region, "reg", "")],
         *[[button(_slot_name(texts, settings, kind), "slot", kind)] for kind in KINDS],
-        [button(texts.plain("menu-quiz-mode", name=texts.plain("quiz-mode", id=group.quiz_mode)), "quiz")],
+        [button(_quiz_name(texts, settings), "quiz")],
         [button(texts.plain("menu-form", name=texts.plain("form", id=group.form_or_default)), "form")],
         [button(texts.plain("menu-script", name=texts.plain("script", id=group.script)), "scr")],
     ]
@@ -87,7 +88,19 @@ def choose_quiz_mode(settings: Settings) -> Shown:
         [button(_marked(texts, texts.plain("quiz-mode", id=one), one is group.quiz_mode), "quiz", one)]
         for one in QuizMode
     ]
+    rows.append(
+        [
+            button(_marked(texts, texts.plain("quiz-days", days=n), n == group.quiz_days), "quiz", "days", n)
+            for n in QUIZ_DAYS
+        ]
+    )
     return texts.html("choose-quiz-mode"), _with_back(texts, rows)
+
+
+def _quiz_name(texts: Texts, settings: Settings) -> str:
+    group = settings.group
+    mode = texts.plain("quiz-mode", id=group.quiz_mode)
+    return texts.plain("menu-quiz-mode", name=mode, days=group.quiz_days)
 
 
 def warn_open(settings: Settings) -> Shown:
@@ -178,7 +191,8 @@ def _slot_name(texts: Texts, settings: Settings, kind: Kind) -> str:
     slot, name = _slot_of(settings, kind), texts.plain("kind", id=kind)
     if slot is None:
         return texts.plain("menu-slot-off", kind=name)
-    return texts.plain("menu-slot", slot=f"{name}：{days(texts, slot.weekdays)} {slot.at:%H:%M}")
+    words = {"kind": name, "days": days(texts, slot.weekdays), "at": f"{slot.at:%H:%M}"}
+    return texts.plain("menu-slot", every=slot.every, nth=slot.nth or 0, **words)
 
 
 def _marked(texts: Texts, name: str, chosen: bool) -> str:

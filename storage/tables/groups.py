@@ -47,6 +47,8 @@ groups = Table(
     # How often in a row the group would not let us speak.
     Column("refusals", Integer, nullable=False),
     Column("quiz_mode", String(16), nullable=False, server_default="anonymous"),
+    # For how many days a quiz is open there.
+    Column("quiz_days", Integer, nullable=False, server_default="3"),
     # In which form it wants its tips; null: as its audience does.
     Column("form", String(16)),
     UniqueConstraint("bot", "chat"),

@@ -81,6 +81,8 @@ deliveries = Table(
     # The message's number, and the chat that it stands in; null: where its group has been all the time.
     Column("message", BigInteger),
     Column("message_chat", BigInteger),
+    # The topic that it was sent to, where the group is a forum.
+    Column("topic", BigInteger),
     # The message that it answers.
     Column("reply_to", BigInteger),
     Column("reason", String(80)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from telegram import Chat, Message, MessageEntity
+from telegram import Chat, Message, MessageEntity, Poll
 
 from bot.handlers.help import words_in
 
@@ -21,3 +21,19 @@ def test_an_address_hidden_behind_words_is_read_too() -> None:
     assert words_in(message(text="点这里", entities=hidden)) == f"点这里\n{address}"
     assert words_in(message(caption="点这里", caption_entities=hidden)) == f"点这里\n{address}"
     assert words_in(message()) == ""
+
+
+def test_a_poll_is_read_with_its_options() -> None:
+    poll = {
+        "id": "p",
+        "question": "在家刷单，一天八百，做不做？",
+        "options": [{"text": one, "voter_count": 0, "persistent_id": one} for one in ("先垫钱", "不做")],
+        "total_voter_count": 0,
+        "is_closed": False,
+        "is_anonymous": True,
+        "type": "regular",
+        "allows_multiple_answers": False,
+        "allows_revoting": False,
+        "members_only": False,
+    }
+    assert words_in(message(poll=Poll.de_json(poll))) == "在家刷单，一天八百，做不做？\n先垫钱\n不做"

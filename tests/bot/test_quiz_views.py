@@ -78,7 +78,10 @@ def test_rates_say_how_sure_they_are() -> None:
 
 
 def test_the_table_counts_rounds() -> None:
-    rounds = [{"state": state, "answers": 3} for state in ("open", "closing", "closed", "lost")]
+    rounds = [
+        {"state": state, "answers": 3, "unknown": state == "lost"}
+        for state in ("open", "closing", "closed", "lost")
+    ]
     groups = dict.fromkeys(("active", "unconfirmed", "suspended", "left"), 0)
     data = {
         "groups": groups,
@@ -89,4 +92,6 @@ def test_the_table_counts_rounds() -> None:
         "parked_updates": 0,
         "feeds": [],
     }
-    assert "答题：正在答 2 道，收了 1 道，没收成 1 道，共 12 人次" in list(status_lines(TEXTS, data, ZONE))
+    assert "答题：正在答 2 道，收了 1 道，没收成 1 道，共 12 人次；有 1 道不知道发到没有" in list(
+        status_lines(TEXTS, data, ZONE)
+    )

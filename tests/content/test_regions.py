@@ -49,6 +49,27 @@ def test_the_nearest_office_upwards(sample: Regions) -> None:
     assert sample.path_name(None) == "幸福县"
 
 
+@pytest.mark.parametrize(
+    ("words", "within", "meant"),
+    [
+        ("幸福村文化广场", None, "xingfu-village"),
+        ("平安镇 荷花村三组", None, "hehua-village"),
+        ("平安镇集市", None, "pingan"),
+        ("桃源村", "pingan", "pingan"),  # not theirs
+        ("荷花村和桃源村", None, None),  # in two towns
+        ("县城", None, None),
+    ],
+)
+def test_words_name_a_place(sample: Regions, words: str, within: str | None, meant: str | None) -> None:
+    assert sample.named_in(words, within) == meant
+
+
+def test_a_name_within_a_name_is_not_meant() -> None:
+    villages = (Region(id="b", name="东村"), Region(id="c", name="河东村"))
+    regions = Regions(Region(id="a", name="县", children=villages))
+    assert (regions.named_in("河东村口", None), regions.named_in("东村口", None)) == ("c", "b")
+
+
 def test_the_nearest_phones_upwards() -> None:
     village, town = Region(id="c", name="村"), Region(id="b", name="镇", phones=("0576-1",), children=())
     town = town.model_copy(update={"children": (village,)})

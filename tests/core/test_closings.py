@@ -14,7 +14,7 @@ from sqlalchemy import event
 from bot.views import quizzes as views
 from content.texts import texts_in
 from content.words import Audience, QuizMode, Script
-from core import answers, closings, deliveries, errands, followups, groups, quizzes
+from core import answers, closings, deliveries, errands, followups, groups, quizzes, settings
 from core.answers import PollCounts
 from core.desk import Desk
 from core.errands import CutOff, Owed
@@ -363,3 +363,30 @@ async def test_the_minutes_sweep_asks_for_nobodys_answers(office: Desk) -> None:
     assert await standing(office) == [("open", 0, 0)], "what was refused is no round"
     assert said
     assert not any(re.search(r"\banswers\b", statement) for statement in said)
+
+
+async def test_a_quiz_is_open_as_long_as_its_group_chose_when_it_was_asked(office: Desk) -> None:
+    await settings.set_quiz_days(office, CHAT, 1)
+    await asked(office)
+    await settings.set_quiz_days(office, CHAT, 7)
+    assert await closings.close_due(office, now=MONDAY + DAY - timedelta(minutes=1)) == 0
+    assert await closings.close_due(office, now=MONDAY + DAY) == 1
+    await asked(office, "p2", MONDAY + DAY)
+    assert await closings.close_due(office, now=MONDAY + 7 * DAY) == 0
+    assert await closings.close_due(office, now=MONDAY + 8 * DAY) == 1
+
+
+async def test_results_stand_in_the_quiz_s_topic_or_where_the_group_wants_them_now(office: Desk) -> None:
+    await settings.set_topic(office, CHAT, 5)
+    parcel = await asked(office)
+    assert parcel.quiz is not None
+    await settings.set_topic(office, CHAT, 9)
+    over = MONDAY + 3 * DAY
+    nobody = [0] * len(parcel.quiz.options)
+    [reply] = await close(office, Done(result={"options": nobody, "total": 0}), over)
+    assert (reply.topic, reply.message) == (5, 77)
+    await followups.record(office, reply, Refused("topic_closed"), now=over)
+    [again] = await due_acts(office, over)
+    assert (again.topic, again.html) == (9, reply.html)
+    await followups.record(office, again, Refused("topic_closed"), now=over)
+    assert await due_acts(office, over) == [], "told where it is wanted, once"

@@ -353,6 +353,20 @@ async def test_the_command_line_lists_it_among_the_others(
     }
 
 
+def test_where_the_database_cannot_be_opened_the_library_is_listed_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "xiaolaba.db").write_text("no database at all, " * 99)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/xiaolaba.db")
+    monkeypatch.setenv("BOT_TOKEN", f"{BOT}:{'a' * 35}")
+    printed = CliRunner().invoke(app, ["content", "list", "--json"])
+    assert printed.exit_code == 0
+    assert len(json.loads(printed.stdout)) > 100
+    assert len(printed.stderr.strip().splitlines()) == 1
+    assert "数据库打不开" in printed.stderr
+
+
 async def pages(town: Desk, fraud: str) -> list[str]:
     found: list[str] = []
     while (page := await lookup.page(town, fraud, len(found))) is not None:

@@ -185,7 +185,7 @@ async def test_a_region_and_an_audience_narrow_every_figure(county: County) -> N
     assert parents.figures.people_interacted == 1
     assert {rate.audience for rate in parents.rates} == {Audience.PARENT}
     nowhere = await report(county.books, replace(SCOPE, region="heping", audience=Audience.PARENT), now=END)
-    assert set(asdict(nowhere.figures).values()) == {0}
+    assert set(asdict(nowhere.figures).values()) == {0, None}, "no alert took no minutes"
 
 
 async def test_groups_that_need_somebody_are_named_with_the_reason(county: County) -> None:
@@ -244,6 +244,22 @@ async def test_offline_work_stands_beside_the_pushes(county: County) -> None:
     later = await report(county.books, replace(SCOPE, first=END, end=END + timedelta(days=7)), now=END)
     assert (later.before.talks, later.before.crimes, later.before.crimes_money) == (2, 2, 12_500)
     assert (await report(county.books, replace(SCOPE, region="heping"), now=END)).ledger == ()
+
+
+async def test_what_the_county_did_in_a_village_counts_for_its_town_too(county: County) -> None:
+    talk = Line(
+        kind=Work.TALK, number=1, money=0, place="荷花村广场", day=date(2026, 11, 22), fraud_type=None
+    )
+    async with county.database.unit() as unit:
+        await ledger.add_once(unit, BOT, "a", 1001, None, talk, now=DURING)
+        await ledger.add_once(unit, BOT, "b", 1001, None, replace(talk, place="县城"), now=DURING)
+    talks = dict[str | None, int]()
+    for region in (None, "pingan", "hehua-village", "xingfu-village", "heping"):
+        told = await report(county.books, replace(SCOPE, region=region), now=END)
+        talks[region] = told.figures.talks
+    expected = {"pingan": 1, "hehua-village": 1, "xingfu-village": 0, "heping": 0}
+    assert talks.pop(None) == 2
+    assert talks == expected
 
 
 @pytest.mark.parametrize(("written", "weeks"), [(-1, (3, 0)), (0, (0, 3)), (60 * 48, (0, 3))])
@@ -307,6 +323,10 @@ async def test_an_alert_is_told_with_its_minutes_and_as_it_was_put_right(county:
     ]
     figures = report_of_week.figures
     assert (figures.alerts, figures.alerts_corrected, figures.alerts_withdrawn) == (2, 1, 1)
-    assert (figures.alert_minutes, report_of_week.before.alert_minutes) == (7, 0)
+    assert (figures.alert_minutes, report_of_week.before.alert_minutes) == (7, None)
+    async with county.database.unit() as unit:
+        await unit.execute(update(alerts).where(alerts.c.id == 4).values(state="withdrawn"))
+    taken_back = await report(county.books, SCOPE, now=END)
+    assert (taken_back.alerts[0].state, taken_back.alerts[0].correction) == ("corrected", None)
     assert len(report_of_week.sheets) == 4, "tip, case, quiz and the last words; what was wrong is not shown"
     assert ("alert", 4, 4) in {(row.kind, row.pushes, row.sent) for row in report_of_week.kinds}

@@ -15,6 +15,7 @@ from core import (
     answers,
     closings,
     deliveries,
+    followups,
     groups,
     pushes,
     quizzes,
@@ -36,6 +37,7 @@ from tests.core.quizzing import (
     claimed,
     close,
     due_acts,
+    listed,
     open_mode,
     rows,
     standing,
@@ -154,6 +156,9 @@ async def test_by_buttons_each_is_told_alone(office: Desk) -> None:
     late = await tap(4, right, now=over)
     assert (late.late, late.new) == (True, False)
     assert await standing(office) == [("closed", 2, 1)]
+    await followups.record(office, reply, Sent(90), now=over)
+    [mark] = await due_acts(office, over)
+    assert (mark.kind, mark.html, mark.payload) == ("mark", None, {"buttons": "check"}), "no letters any more"
 
 
 async def test_taps_that_come_together_count_as_if_they_came_alone(office: Desk) -> None:
@@ -194,6 +199,7 @@ async def test_a_pressed_button_under_an_unknown_poll_tells_its_number(office: D
     parcel = await claimed(office)
     await deliveries.record(office, parcel, Unknown("timeout"), now=MONDAY)
     assert parcel.quiz is not None
+    assert [one["unknown"] for one in await listed(office)] == [True]
     await answers.take(office, [vote(1, parcel.quiz.right)], now=MONDAY)
     await rounds.seen(office, parcel.key, CHAT, 55, "p1", now=MONDAY)
     assert await rows(office, "SELECT state, message FROM deliveries") == [("sent", 55)]

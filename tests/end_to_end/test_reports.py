@@ -48,6 +48,7 @@ async def test_a_clerk_writes_the_day_down_and_puts_it_right(town: Town) -> None
     await town.said(clerk, "还差地点")
     clerk.writes("3场 荷花村")
     draft = await town.said(clerk, "请看看对不对")
+    assert "算在平安镇 · 荷花村" in draft.text
     await turn(town, clerk, draft, "记下")
     assert "宣讲 3场 荷花村" in draft.text
     assert town.query("SELECT number, place, deleted_at FROM ledger WHERE officer = ?", clerk.id) == [
@@ -59,6 +60,9 @@ async def test_a_clerk_writes_the_day_down_and_puts_it_right(town: Town) -> None
     home = await town.said(clerk, "线下工作记一笔")
     await turn(town, clerk, home, "看我这七天记的")
     assert "还没有记过" in home.text
+    clerk.writes("/help")
+    helped = await town.said(clerk, "同事用的\n/report 写报告")
+    assert "/alert" not in helped.text
 
 
 @shared_town

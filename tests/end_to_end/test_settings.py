@@ -55,13 +55,17 @@ async def test_the_menu_says_how_things_stand(town: Town) -> None:
         "所在地：未选",
         "提示：周二 18:30",
         "案例：周四 18:30",
-        "答题：周六 10:00",
-        "答题方式：匿名投票",
+        "答题：隔周周六 10:00",
+        "答题方式：匿名投票，开 3 天",
         "提示的样子：海报（几个大字）",
         "字体：简体",
         "⏸ 暂停",
         "退订",
     ]
+    await turn(town, admin, menu, "答题方式", "7 天")
+    assert names(menu)[-4:] == ["1 天", "3 天", "✓ 7 天", "‹ 返回"]
+    await turn(town, admin, menu, "返回")
+    assert "答题方式：匿名投票，开 7 天" in names(menu)
 
 
 @shared_town

@@ -66,7 +66,7 @@ def test_word_says_every_figure_in_its_table(files: dict[str, Path]) -> None:
     for name, value in dataclasses.asdict(full().figures).items():
         label = TEXTS.plain("figure", id=name)
         if value or before[name]:
-            assert table[label] == [str(value), str(before[name])]
+            assert table[label] == ["—" if one is None else str(one) for one in (value, before[name])]
         else:
             assert label not in table
 
@@ -96,10 +96,13 @@ def test_excel_holds_every_figure_and_sums_by_formula(files: dict[str, Path]) ->
     overview = cells(files[".xlsx"], 1)
     assert (overview["A36"], overview["B36"]) == ("地区", "幸福县")
     assert (overview["A38"], overview["B38"]) == ("本期时间", "2026年11月13日15:00至2026年11月20日15:00")
-    told = {overview[f"A{row}"]: (overview[f"C{row}"], overview[f"D{row}"]) for row in range(2, 36)}
+    told = {overview[f"A{row}"]: (overview[f"C{row}"], overview.get(f"D{row}")) for row in range(2, 36)}
     before = dataclasses.asdict(full().before)
     for name, value in dataclasses.asdict(full().figures).items():
-        assert told[TEXTS.plain("figure", id=name)] == (str(value), str(before[name]))
+        assert told[TEXTS.plain("figure", id=name)] == (
+            str(value),
+            None if before[name] is None else str(before[name]),
+        )
     assert told["未送达：机器人被移出"] == ("2", "1")
     assert told["未送达：过了时间没送出"] == ("0", "4")
     pushes = cells(files[".xlsx"], 2)
@@ -149,10 +152,11 @@ def test_a_stranger_who_left_is_no_group_lost() -> None:
 
 def test_a_withdrawn_alert_is_named_without_its_words() -> None:
     [alert] = full().alerts
-    gone = dataclasses.replace(alert, state="withdrawn", correction=None)
-    [told] = word.alerts_told(TEXTS, dataclasses.replace(full(), alerts=(gone,)))
-    assert "已撤回" in told["fact"]
-    assert told["lines"] == []
+    for state, said in (("withdrawn", "已撤回"), ("corrected", "更正后又撤回")):
+        gone = dataclasses.replace(alert, state=state, correction=None)
+        [told] = word.alerts_told(TEXTS, dataclasses.replace(full(), alerts=(gone,)))
+        assert said in told["fact"]
+        assert told["lines"] == []
 
 
 def test_excel_tells_what_people_asked_by_day_place_choice_and_fraud(files: dict[str, Path]) -> None:

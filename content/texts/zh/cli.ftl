@@ -109,7 +109,10 @@ doctor-line = { $mark } { $name }：{ $said }
 status-groups = 群：正常 { $active }，未登记 { $unconfirmed }，停发 { $suspended }，退订 { $left }
 status-head = 时间	编号	类别	状态	送到	没送到	不确定	排队	过时	取消	已看	标题
 status-none = 还没有发过。
-status-rounds = 答题：正在答 { $open } 道，收了 { $closed } 道，没收成 { $lost } 道，共 { $answers } 人次
+status-rounds = 答题：正在答 { $open } 道，收了 { $closed } 道，没收成 { $lost } 道，共 { $answers } 人次{ $unknown ->
+    [0] {""}
+   *[other] ；有 { $unknown } 道不知道发到没有
+}
 status-feeds = 订阅的新闻：
 status-feed-line = { $name }：上次读到 { $last }，{ $how }，候选 { $candidates } 篇
 status-feed-never = 还没有
@@ -121,6 +124,7 @@ status-missed-line = { $date } { $time } { $kind }：{ $groups } 个群，{ $why
 }
 status-parked = 有 { $number } 条消息三次都没处理成，已放到一边。日志里有编号。
 status-more = （另有 { $number } 条，加 --json 看全部）
+content-list-alone = 只列了自带的和 CONTENT_DIR 里的：数据库打不开（{ $why }），不知道同事们自己写过哪些。
 status-no-database = 还没有数据库。先运行一次 xiaolaba run。
 push-state = { $id ->
     [sending] 发送中

@@ -73,7 +73,14 @@ menu-audience = 什么群：{ $name }
 menu-segments = 偏重哪些人（私下选）
 menu-region = 所在地：{ $name }
 menu-region-none = 所在地：未选
-menu-slot = { $slot }
+menu-slot = { $kind }：{ $nth ->
+    [0] { $every ->
+        [1] {""}
+        [2] 隔周
+       *[other] 每{ $every }周的
+    }
+   *[other] 每月第{ $nth }个
+}{ $days } { $at }
 menu-slot-off = { $kind }：不发
 menu-script = 字体：{ $name }
 menu-topic = 发到这个话题

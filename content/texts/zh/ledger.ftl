@@ -32,6 +32,7 @@ ledger-line-money = { $id ->
     [crime] ，损失 { $money } 元
    *[dissuasion] ，避免损失 { $money } 元
 }
+ledger-line-counts = 。算在{ $place }
 ledger-draft =
     <b>请看看对不对：</b>
 
@@ -60,6 +61,6 @@ ledger-delete = 删掉
 ledger-more = 再记一笔
 ledger-deleted = 删掉了，报告里不再算它。
 ledger-closed = 这一笔现在动不了：只能改自己七天之内记的。
-ledger-no-place = 还差地点。请再写一句，比如：2场 幸福村文化广场
-ledger-number-odd = 数字不对。请再写一句，比如：2场 幸福村文化广场
+ledger-no-place = 还差地点。请再写一句，比如：{ $example }
+ledger-number-odd = 数字不对。请再写一句，比如：{ $example }
 ledger-day-odd = 日期不对：只能记过去一年里的。请再写一句，比如：2场 幸福村文化广场 昨天

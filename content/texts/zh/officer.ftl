@@ -100,10 +100,15 @@ not-your-region = 这不是您管的地方，办不了。
 region-gone = 这个地方不在名单里了，请重新选一个。
 unknown-region = 没有“{ $region }”这个地方。请看 regions.yaml 里的 id。
 
-help-officer =
+help-clerk =
     <b>同事用的</b>
+    /report 写报告：一周、一月，或者自己定日期
+    /ledger 宣讲、入户、发案，记一笔
+    /script 这周念的、贴的材料
+    /status 看大家答题答得怎样
+help-officer =
     /alert 正文：发一条预警，先看再交审批
-    /push tip：发一条提示；/push case：发一条案例
+    /push tip：发一条提示；/push case 案例，/push quiz 题目，/push letter 一封信
     /content add：自己写一条提示或案例；/content list 看都有哪些；/content voice 刷单：给提示配一段语音
     /feeds 看反诈新闻，做成案例或预警；转一篇文章给我也行
     /groups 看群、确认群

@@ -85,13 +85,16 @@ quiz-mode = { $id ->
     [open] 公开投票
    *[buttons] 按钮作答
 }
-menu-quiz-mode = 答题方式：{ $name }
+menu-quiz-mode = 答题方式：{ $name }，开 { $days } 天
 choose-quiz-mode =
     <b>大家怎么答题？</b>
 
     匿名投票：群里只看得到各选项有几个人。
     按钮作答：对不对，只告诉点的那个人。
     公开投票：谁选了什么，群里都看得见。
+
+    最下面一排：一道题开几天，到时我来收。
+quiz-days = { $days } 天
 warn-open =
     <b>公开投票，谁选错了，全群都看得见。</b>
 

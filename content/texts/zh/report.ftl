@@ -53,7 +53,7 @@ definition = { $id ->
     [alerts] 本期内发出的预警，更正不另算
     [alerts_corrected] 本期内发出、现在已更正的预警
     [alerts_withdrawn] 本期内发出、现在已撤回的预警
-    [alert_minutes] 从动笔写到最后一个群收到的分钟数，取最慢的一条
+    [alert_minutes] 从动笔写到最后一个群收到的分钟数，取最慢的一条；没有预警就空着
     [talks] 线下台账里的宣讲场次
     [leaflets] 线下台账里发放的资料份数
     [visits] 线下台账里入户的户数
@@ -112,6 +112,7 @@ alert-state = { $id ->
     [sending] 正在发送
     [sent] 有效
     [corrected] 已更正
+    [unsaid] 更正后又撤回
     [withdrawn] 已撤回
    *[expired] 已过期
 }
@@ -238,6 +239,7 @@ report-taken-answered = { $number }人答
 report-before = （上期：{ $period }）
 report-more = 另有{ $number }条，见 Excel 台账。
 
+report-bad-day = 没看懂日期“{ $said }”。请这样写：--from 2026-11-01 --to 2026-11-30
 period-reversed = 开始日期在结束日期后面了，请调换一下。
 period-future = 这段时间还没到，没有可以写的。
 period-long = 一次最多写一年，请把日期改短一些。
