@@ -13,7 +13,7 @@ from functools import partial
 from core import followup_ends, groups, lock
 from core.desk import Desk
 from core.ports import Done, FollowOutcome, Gone, Moved, NotSent, Priority, Refused, Sent, Unknown
-from storage import acts, followups
+from storage import acts, followup_queue
 from storage.database import Unit
 from storage.models import Act, FollowupKind, FollowupState, Job
 
@@ -31,7 +31,7 @@ async def recover(desk: Desk, *, now: datetime) -> int:
     Everything else is done again.
     """
     async with desk.database.unit() as unit:
-        return await followups.forget_claims(unit, desk.bot, now=now)
+        return await followup_queue.forget_claims(unit, desk.bot, now=now)
 
 
 async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
@@ -39,12 +39,12 @@ async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
     async with desk.database.reading() as unit:
         if await lock.holds(unit, desk.bot):
             return []
-        if not await followups.has_late(unit, desk.bot, now=now):
-            return await followups.queued(unit, desk.bot, now=now, limit=limit)
+        if not await followup_queue.has_late(unit, desk.bot, now=now):
+            return await followup_queue.queued(unit, desk.bot, now=now, limit=limit)
     async with desk.database.unit(ahead=True) as unit:
-        await followups.expire(unit, desk.bot, now=now)
+        await followup_queue.expire(unit, desk.bot, now=now)
     async with desk.database.reading() as unit:
-        return await followups.queued(unit, desk.bot, now=now, limit=limit)
+        return await followup_queue.queued(unit, desk.bot, now=now, limit=limit)
 
 
 async def claim(desk: Desk, job: Job, *, now: datetime) -> Act | None:
@@ -54,7 +54,7 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Act | None:
     """
     assert job.followup is not None
     async with desk.database.unit(ahead=job.priority <= Priority.ALERT) as unit:
-        if not await followups.claim(unit, job.followup, now=now):
+        if not await followup_queue.claim(unit, job.followup, now=now):
             return None
         act = await acts.of_followup(unit, job.followup)
         stranded = act.elsewhere and act.kind is not FollowupKind.REPLY
@@ -79,7 +79,7 @@ async def record(desk: Desk, act: Act, outcome: FollowOutcome, *, now: datetime)
             case NotSent(retry_after=seconds):
                 await _again(unit, desk, act, outcome, now + timedelta(seconds=seconds), now=now)
             case Moved(new_chat=new_chat):
-                await followups.put_back(unit, act.followup, due_at=now, now=now)
+                await followup_queue.put_back(unit, act.followup, due_at=now, now=now)
                 await groups.moved(unit, desk, act.group, act.chat, new_chat)
             case Gone(reason=reason):
                 await end(FollowupState.FAILED, reason=reason)
@@ -104,7 +104,7 @@ async def _again(
     """It waits for its next try, unless that would come too late."""
     if due_at < act.not_after:
         tries = int(isinstance(outcome, Unknown))
-        await followups.put_back(unit, act.followup, due_at=due_at, now=now, tries=tries)
+        await followup_queue.put_back(unit, act.followup, due_at=due_at, now=now, tries=tries)
     elif isinstance(outcome, Unknown):
         await _end(unit, desk, act, outcome, FollowupState.UNKNOWN, now=now, reason=outcome.reason)
     else:
@@ -121,7 +121,7 @@ async def _end(
     now: datetime,
     **values: object,
 ) -> None:
-    await followups.end(unit, act.followup, state, now=now, **values)
+    await followup_queue.end(unit, act.followup, state, now=now, **values)
     hook = followup_ends.TABLE.get(act.kind)
     if hook is not None:
         await hook(unit, desk, act, outcome, now)
