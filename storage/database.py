@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,18 @@ class CannotOpen(Exception):
 
 # What nobody can wait out: no folder, no server, no right to it, a broken file.
 DatabaseUnusable = (CannotOpen, SQLAlchemyError)
+
+
+class SqliteConnection(sqlite3.Connection):
+    """An SQLite connection whose end is the end of its transaction, too."""
+
+    def close(self) -> None:
+        # Whoever was cancelled amid a query may hold its cursor for long, as a traceback does. For that
+        # SQLite keeps a closed connection, with its transaction, and nobody else could write meanwhile.
+        with suppress(sqlite3.Error):
+            if self.in_transaction:
+                self.rollback()
+        super().close()
 
 
 class WriteTurn:
@@ -143,7 +155,7 @@ def _sqlite(url: URL) -> AsyncEngine:
     async def connected() -> OneTripConnection:
         [place], how = engine.dialect.create_connect_args(url)
         lasting: dict[str, Any] = {**how, "timeout": BUSY_SECONDS, "isolation_level": None}
-        connection = OneTripConnection(lambda: sqlite3.connect(place, **lasting))
+        connection = OneTripConnection(lambda: sqlite3.connect(place, factory=SqliteConnection, **lasting))
         await connection
         return connection
 
