@@ -14,6 +14,10 @@ from storage import updates
 from storage.database import Database
 
 BOT, PAIR = 77, ("one", "other")
+# More rows than come along at once: the query stands open while they are fetched.
+LONG = text(
+    "WITH RECURSIVE up(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 2500) SELECT n FROM up"
+)
 
 
 @types.coroutine
@@ -41,7 +45,7 @@ async def write(database: Database, value: str) -> None:
     """Both of a pair, by every kind of statement that a unit has."""
     async with database.unit() as unit:
         await updates.set_mark(unit, BOT, PAIR[0], value)
-        (await unit.execute(text("SELECT name FROM marks"))).all()
+        (await unit.execute(LONG)).all()
         changed = text("UPDATE marks SET value = :value WHERE name IN ('one', 'other') RETURNING name")
         (await unit.execute(changed, {"value": value})).all()
 
