@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.one_trip import OneTripConnection
+from storage.one_trip import OneTripConnection, SqliteConnection
 from storage.tables import answers, deliveries, metadata, receipts
 
 Unit = AsyncConnection
@@ -38,18 +38,6 @@ class CannotOpen(Exception):
 
 # What nobody can wait out: no folder, no server, no right to it, a broken file.
 DatabaseUnusable = (CannotOpen, SQLAlchemyError)
-
-
-class SqliteConnection(sqlite3.Connection):
-    """An SQLite connection whose end is the end of its transaction, too."""
-
-    def close(self) -> None:
-        # Whoever was cancelled amid a query may hold its cursor for long, as a traceback does. For that
-        # SQLite keeps a closed connection, with its transaction, and nobody else could write meanwhile.
-        with suppress(sqlite3.Error):
-            if self.in_transaction:
-                self.rollback()
-        super().close()
 
 
 class WriteTurn:
