@@ -22,7 +22,7 @@ LONG = text(
 
 @types.coroutine
 def cancelled_at(number: int, work: Coroutine[Any, Any, None]) -> Generator[Any, None, None]:
-    """The work, whose task is cancelled as soon as it waits for the so-manieth time."""
+    """The work, whose task is cancelled as soon as it waits for that time: the first, the second …"""
     task, waits = asyncio.current_task(), 0
     assert task is not None
     step = work.send
