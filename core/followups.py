@@ -14,7 +14,7 @@ from core import followup_ends, groups, lock
 from core.deliveries import TOPIC_CLOSED
 from core.desk import Desk
 from core.ports import Done, FollowOutcome, Gone, Moved, NotSent, Priority, Refused, Sent, Unknown
-from storage import acts, followups, places
+from storage import acts, followup_queue, places
 from storage.database import Unit
 from storage.models import Act, FollowupKind, FollowupState, Job
 
@@ -32,7 +32,7 @@ async def recover(desk: Desk, *, now: datetime) -> int:
     Everything else is done again.
     """
     async with desk.database.unit() as unit:
-        return await followups.forget_claims(unit, desk.bot, now=now)
+        return await followup_queue.forget_claims(unit, desk.bot, now=now)
 
 
 async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
@@ -40,12 +40,12 @@ async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
     async with desk.database.reading() as unit:
         if await lock.holds(unit, desk.bot):
             return []
-        if not await followups.has_late(unit, desk.bot, now=now):
-            return await followups.queued(unit, desk.bot, now=now, limit=limit)
+        if not await followup_queue.has_late(unit, desk.bot, now=now):
+            return await followup_queue.queued(unit, desk.bot, now=now, limit=limit)
     async with desk.database.unit(ahead=True) as unit:
-        await followups.expire(unit, desk.bot, now=now)
+        await followup_queue.expire(unit, desk.bot, now=now)
     async with desk.database.reading() as unit:
-        return await followups.queued(unit, desk.bot, now=now, limit=limit)
+        return await followup_queue.queued(unit, desk.bot, now=now, limit=limit)
 
 
 async def claim(desk: Desk, job: Job, *, now: datetime) -> Act | None:
@@ -55,7 +55,7 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Act | None:
     """
     assert job.followup is not None
     async with desk.database.unit(ahead=job.priority <= Priority.ALERT) as unit:
-        if not await followups.claim(unit, job.followup, now=now):
+        if not await followup_queue.claim(unit, job.followup, now=now):
             return None
         act = await acts.of_followup(unit, job.followup)
         stranded = act.elsewhere and act.kind is not FollowupKind.REPLY
@@ -80,7 +80,7 @@ async def record(desk: Desk, act: Act, outcome: FollowOutcome, *, now: datetime)
             case NotSent(retry_after=seconds):
                 await _again(unit, desk, act, outcome, now + timedelta(seconds=seconds), now=now)
             case Moved(new_chat=new_chat):
-                await followups.put_back(unit, act.followup, due_at=now, now=now)
+                await followup_queue.put_back(unit, act.followup, due_at=now, now=now)
                 await groups.moved(unit, desk, act.group, act.chat, new_chat)
             case Gone(reason=reason):
                 await end(FollowupState.FAILED, reason=reason)
@@ -103,7 +103,7 @@ async def _refused(unit: Unit, desk: Desk, act: Act, refused: Refused, *, now: d
     """It failed; but an answer that its message's topic would not take goes to the one chosen since."""
     closed = act.kind is FollowupKind.REPLY and refused.reason == TOPIC_CLOSED
     if closed and await places.to_topic_of_now(unit, act.delivery):
-        await followups.put_back(unit, act.followup, due_at=now, now=now)
+        await followup_queue.put_back(unit, act.followup, due_at=now, now=now)
         return
     reason = refused.reason if refused.explained else UNEXPLAINED + refused.reason
     await _end(unit, desk, act, refused, FollowupState.FAILED, now=now, reason=reason[:80])
@@ -115,7 +115,7 @@ async def _again(
     """It waits for its next try, unless that would come too late."""
     if due_at < act.not_after:
         tries = int(isinstance(outcome, Unknown))
-        await followups.put_back(unit, act.followup, due_at=due_at, now=now, tries=tries)
+        await followup_queue.put_back(unit, act.followup, due_at=due_at, now=now, tries=tries)
     elif isinstance(outcome, Unknown):
         await _end(unit, desk, act, outcome, FollowupState.UNKNOWN, now=now, reason=outcome.reason)
     else:
@@ -132,7 +132,7 @@ async def _end(
     now: datetime,
     **values: object,
 ) -> None:
-    await followups.end(unit, act.followup, state, now=now, **values)
+    await followup_queue.end(unit, act.followup, state, now=now, **values)
     hook = followup_ends.TABLE.get(act.kind)
     if hook is not None:
         await hook(unit, desk, act, outcome, now)

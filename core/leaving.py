@@ -8,7 +8,7 @@ from core import deliveries, followups
 from core.desk import Desk
 from core.ports import Done, FollowOutcome
 from storage import deliveries as delivery_rows
-from storage import followups as followup_rows
+from storage import followup_queue
 from storage.models import Act, Job, Parcel
 
 Load = Parcel | Act
@@ -38,7 +38,7 @@ async def unclaim(desk: Desk, job: Job, *, claimed_at: datetime) -> bool:
     async with desk.database.unit() as unit:
         if job.followup is None:
             return await delivery_rows.unclaim(unit, job.delivery, claimed_at=claimed_at)
-        return await followup_rows.unclaim(unit, job.followup, claimed_at=claimed_at)
+        return await followup_queue.unclaim(unit, job.followup, claimed_at=claimed_at)
 
 
 async def record(desk: Desk, load: Load, outcome: FollowOutcome, *, now: datetime) -> None:

@@ -137,7 +137,8 @@ class Dispatcher:
             try:
                 # The breaker may have closed, or a stop begun, while this one stood in line.
                 if self._breaker.is_open and not self._stopping:
-                    await self._claim_and_send(job, ticket)
+                    # A stop must not cut it in two: what is claimed leaves, and its end is written down.
+                    await asyncio.shield(self._on_its_own(self._claim_and_send(job, ticket)))
             finally:
                 self._turns.returned(ticket)
 
@@ -151,8 +152,7 @@ class Dispatcher:
             self._on_its_own(self._unclaim(job, now))
             return
         if load is not None:
-            # A stop must not cut a sending in two.
-            await asyncio.shield(self._on_its_own(self._send(load, ticket)))
+            await self._send(load, ticket)
 
     def _on_its_own(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Runs to its end whatever becomes of who began it; a stop waits for it."""

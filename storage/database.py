@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.one_trip import OneTripConnection
+from storage.one_trip import OneTripConnection, SqliteConnection
 from storage.tables import answers, deliveries, metadata, receipts
 
 Unit = AsyncConnection
@@ -143,7 +143,7 @@ def _sqlite(url: URL) -> AsyncEngine:
     async def connected() -> OneTripConnection:
         [place], how = engine.dialect.create_connect_args(url)
         lasting: dict[str, Any] = {**how, "timeout": BUSY_SECONDS, "isolation_level": None}
-        connection = OneTripConnection(lambda: sqlite3.connect(place, **lasting))
+        connection = OneTripConnection(lambda: sqlite3.connect(place, factory=SqliteConnection, **lasting))
         await connection
         return connection
 

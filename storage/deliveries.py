@@ -80,12 +80,14 @@ def not_halted() -> ColumnElement[bool]:
     return or_(pushes.c.halted.is_(None), pushes.c.halted == "overruled")
 
 
+_IS_ACTIVE = groups.c.state == GroupState.ACTIVE
 _CLAIM = (
     update(deliveries)
     .where(deliveries.c.id == _DELIVERY, deliveries.c.state == DeliveryState.PENDING)
     .where(deliveries.c.due_at <= _NOW, deliveries.c.not_after > _NOW)
-    .where(deliveries.c.push_id.in_(select(pushes.c.id).where(not_halted())))
-    .where(deliveries.c.group_id.in_(select(groups.c.id).where(groups.c.state == GroupState.ACTIVE)))
+    # Asked for this one row: a list of all that go out and of all groups would be made for every copy.
+    .where(select(pushes.c.id).where(pushes.c.id == deliveries.c.push_id, not_halted()).exists())
+    .where(select(groups.c.id).where(groups.c.id == deliveries.c.group_id, _IS_ACTIVE).exists())
     .values(
         state=DeliveryState.SENDING,
         claimed_at=_NOW,

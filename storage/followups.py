@@ -1,7 +1,7 @@
-"""Queries about followups: what is done to messages after they were sent, queued and claimed like them.
+"""Queries about followups: what is to be done to messages after they were sent, and what is no longer.
 
 Whoever wants something done adds a row in the transaction of what it follows from; `core/followups.py` sees
-it through and calls back when it ended.
+it through, by `storage/followup_queue.py`, and calls back when it ended.
 """
 
 from __future__ import annotations
@@ -10,32 +10,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    bindparam,
-    case,
-    exists,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, select, update
 
 from content.words import Script
-from storage.columns import Moment
 from storage.database import Unit, insert_once
-from storage.models import (
-    DeliveryId,
-    DeliveryState,
-    FollowupId,
-    FollowupKind,
-    FollowupState,
-    GroupId,
-    Job,
-    PushId,
-)
+from storage.models import DeliveryId, DeliveryState, FollowupKind, FollowupState, PushId
 from storage.tables import deliveries, followups, groups
 
 # What the later one of them undoes: an old pin must not come after the unpinning.
@@ -45,12 +24,8 @@ _RIVALS = (
 )
 # Copies that stand in a group, may stand there, or may yet: one that is claimed or put back this very moment.
 STANDING = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.SENDING, DeliveryState.PENDING)
-# What a place in the queue tells; its words are read when it is claimed.
-_QUEUED = (followups.c.id, followups.c.delivery_id, followups.c.priority, followups.c.due_at)
 # Said once: an alias and what is built of it cost more than the statement that they go into.
-_other, _later = followups.alias("other"), followups.alias("later")
-# Something is being done to that message: one after the other, or the older could come last.
-_BUSY = exists().where(_other.c.delivery_id == followups.c.delivery_id, _other.c.state == FollowupState.DOING)
+_later = followups.alias("later")
 _OVERTAKEN = exists().where(
     _later.c.delivery_id == followups.c.delivery_id,
     _later.c.id > followups.c.id,
@@ -90,7 +65,7 @@ async def add_once(
     statement = insert_once(unit, followups).values(values).on_conflict_do_nothing()
     made = (await unit.execute(statement.returning(followups.c.id))).scalar()
     if made is not None and _has_rivals(kind):
-        await _call_off_rivals(unit, followups.c.delivery_id == delivery, now=due_at)
+        await call_off_rivals(unit, followups.c.delivery_id == delivery, now=due_at)
     return made is not None
 
 
@@ -130,7 +105,7 @@ async def add_to_copies(
     statement = insert_once(unit, followups).from_select(names, rows).on_conflict_do_nothing()
     await unit.execute(statement)
     if _has_rivals(kind):
-        await _call_off_rivals(unit, followups.c.delivery_id.in_(copies), now=due_at)
+        await call_off_rivals(unit, followups.c.delivery_id.in_(copies), now=due_at)
 
 
 def _in_script(html: Mapping[Script, str]) -> Any:
@@ -147,116 +122,6 @@ def copies_of(ids: Collection[PushId], states: Collection[DeliveryState] = STAND
 def these(ids: Collection[DeliveryId]) -> Select[Any]:
     """Those deliveries, as `add_to_copies` takes them."""
     return select(deliveries.c.id).where(deliveries.c.id.in_(ids))
-
-
-async def queued(unit: Unit, bot: int, *, now: datetime, limit: int) -> list[Job]:
-    """Pending rows whose time has come and whose message is there, in the order in which to leave."""
-    return [
-        Job(
-            delivery=DeliveryId(row.delivery_id),
-            push=PushId(row.push_id),
-            group=GroupId(row.group_id),
-            chat=row.chat,
-            priority=row.priority,
-            due_at=row.due_at,
-            followup=FollowupId(row.id),
-        )
-        for row in await unit.execute(_QUEUE, {"of_bot": bot, "now": now, "most": limit})
-    ]
-
-
-def _has_its_message() -> ColumnElement[bool]:
-    """A reply needs none, but not while the message is still on its way."""
-    settled = deliveries.c.state.in_([DeliveryState.SENT, DeliveryState.UNKNOWN])
-    return and_(settled, or_(followups.c.kind == FollowupKind.REPLY, deliveries.c.message.is_not(None)))
-
-
-# Put together once, as in storage/deliveries.py.
-_NOW = bindparam("now", type_=Moment)
-_QUEUE = (
-    select(*_QUEUED, deliveries.c.push_id, deliveries.c.group_id, groups.c.chat)
-    .join(deliveries, deliveries.c.id == followups.c.delivery_id)
-    .join(groups, groups.c.id == deliveries.c.group_id)
-    .where(followups.c.state == FollowupState.PENDING, followups.c.due_at <= _NOW)
-    .where(followups.c.not_after > _NOW, groups.c.bot == bindparam("of_bot"), _has_its_message(), ~_BUSY)
-    .order_by(followups.c.priority, followups.c.due_at, followups.c.id)
-    .limit(bindparam("most"))
-)
-_CLAIM = (
-    update(followups)
-    .where(followups.c.id == bindparam("followup"), followups.c.state == FollowupState.PENDING)
-    .where(followups.c.due_at <= _NOW, followups.c.not_after > _NOW, ~_BUSY)
-    .values(state=FollowupState.DOING, claimed_at=_NOW)
-)
-
-
-async def claim(unit: Unit, followup: FollowupId, *, now: datetime) -> bool:
-    """Turn a pending followup into a doing one; False when it was called off, is late, or must wait."""
-    return (await unit.execute(_CLAIM, {"followup": followup, "now": now})).rowcount == 1
-
-
-async def end(
-    unit: Unit, followup: FollowupId, state: FollowupState, *, now: datetime, **values: Any
-) -> None:
-    """Record how a claimed followup ended."""
-    await unit.execute(
-        update(followups)
-        .where(followups.c.id == followup, followups.c.state == FollowupState.DOING)
-        .values(state=state, ended_at=now, **values)
-    )
-
-
-async def put_back(
-    unit: Unit, followup: FollowupId, *, due_at: datetime, now: datetime, tries: int = 0
-) -> None:
-    """A followup that did not happen, or may be done again, waits until `due_at`; unless it was overtaken."""
-    mine = followups.c.id == followup
-    await unit.execute(
-        update(followups)
-        .where(mine, followups.c.state == FollowupState.DOING)
-        .values(state=FollowupState.PENDING, claimed_at=None, due_at=due_at, tries=followups.c.tries + tries)
-    )
-    await _call_off_rivals(unit, mine, now=now)
-
-
-async def unclaim(unit: Unit, followup: FollowupId, *, claimed_at: datetime) -> bool:
-    """Undo that very claim: it is not known to have been committed, and nothing left."""
-    undone = await unit.execute(
-        update(followups)
-        .where(followups.c.id == followup, followups.c.state == FollowupState.DOING)
-        .where(followups.c.claimed_at == claimed_at)
-        .values(state=FollowupState.PENDING, claimed_at=None)
-    )
-    return undone.rowcount == 1
-
-
-async def forget_claims(unit: Unit, bot: int, *, now: datetime) -> int:
-    """After a crash: what may be done twice waits again, a claimed reply is unknown. Returns how many."""
-    claimed = and_(followups.c.state == FollowupState.DOING, _of(bot))
-    is_reply = followups.c.kind == FollowupKind.REPLY
-    lost = await unit.execute(
-        update(followups)
-        .where(claimed, is_reply)
-        .values(state=FollowupState.UNKNOWN, ended_at=now, reason="restart")
-    )
-    await unit.execute(
-        update(followups).where(claimed, ~is_reply).values(state=FollowupState.PENDING, claimed_at=None)
-    )
-    await _call_off_rivals(unit, _of(bot), now=now)
-    return int(lost.rowcount)
-
-
-async def has_late(unit: Unit, bot: int, *, now: datetime) -> bool:
-    """Whether a pending row is past its time."""
-    late = (followups.c.state == FollowupState.PENDING) & (followups.c.not_after <= now)
-    return (await unit.execute(select(followups.c.id).where(late, _of(bot)).limit(1))).first() is not None
-
-
-async def expire(unit: Unit, bot: int, *, now: datetime) -> None:
-    """Pending rows past their time end here."""
-    late = (followups.c.state == FollowupState.PENDING) & (followups.c.not_after <= now)
-    ended = {"state": FollowupState.EXPIRED, "ended_at": now, "reason": "too_late"}
-    await unit.execute(update(followups).where(late, _of(bot)).values(**ended))
 
 
 async def cancel(
@@ -278,7 +143,7 @@ async def cancel_in_vain(
     ended = [state for state in DeliveryState if state not in STANDING]
     unsent = select(deliveries.c.id).where(deliveries.c.id == followups.c.delivery_id)
     unsent = unsent.where(deliveries.c.state.in_(ended)).correlate(followups)
-    which = _of(bot) if delivery is None else followups.c.delivery_id == delivery
+    which = of_bot(bot) if delivery is None else followups.c.delivery_id == delivery
     await unit.execute(
         update(followups)
         .where(which, followups.c.state == FollowupState.PENDING, unsent.exists())
@@ -290,7 +155,7 @@ def _has_rivals(kind: FollowupKind) -> bool:
     return any(kind in pair for pair in _RIVALS)
 
 
-async def _call_off_rivals(unit: Unit, where: ColumnElement[bool], *, now: datetime) -> None:
+async def call_off_rivals(unit: Unit, where: ColumnElement[bool], *, now: datetime) -> None:
     """Of the waiting ones that were overtaken by a later one of their kind, none is done any more."""
     await unit.execute(
         update(followups)
@@ -299,7 +164,8 @@ async def _call_off_rivals(unit: Unit, where: ColumnElement[bool], *, now: datet
     )
 
 
-def _of(bot: int) -> ColumnElement[bool]:
+def of_bot(bot: int) -> ColumnElement[bool]:
+    """Its delivery's group is that bot's."""
     # Asked for each row: of all deliveries only those of waiting followups are looked at.
     mine = select(deliveries.c.id).join(groups, groups.c.id == deliveries.c.group_id)
     mine = mine.where(deliveries.c.id == followups.c.delivery_id, groups.c.bot == bot)

@@ -8,12 +8,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import aiosqlite
 
 # As many rows come along with what was executed; whoever wants more goes for them.
 ALONG = 1000
+
+
+class SqliteConnection(sqlite3.Connection):
+    """An SQLite connection whose end is the end of its transaction, too."""
+
+    def close(self) -> None:
+        # Whoever was cancelled amid a query may hold its cursor for long, as a traceback does. For that
+        # SQLite keeps a closed connection, with its transaction, and nobody else could write meanwhile.
+        with suppress(sqlite3.Error):
+            if self.in_transaction:
+                self.rollback()
+        super().close()
 
 
 class OneTripCursor(aiosqlite.Cursor):

@@ -190,6 +190,8 @@ async def test_each_night_a_backup_is_taken(folder: Path) -> None:
         town.owner.writes("/start")
         await town.start_bot()
         nights = folder / "data" / "backups"
+        began = "SELECT value FROM marks WHERE name = 'backup_good'"
+        await town.telegram.until(lambda: town.query(began) != [])
         town.move_to(on(1, "03:39"))
         await town.quiet(SETTLED)
         assert not nights.exists(), "the first night is still to come"

@@ -1,12 +1,14 @@
-"""A claim whose commit was left open is undone, so that its row is neither stuck nor sent twice."""
+"""A claim whose commit was left open, or that a stop comes upon: its row is neither stuck nor sent twice."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -14,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from bot.clock import SystemClock
 from content.words import Audience, Kind
 from core import groups, leaving, pushes
+from core.desk import Desk
 from core.ports import FollowOutcome, Outcome, Sent
 from core.words import Act, Parcel
 from scheduler import breaker, dispatch
@@ -21,6 +24,7 @@ from scheduler.dispatch import Bell, Dispatcher
 from scheduler.pacing import Pacer
 from scheduler.turns import Turns
 from storage.database import Database, Unit
+from storage.tables import deliveries
 from tests.many import make_desk
 from tests.storage.files import fresh
 
@@ -46,21 +50,53 @@ class Telegram:
         return True
 
 
-def break_once(database: Database, after: Callable[[], bool]) -> list[str]:
-    """One commit goes through and its answer is lost."""
-    whole, broken = database.unit, list[str]()
+def after_claims(database: Database, monkeypatch: pytest.MonkeyPatch, then: Callable[[], Any]) -> list[int]:
+    """`then` is awaited between the commit of each claim and its answer; the list has one entry per claim."""
+    whole, claim = database.unit, leaving.claim
+    claims, claiming = list[int](), ContextVar("claiming", default=False)
+
+    async def counted(*args: object, **more: object) -> object:
+        claims.append(1)
+        token = claiming.set(True)
+        try:
+            return await claim(*args, **more)  # type: ignore[arg-type]  # handed on as they came
+        finally:
+            claiming.reset(token)
 
     @asynccontextmanager
     async def unit(*, ahead: bool = False) -> AsyncIterator[Unit]:
-        now = after() and not broken
         async with whole(ahead=ahead) as opened:
             yield opened
-        if now:
-            broken.append("COMMIT")
-            raise OperationalError("COMMIT", {}, ConnectionError("the line broke"))
+        if claiming.get():
+            await then()
 
+    monkeypatch.setattr(leaving, "claim", counted)
     database.unit = unit  # type: ignore[method-assign]  # the line to the database is not ours
-    return broken
+    return claims
+
+
+@asynccontextmanager
+async def asked_for(folder: Path, *chats: int) -> AsyncIterator[tuple[Dispatcher, Telegram, Desk]]:
+    """A dispatcher, not at work yet, and a tip for each of these chats."""
+    async with fresh(folder) as database:
+        town = make_desk(database, 1)
+        for chat in chats:
+            await groups.subscribe(town, chat, f"群{chat}", Audience.PARENT, now=datetime.now(UTC))
+            await pushes.ask(town, chat, Kind.TIP, "", key=str(chat), now=datetime.now(UTC))
+        telegram = Telegram()
+        yield Dispatcher(town, telegram, Turns(Pacer()), SystemClock(), Bell()), telegram, town
+
+
+async def stop(dispatcher: Dispatcher, work: asyncio.Future[None]) -> None:
+    work.cancel()
+    with suppress(asyncio.CancelledError):
+        await work
+    await dispatcher.stop()
+
+
+async def states(town: Desk) -> list[str]:
+    async with town.database.reading() as unit:
+        return [row.state for row in await unit.execute(deliveries.select())]
 
 
 async def test_a_claim_of_which_nobody_knows_is_undone_and_sent_once(
@@ -68,28 +104,39 @@ async def test_a_claim_of_which_nobody_knows_is_undone_and_sent_once(
 ) -> None:
     for waiting in (breaker, dispatch):
         monkeypatch.setattr(waiting, "DATABASE_AGAIN_AFTER", 0.05)
-    async with fresh(tmp_path) as database:
-        town = make_desk(database, 1)
-        for chat in (-1, -2):
-            await groups.subscribe(town, chat, f"群{chat}", Audience.PARENT, now=datetime.now(UTC))
-            await pushes.ask(town, chat, Kind.TIP, "", key=str(chat), now=datetime.now(UTC))
-        telegram, bell, claims = Telegram(), Bell(), list[int]()
-        claim = leaving.claim
+    async with asked_for(tmp_path, -1, -2) as (dispatcher, telegram, town):
+        broken: list[str] = []
 
-        async def counted(*args: object, **more: object) -> object:
-            claims.append(1)
-            return await claim(*args, **more)  # type: ignore[arg-type]  # handed on as they came
+        async def break_once() -> None:
+            if not broken:
+                broken.append("COMMIT")
+                raise OperationalError("COMMIT", {}, ConnectionError("the line broke"))
 
-        monkeypatch.setattr(leaving, "claim", counted)
-        broken = break_once(database, lambda: len(claims) == 1)
-        dispatcher = Dispatcher(town, telegram, Turns(Pacer()), SystemClock(), bell)
+        claims = after_claims(town.database, monkeypatch, break_once)
         work = asyncio.ensure_future(dispatcher.run())
-        await asyncio.wait_for(telegram.both.wait(), 10)
-        await asyncio.sleep(0.2)
-        work.cancel()
-        with suppress(asyncio.CancelledError):
-            await work
-        await dispatcher.stop()
-        assert broken == ["COMMIT"]
+        await asyncio.wait_for(telegram.both.wait(), 30)
+        await stop(dispatcher, work)
         assert sorted(telegram.sent) == [-2, -1]
+        assert await states(town) == ["sent", "sent"]
         assert len(claims) == 3
+
+
+async def test_a_stop_amid_a_claim_leaves_nothing_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with asked_for(tmp_path, -1) as (dispatcher, telegram, town):
+        committed, heard = asyncio.Event(), asyncio.Event()
+
+        async def hear_late() -> None:
+            committed.set()
+            await heard.wait()
+
+        after_claims(town.database, monkeypatch, hear_late)
+        work = asyncio.ensure_future(dispatcher.run())
+        await asyncio.wait_for(committed.wait(), 30)
+        stopping = asyncio.ensure_future(stop(dispatcher, work))
+        while not work.done():  # noqa: ASYNC110  # it ends by being cancelled, which sets no Event
+            await asyncio.sleep(0)
+        heard.set()
+        await stopping
+        assert (await states(town), telegram.sent) == (["sent"], [-1])

@@ -173,6 +173,23 @@ async def test_its_work_does_not_grow_with_all_that_was_ever_sent(
     assert laborious(file, asked) == []
 
 
+async def test_a_claim_asks_for_its_own_group_and_push_alone(tmp_path: Path) -> None:
+    """It runs for each copy that leaves: a list of all active groups took longer than all the rest of it."""
+    file = tmp_path / "xiaolaba.db"
+    async with opened(tmp_path) as database:
+        town = desk(database, quiet=None)
+        await add_push(database, [await add_group(database, -1)], "push")
+        [job] = await leaving.next_jobs(town, now=NOW, limit=30)
+        with listening(database) as asked:
+            assert await leaving.claim(town, job, now=NOW) is not None
+    grow(file)
+    with closing(sqlite3.connect(file)) as book, book:
+        book.execute("UPDATE deliveries SET state = 'pending' WHERE id = ?", (job.delivery,))
+    [claim] = [one for one in asked if one[0].startswith("UPDATE deliveries")]
+    to_begin_with = steps(file, "SELECT 1 FROM deliveries WHERE id = ?", (job.delivery,))
+    assert steps(file, *claim) - to_begin_with < GROUPS
+
+
 async def test_a_walk_is_noticed(tmp_path: Path) -> None:
     file = tmp_path / "xiaolaba.db"
     async with opened(tmp_path) as database:

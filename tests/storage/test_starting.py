@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, make_url, text
+from sqlalchemy import Connection, inspect, make_url, text
 
 from storage import updates
 from storage.database import Database, Unit, metadata, open_database
@@ -21,6 +23,7 @@ from tests.postgres import connect
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+OLD = "0009"
 START = """
 import asyncio, sys
 from storage.database import open_database
@@ -33,7 +36,7 @@ from alembic import op
 create, made = op.create_table, []
 def dying(name, *rest, **options):
     made.append(name)
-    if len(made) == 6:
+    if len(made) == 5:
         os.kill(os.getpid(), signal.SIGKILL)
     return create(name, *rest, **options)
 op.create_table = dying
@@ -50,9 +53,15 @@ def start(url: str, before: str = "") -> subprocess.Popen[bytes]:
     )
 
 
-async def tables(database: Database) -> list[str]:
+async def columns(database: Database) -> dict[str, list[str]]:
+    """Of each table."""
+
+    def look(connection: Connection) -> dict[str, list[str]]:
+        found = inspect(connection).get_multi_columns().items()
+        return {table: [one["name"] for one in them] for (_, table), them in found}
+
     async with database.reading() as unit:
-        return await unit.run_sync(lambda connection: inspect(connection).get_table_names())
+        return await unit.run_sync(look)
 
 
 async def test_processes_that_start_together_migrate_once(empty_url: str) -> None:
@@ -64,14 +73,29 @@ async def test_processes_that_start_together_migrate_once(empty_url: str) -> Non
     await database.close()
 
 
-async def test_a_migration_killed_midway_leaves_nothing_behind(empty_url: str) -> None:
+def bring_to(connection: Connection, version: str) -> None:
+    """An older version of the program made this database."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "storage" / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, version)
+
+
+async def test_a_migration_killed_midway_leaves_the_old_schema_and_its_rows(empty_url: str) -> None:
+    """It dies when columns were added, rows changed and tables made, in several steps of one transaction."""
+    database = open_database(empty_url)
+    async with database.unit() as unit:
+        await unit.run_sync(bring_to, OLD)
+        await updates.set_mark(unit, 77, "zone", "kept")
+    before = await columns(database)
     killed = start(empty_url, DIE_MIDWAY)
     printed, _ = await asyncio.to_thread(killed.communicate)
     assert killed.returncode == -signal.SIGKILL, printed
-    database = open_database(empty_url)
-    assert await tables(database) == []
+    assert (await found_version(database), await columns(database)) == (OLD, before)
     await bring_up_to_date(database)
-    assert set(metadata.tables) < set(await tables(database))
+    assert set(metadata.tables) < set(await columns(database))
+    async with database.reading() as unit:
+        assert await updates.mark(unit, 77, "zone") == "kept"
     await database.close()
 
 
