@@ -74,10 +74,10 @@ async def cut_off(unit: Unit, desk: Desk, group: GroupId, *, now: datetime) -> N
 
 
 async def cut_off_in(desk: Desk, errand: Errand) -> CutOff | None:
-    """What an officer is to hear of it; None where there is nothing to tell any more."""
+    """What an officer is to hear of it; None where there is nothing to tell any more, or no office left."""
     async with desk.database.reading() as unit:
         group = await _group(unit, desk, errand.group)
-        if group is None:
+        if group is None or errand.chat not in await officers.watchers_in(unit, desk, group.region):
             return None
         found = await asked_rounds.cut_off(unit, desk.bot, group.id, since=errand.created_at)
     some = [one.round for one in found]

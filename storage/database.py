@@ -7,6 +7,7 @@ import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.one_trip import OneTripConnection
+from storage.sharing import Result, Sharing, Work
 from storage.tables import answers, deliveries, metadata, receipts
 
 Unit = AsyncConnection
@@ -24,6 +26,8 @@ BUSY_SECONDS = 10
 COUNTED_ROWS, RENEWED_AFTER = 1000, 3600
 WORTH_COUNTING = 10_000
 CONNECTIONS = 10
+# How many of them wait for an alert: a crowd that writes, each behind another, must not hold all.
+KEPT_AHEAD = 3
 # A machine that died amid a transaction must not keep its locks for long.
 GIVE_UP_SECONDS = 60
 
@@ -96,6 +100,13 @@ class Database:
         reading = {} if lite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._writer = engine.execution_options(writes=True, **writing)
         self._reader = engine.execution_options(**reading)
+        # Most of PostgreSQL's lines; the rest is for what is ahead. SQLite opens as many as it needs.
+        self._places = nullcontext() if lite else asyncio.Semaphore(CONNECTIONS - KEPT_AHEAD)
+        self._shared = {
+            (ahead, again): Sharing(partial(self.unit, ahead=ahead), again=again)
+            for ahead in (True, False)
+            for again in (True, False)
+        }
 
     @asynccontextmanager
     async def unit(self, *, ahead: bool = False) -> AsyncIterator[Unit]:
@@ -104,9 +115,16 @@ class Database:
         `ahead`: for an alert, which waits for no crowd of others.
         """
         turn = self._turn.taken(ahead=ahead) if self._turn is not None else nullcontext()
-        async with turn, self._writer.begin() as connection:
+        async with nullcontext() if ahead else self._places, turn, self._writer.begin() as connection:
             yield connection
         self.commits += 1
+
+    async def shared(self, work: Work[Result], *, ahead: bool = False, again: bool = False) -> Result:
+        """What the work does and returns, in a unit that it may share with others of its kind; see Sharing.
+
+        A copy that leaves is written down twice; each time by itself, it would have to wait for a crowd.
+        """
+        return await self._shared[ahead, again].do(work)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Unit]:
