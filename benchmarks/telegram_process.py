@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -319,6 +320,9 @@ async def serve() -> None:
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    # Telegram does not stop for a tenth of a second to look through ten thousand groups for garbage: what
+    # arrives meanwhile would seem to come at once.
+    gc.disable()
     stage = Stage()
     async with stage.telegram as telegram:
         sys.stdout.write(f"{telegram.url}\n{telegram.bot.token}\n")

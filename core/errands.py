@@ -32,6 +32,7 @@ class Owed(StrEnum):
     ASK = "ask"
     LEAVE = "leave"
     CUT_OFF = "cut_off"
+    PHOTO = "photo"
 
 
 # Done however late it has become.
@@ -100,6 +101,23 @@ async def leave_channel(desk: Desk, chat: int, *, now: datetime) -> None:
     """We are to leave a chat that is no group."""
     async with desk.database.unit() as unit:
         await _owe(unit, desk, chat, Owed.LEAVE, None, now=now)
+
+
+async def photo_taken(desk: Desk, user: int, *, now: datetime) -> None:
+    """Somebody's photo is looked through: should we end amid that, they hear so when we are back."""
+    async with desk.database.unit() as unit:
+        await errands.forget(unit, desk.bot, user, Owed.PHOTO)
+        nowhere: dict[str, None] = {"group": None, "topic": None}
+        due_at = now + LAPSES_AFTER
+        await errands.add_once(
+            unit, desk.bot, user, Owed.PHOTO, **nowhere, due_at=due_at, claimed_at=now, now=now
+        )
+
+
+async def photo_seen(desk: Desk, user: int) -> None:
+    """They heard what became of it."""
+    async with desk.database.unit() as unit:
+        await errands.forget(unit, desk.bot, user, Owed.PHOTO)
 
 
 async def stay(unit: Unit, desk: Desk, chat: int) -> None:

@@ -1,11 +1,11 @@
-"""Small transactions that come while one runs share the next: one beginning and one commit for all."""
+"""Who writes, and when: one at a time, and small writings that come while one runs share the next."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +15,46 @@ Work = Callable[[AsyncConnection], Awaitable[Result]]
 
 # With more the first would wait long for its commit.
 AT_ONCE = 8
+
+
+class WriteTurn:
+    """Who writes: one at a time, first come first served; but an alert passes all that is none."""
+
+    def __init__(self) -> None:
+        self._taken = False
+        self._alerts: deque[asyncio.Future[None]] = deque()
+        self._others: deque[asyncio.Future[None]] = deque()
+
+    @asynccontextmanager
+    async def taken(self, *, ahead: bool) -> AsyncIterator[None]:
+        """Wait for the turn and keep it for the block."""
+        await self._take(self._alerts if ahead else self._others)
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _take(self, line: deque[asyncio.Future[None]]) -> None:
+        if not self._taken:
+            self._taken = True
+            return
+        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        line.append(mine)
+        try:
+            await mine
+        except asyncio.CancelledError:
+            if not mine.cancelled():  # given to us in the very moment in which we gave up
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        for line in (self._alerts, self._others):
+            while line:
+                following = line.popleft()
+                if not following.done():
+                    following.set_result(None)
+                    return
+        self._taken = False
 
 
 class Sharing:
@@ -42,7 +82,10 @@ class Sharing:
     async def _run(self) -> None:
         try:
             while self._waiting:
-                await self._share(AT_ONCE)
+                if self._waiting[0][1].done():  # whoever wanted it has gone
+                    self._waiting.popleft()
+                else:
+                    await self._share(AT_ONCE)
         finally:
             self._running = None
             for _, waiter in self._waiting:
@@ -56,7 +99,7 @@ class Sharing:
                 # Taken only now: whoever came while this one waited to begin shares it too.
                 while self._waiting and len(some) < most:
                     work, waiter = self._waiting.popleft()
-                    if not waiter.done():  # else whoever wanted it has gone
+                    if not waiter.done():
                         some.append((work, waiter))
                 results = [await work(unit) for work, _ in some]
         except Exception as error:

@@ -170,6 +170,23 @@ async def test_who_lost_their_card_hears_all_the_same_that_nobody_looked(why: st
         assert await alert_cards.due(town) == []
 
 
+async def test_who_lost_the_office_finds_on_the_old_card_how_it_ended_and_no_button(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line = await staffed(database), Line()
+        await pinned(town)
+        look = await urgent(town)
+        await cards.turn(counter(town, line), NOW, Apart())
+        await officers.dismiss(town, OWNER, 2002, key="gone", now=NOW)
+        await alert_urgent.send_alone(town, AUTHOR, look.alert.id, "正在挨家骗", key="a", now=LATER)
+        line = Line()
+        await cards.turn(counter(town, line), LATER, Apart())
+        [(method, how)] = [call for call in line.calls if call[1].get("chat_id") == 2002]
+        assert (method, how["reply_markup"]) == ("edit_message_text", None)
+        assert look.alert.code in how["html"]
+        assert "未经复核" in how["html"]
+        assert await alert_cards.due(town) == []
+
+
 async def test_a_warning_is_tried_until_it_arrives_and_then_not_again(tmp_path: Path) -> None:
     async with fresh(tmp_path) as database:
         town, line = await staffed(database), Line()

@@ -17,9 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.ports import Priority
-from scheduler.pacing import CHAT_GAP, JITTER, MINUTE, PATIENCE, SLIP, WINDOW, Pacer, Ticket
+from scheduler.pacing import CHAT_GAP, MINUTE, PATIENCE, SLIP, WINDOW, Pacer, Ticket
 
 ALERT, TIP = Priority.ALERT, Priority.TIP
+JITTER = 0.02  # seconds between turn and departure that cost no pace: SPACING less WINDOW
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ class Town:
 
     def check_turn(self, ticket: Ticket) -> None:
         assert self.free_at(ticket) <= self.now, "its chat must wait"
-        assert self.now >= self.last - JITTER + self.pacer.spacing, "too soon after the last departure"
+        assert self.now >= self.last - SLIP + self.pacer.spacing, "too soon after the last departure"
         assert self.now >= self.halted_until, "all is halted"
         assert self.now >= self.probe_left + PATIENCE, "a probe is under way"
         free = (other for other in self.waiting if self.free_at(other) <= self.now)
