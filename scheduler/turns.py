@@ -45,6 +45,13 @@ class Turns:
             raise
         return ticket
 
+    async def clear(self) -> None:
+        """Wait, with a turn in hand, until a request may really leave; nothing may come before `departed`."""
+        now = self._monotonic()
+        if (at := self._pacer.clear_at(now)) > now:
+            await asyncio.sleep(at - now)
+            await self.clear()
+
     def departed(self, ticket: Ticket) -> None:
         """The request leaves this very moment."""
         self._pacer.departed(ticket, self._monotonic())
