@@ -190,8 +190,11 @@ class Poller:
     ) -> None:
         if before:
             await asyncio.wait(before)
+        ahead = _is_officers(raw, staff)
+        if ahead:
+            self._counter.outbox.hush()
         # What sends an alert, a press or a PIN, does not stand behind a hundred taps of the same moment.
-        async with self._place(self._ahead if _is_officers(raw, staff) else self._places):
+        async with self._place(self._ahead if ahead else self._places):
             await self._one(raw)
 
     @asynccontextmanager

@@ -18,7 +18,7 @@ CLAIMING = 6
 # Seconds in which at most `rate` depart. However a busy loop bunches departures, Telegram counts them as they
 # arrive: the first of its second may be 50 ms longer on the way than the last, and the count still holds.
 WINDOW = 1.05
-CHAT_GAP = 1.07  # seconds between two to one chat, for the same reason
+CHAT_GAP = 1.2  # seconds between two to one chat; the first may be 200 ms longer on its way
 MINUTE = 60.07  # seconds in which a group gets at most GROUP_MINUTE
 GROUP_MINUTE = 20
 KEPT_FOR_ALERTS = 5
@@ -165,7 +165,9 @@ class Pacer:
         self._now = now
         self._fade()
         full = len(self._recent) - self._room
-        return now if full < 0 else self._recent[full] + WINDOW
+        # not many at once after a stall: the last of them would be too long on its way
+        evenly = max(now, self._departed + self.spacing / 3)
+        return evenly if full < 0 else max(evenly, self._recent[full] + WINDOW)
 
     def departed(self, ticket: Ticket, now: float) -> None:
         """The request really leaves. That is a fact: it counts even if its turn was given back."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, TelegramError, TimedOut
 
+from bot import errands
 from bot.chores import Chores
 from bot.drawings import Drawings
 from bot.handlers import alert_cards as cards
@@ -20,6 +21,7 @@ from bot.views import alerts as views
 from content.texts import Texts, texts_in
 from content.words import Script
 from core import alert_approval, alert_cards, alert_urgent, officers
+from core import errands as owed
 from core.desk import Desk
 from core.ports import Priority
 from storage.alerts import AlertState
@@ -185,6 +187,20 @@ async def test_who_lost_the_office_finds_on_the_old_card_how_it_ended_and_no_but
         assert look.alert.code in how["html"]
         assert "未经复核" in how["html"]
         assert await alert_cards.due(town) == []
+
+
+async def test_a_photo_that_was_looked_through_when_the_bot_ended_is_not_passed_over(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line = await staffed(database), Line()
+        await owed.photo_taken(town, AUTHOR.user, now=NOW)
+        await owed.recover(town, now=NOW)
+        back = counter(town, line)
+        back.clock = SimpleNamespace(now=lambda: NOW)
+        for _ in range(2):
+            await errands.settle(back, AUTHOR.user)
+        [(method, how)] = line.calls
+        assert (method, how["chat_id"]) == ("send_message", AUTHOR.user)
+        assert "再发一次" in how["html"]
 
 
 async def test_a_warning_is_tried_until_it_arrives_and_then_not_again(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ async def test_an_answer_that_waited_too_long_is_dropped(monkeypatch: pytest.Mon
 
 def poller(handle: Any) -> Poller:
     """A poller whose every update is handled by this."""
-    application: Any = SimpleNamespace(counter=None)
+    application: Any = SimpleNamespace(counter=SimpleNamespace(outbox=Outbox()))
     made = Poller(application)
     made._one = handle  # type: ignore[method-assign]  # what an update does is not what is tried here
     return made
