@@ -22,7 +22,7 @@ TRIES = 3
 ANSWERS_AT_ONCE = 32
 # Officers are few; more at once are somebody who makes up their buttons.
 AHEAD_AT_ONCE = 8
-# Seconds from one answer to a crowd's taps to the next: while alerts leave, and after an officer's press, which
+# Seconds from one answer to a crowd's taps to the next: while alerts leave, and after an officer's press, who
 # may be about to send one. A request takes 2 ms to put together, and for so long nothing else happens.
 GAP, HUSH = 0.012, 0.03
 HUSHED_FOR = 0.5

@@ -214,8 +214,9 @@ class Pacer:
         """The moment from which anyone may have a turn."""
         self._fade()
         opens = self._planned + self.spacing
-        # of turns not yet used more than a few count as if they left this very moment
-        over = len(self._recent) + max(0, len(self._held) - min(CLAIMING, self._room - 1)) + 1 - self._room
+        # a few turns not yet used are no trouble; if more are, all count as if they left this very moment
+        waiting = len(self._held) - min(CLAIMING, self._room - 1)
+        over = len(self._recent) + waiting + 1 - self._room if waiting >= 0 else 0
         if over > 0:
             opens = max(opens, self._recent[over - 1] + WINDOW if over <= len(self._recent) else inf)
         return max(opens, self._halt.opens())
