@@ -55,6 +55,7 @@ class Poller:
         self._failures = 0
         self._places = asyncio.Semaphore(HANDLED_AT_ONCE)
         self._ahead = asyncio.Semaphore(AHEAD_AT_ONCE)
+        self._leading, self._led = set[int](), asyncio.Event()
         self.last_success = time.monotonic()
 
     @property
@@ -144,6 +145,8 @@ class Poller:
         known = await updates.seen_before(self._counter.desk, [raw["update_id"] for raw in batch])
         fresh = [raw for raw in batch if raw["update_id"] not in known]
         staff = await officers.among(self._counter.desk, {one for raw in fresh for one in _writers(raw)})
+        self._leading = {raw["update_id"] for raw in fresh if _is_officers(raw, staff)}
+        self._led = asyncio.Event()
         last: dict[Hashable, asyncio.Task[None]] = {}
         tasks: list[asyncio.Task[None]] = []
         for raw in fresh:
@@ -190,12 +193,26 @@ class Poller:
     ) -> None:
         if before:
             await asyncio.wait(before)
-        ahead = _is_officers(raw, staff)
-        if ahead:
-            self._counter.outbox.hush()
-        # What sends an alert, a press or a PIN, does not stand behind a hundred taps of the same moment.
-        async with self._place(self._ahead if ahead else self._places):
+        # What sends an alert, a press or a PIN, does not stand behind a hundred taps of the same moment: it
+        # has places of its own, and for a moment the loop to itself.
+        if _is_officers(raw, staff):
+            await self._lead(raw)
+            return
+        async with self._place(self._places):
+            if self._leading:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._led.wait(), SLOW)
             await self._one(raw)
+
+    async def _lead(self, raw: dict[str, Any]) -> None:
+        self._counter.outbox.hush()
+        try:
+            async with self._place(self._ahead):
+                await self._one(raw)
+        finally:
+            self._leading.discard(raw["update_id"])
+            if not self._leading:
+                self._led.set()
 
     @asynccontextmanager
     async def _place(self, places: asyncio.Semaphore) -> AsyncIterator[None]:

@@ -142,6 +142,27 @@ async def test_an_officers_press_stands_in_no_line_behind_a_crowd() -> None:
     assert len(handled) == 52
 
 
+async def test_a_crowd_of_the_same_batch_begins_after_an_officers_press() -> None:
+    press_ends, handled = asyncio.Event(), list[int]()
+
+    async def handle(raw: dict[str, Any]) -> None:
+        if raw["update_id"] == 100:
+            await press_ends.wait()
+        handled.append(raw["update_id"])
+
+    made = poller(handle)
+    made._leading = {100}
+    taps = [{"update_id": n, "callback_query": {"data": "r:1"}} for n in range(5)]
+    press = {"update_id": 100, "callback_query": {"data": f"{OFFICER}abc"}}
+    work = asyncio.gather(*(made._after(set(), raw) for raw in [*taps, press]))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert handled == []
+    press_ends.set()
+    await work
+    assert handled[0] == 100
+
+
 async def test_what_an_alert_writes_stands_in_no_line_behind_a_crowd(tmp_path: Path) -> None:
     async with fresh(tmp_path) as database:
         written = list[str]()
