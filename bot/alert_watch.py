@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from datetime import datetime
+from functools import partial
 
 import structlog
 from telegram import InlineKeyboardMarkup
@@ -14,7 +15,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.context import Counter
 from bot.limiter import Class
 from bot.sender import NO_PREVIEW
-from bot.together import together
+from bot.together import Apart
 from bot.views import alerts as views
 from bot.views.alerts import BUTTONS_LIVE, Rows
 from bot.views.officers import keyboard_of
@@ -36,6 +37,7 @@ class AlertWatch:
         self._counter, self._desk = counter, counter.desk
         self._edited: dict[PushId, float] = {}
         self._markups: dict[PushId, tuple[str, InlineKeyboardMarkup | None]] = {}
+        self._apart = Apart()
 
     async def look(self, now: datetime) -> None:
         """Each message soon after the press that made it one, then every three seconds at most."""
@@ -43,9 +45,13 @@ class AlertWatch:
         known = {one.push for one in watched}
         self._markups = {push: laid for push, laid in self._markups.items() if push in known}
         self._edited = {one.push: self._edited.get(one.push, begun - EVERY) for one in watched}
-        # Side by side: an author whose chat is held up keeps nobody else from seeing how theirs stands.
+        # Side by side: an author whose chat is held up keeps nobody else from seeing how theirs stands, now
+        # or at the next look.
         turn = [one for one in watched if begun - self._edited[one.push] >= EVERY]
-        await together(self._take_turn(one, now) for one in turn)
+        await self._apart.round({one.push: partial(self._take_turn, one, now) for one in turn})
+
+    async def stop(self) -> None:
+        await self._apart.stop()
 
     async def _take_turn(self, one: Progress, now: datetime) -> None:
         if await self._show(one, now):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Coroutine
+import sys
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,9 @@ log = structlog.get_logger(__name__)
 ANSWER_SECONDS = 15.0
 LOOKUPS_A_MINUTE = 10
 CONNECT_AGAIN_AFTER = 5.0
+# SQLite's threads ask for Python back after each row, and a loop that a crowd keeps busy gives it up only so
+# often; with the usual 5 ms a hundred rows may take half a second.
+THREADS_SWITCH = 0.0002
 # They take most of a second to read: not before the bot listens.
 SIGNS_AFTER = 3.0
 
@@ -66,6 +70,7 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
     Raises BadSettings, BadToken, BrokenLibrary, NewerSchema, RegionsError.
     """
     share_one_heap()
+    sys.setswitchinterval(THREADS_SWITCH)
     stop = _stop_signal()
     clock = ShiftedClock(clock_file) if clock_file else SystemClock()
     library = load_library(settings)
@@ -94,7 +99,7 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
             content_dir=settings.content_dir,
         )
         feeds = FeedRound(desk, settings.feed_allow_hosts, settings.feeds_file)
-        counter = make_counter(desk, clock, bot, settings.data_folder, feeds)
+        counter = make_counter(desk, clock, bot, settings.data_folder, feeds, lambda: turns.urgent)
         dispatcher = Dispatcher(desk, TelegramSender(bot), turns, clock, bell)
         await _work(counter, dispatcher, clock, settings.data_folder, stop)
     finally:
@@ -103,10 +108,18 @@ async def run(settings: Settings, clock_file: Path | None = None) -> None:
 
 
 def make_counter(
-    desk: Desk, clock: Clock, bot: Bot, folder: Path | None = None, feeds: FeedRound | None = None
+    desk: Desk,
+    clock: Clock,
+    bot: Bot,
+    folder: Path | None = None,
+    feeds: FeedRound | None = None,
+    urgent: Callable[[], bool] = lambda: False,
 ) -> Counter:
-    """The things on this side of the counter; `folder` keeps the posters that were drawn."""
-    outbox, texts = Outbox(), texts_in(Script.SIMPLIFIED)
+    """The things on this side of the counter; `folder` keeps the posters that were drawn.
+
+    `urgent` says whether alerts are leaving.
+    """
+    outbox, texts = Outbox(urgent), texts_in(Script.SIMPLIFIED)
     return Counter(
         desk=desk,
         clock=clock,

@@ -18,6 +18,7 @@ from bot.handlers import alert_cards, audits, feed_queue, fresh_cards, hints, no
 from bot.limiter import Class
 from bot.progress_watch import ProgressWatch
 from bot.reporter import Wanted
+from bot.together import Apart
 from bot.views.pushes import push_keyboard
 from bot.watch import Watch
 from content.words import Kind
@@ -60,7 +61,7 @@ class Chores:
         self._desk = counter.desk
         self._running: dict[str, asyncio.Task[None]] = {}
         self._progress = ProgressWatch(counter)
-        self._alerts = AlertWatch(counter)
+        self._alerts, self._apart = AlertWatch(counter), Apart()
         self._darkroom = Darkroom(counter.desk, counter.drawings)
         self._last_watch = 0.0
         self._last_feeds = 0.0
@@ -111,7 +112,7 @@ class Chores:
         running = list(self._running.values())
         for task in running:
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.gather(*running, self._alerts.stop(), self._apart.stop(), return_exceptions=True)
 
     def _start(self, name: str, now: datetime) -> bool:
         """Whether it could be begun: not while it is still at work."""
@@ -205,7 +206,7 @@ class Chores:
         await alert_life.tend(self._desk, now=now)
 
     async def _cards(self, now: datetime) -> None:
-        await alert_cards.turn(self._counter, now)
+        await alert_cards.turn(self._counter, now, self._apart)
 
     async def _own_cards(self, now: datetime) -> None:
         await own_cards.turn(self._counter, now)

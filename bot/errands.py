@@ -118,6 +118,17 @@ async def _cut_off(counter: Counter, errand: Errand, now: datetime) -> None:
         )
 
 
+async def _photo(counter: Counter, errand: Errand, now: datetime) -> None:
+    """We ended while we looked through an officer's photo."""
+    if await officers.standing(counter.desk, errand.chat) is not None:
+        await counter.bot.send_message(
+            errand.chat,
+            counter.texts.html("alert-photo-lost"),
+            parse_mode=ParseMode.HTML,
+            rate_limit_args=Class(Priority.OFFICER),
+        )
+
+
 async def _leave(counter: Counter, errand: Errand, now: datetime) -> None:
     group = await errands.group_of(counter.desk, errand)
     chat = group.chat if group is not None else errand.chat
@@ -134,4 +145,5 @@ _DO: dict[Owed, Callable[[Counter, Errand, datetime], Awaitable[None]]] = {
     Owed.ASK: _ask,
     Owed.LEAVE: _leave,
     Owed.CUT_OFF: _cut_off,
+    Owed.PHOTO: _photo,
 }

@@ -70,6 +70,11 @@ class PacedLimiter(BaseRateLimiter[Departing | Class]):
                 ticket = await self._turns.take(_queue(endpoint, data), priority)
         except TimeoutError:
             raise NoTurn("no turn within reason") from None
+        try:
+            await self._turns.clear()
+        except asyncio.CancelledError:
+            self._turns.returned(ticket)
+            raise
         self._turns.departed(ticket)
         try:
             result = await callback(*args, **kwargs)

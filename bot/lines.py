@@ -9,8 +9,8 @@ from typing import Any
 
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
-LINES = 8
-PER_LINE = 8
+LINES = 32
+PER_LINE = 2
 # httpcore asks for sniffio several times in each request; where it is not installed, Python would look for it
 # in every folder each time, which is a twentieth of all that a crowd of taps costs.
 if find_spec("sniffio") is None:

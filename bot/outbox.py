@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 
@@ -21,16 +22,25 @@ TRIES = 3
 ANSWERS_AT_ONCE = 32
 # Officers are few; more at once are somebody who makes up their buttons.
 AHEAD_AT_ONCE = 8
+# Seconds from one answer to a crowd's taps to the next: while alerts leave, and after an officer's press, who
+# may be about to send one. A request takes 2 ms to put together, and for so long nothing else happens.
+GAP, HUSH = 0.012, 0.03
+HUSHED_FOR = 0.5
 # Telegram throws away what is answered much later.
 ANSWER_PATIENCE = 10.0
 
 
 class Outbox:
-    """Bounded per chat. A reply may be lost in a crash or a crowd; state never waits for it."""
+    """Bounded per chat. A reply may be lost in a crash or a crowd; state never waits for it.
 
-    def __init__(self) -> None:
+    `urgent` says whether alerts are leaving.
+    """
+
+    def __init__(self, urgent: Callable[[], bool] = lambda: False) -> None:
+        self._urgent, self._hushed_until = urgent, 0.0
         self._answering = asyncio.Semaphore(ANSWERS_AT_ONCE)
         self._ahead = asyncio.Semaphore(AHEAD_AT_ONCE)
+        self._beginning = asyncio.Lock()
         self._queues: dict[int, deque[Call]] = {}
         self._workers: set[asyncio.Task[None]] = set()
 
@@ -53,6 +63,10 @@ class Outbox:
         """
         self._start(self._answer(call, self._ahead if ahead else self._answering))
 
+    def hush(self) -> None:
+        """An officer acts: a crowd's answers step back for a moment."""
+        self._hushed_until = time.monotonic() + HUSHED_FOR
+
     async def close(self, patience: float) -> None:
         """Let what waits go out for that many seconds, then drop the rest."""
         if self._workers:
@@ -74,9 +88,19 @@ class Outbox:
             log.warning("a tap stays unanswered, too many wait")
             return
         try:
+            if places is not self._ahead:
+                # A crowd's taps are counted together; all their answers at once would take a twentieth of a
+                # second, for which nothing else could leave.
+                async with self._beginning:
+                    await asyncio.sleep(self._gap())
             await self._try(0, call)
         finally:
             places.release()
+
+    def _gap(self) -> float:
+        if time.monotonic() < self._hushed_until:
+            return HUSH
+        return GAP if self._urgent() else 0
 
     async def _drain(self, chat: int, queue: deque[Call]) -> None:
         await asyncio.sleep(0)

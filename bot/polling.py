@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import warnings
-from collections.abc import AsyncIterator, Hashable
+from collections.abc import AsyncIterator, Hashable, Set
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from bot.handlers.trouble import apologize, explain
 from bot.limiter import seconds
 from bot.views.officers import OFFICER
 from bot.votes import VOTES, Malformed, Vote, is_trickle, is_vote, read_vote
-from core import answers, updates
+from core import answers, officers, updates
 from core.errors import CoreError
 from core.ports import BadToken
 from core.updates import Parked
@@ -55,6 +55,7 @@ class Poller:
         self._failures = 0
         self._places = asyncio.Semaphore(HANDLED_AT_ONCE)
         self._ahead = asyncio.Semaphore(AHEAD_AT_ONCE)
+        self._leading, self._led = set[int](), asyncio.Event()
         self.last_success = time.monotonic()
 
     @property
@@ -143,12 +144,15 @@ class Poller:
             return
         known = await updates.seen_before(self._counter.desk, [raw["update_id"] for raw in batch])
         fresh = [raw for raw in batch if raw["update_id"] not in known]
+        staff = await officers.among(self._counter.desk, {one for raw in fresh for one in _writers(raw)})
+        self._leading = {raw["update_id"] for raw in fresh if _is_officers(raw, staff)}
+        self._led = asyncio.Event()
         last: dict[Hashable, asyncio.Task[None]] = {}
         tasks: list[asyncio.Task[None]] = []
         for raw in fresh:
             keys = _keys(raw)
             before = {last[key] for key in keys if key in last}
-            task = asyncio.ensure_future(self._after(before, raw))
+            task = asyncio.ensure_future(self._after(before, raw, staff))
             last.update(dict.fromkeys(keys, task))
             tasks.append(task)
         for ended in await asyncio.gather(*tasks, return_exceptions=True):
@@ -184,12 +188,31 @@ class Poller:
                     return
                 await asyncio.sleep(pause)
 
-    async def _after(self, before: set[asyncio.Task[None]], raw: dict[str, Any]) -> None:
+    async def _after(
+        self, before: set[asyncio.Task[None]], raw: dict[str, Any], staff: Set[int] = frozenset()
+    ) -> None:
         if before:
             await asyncio.wait(before)
-        # A press that sends an alert does not stand in line behind a hundred taps of the same moment.
-        async with self._place(self._ahead if _is_officers(raw) else self._places):
+        # What sends an alert, a press or a PIN, does not stand behind a hundred taps of the same moment: it
+        # has places of its own, and for a moment the loop to itself.
+        if _is_officers(raw, staff):
+            await self._lead(raw)
+            return
+        async with self._place(self._places):
+            if self._leading:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._led.wait(), SLOW)
             await self._one(raw)
+
+    async def _lead(self, raw: dict[str, Any]) -> None:
+        self._counter.outbox.hush()
+        try:
+            async with self._place(self._ahead):
+                await self._one(raw)
+        finally:
+            self._leading.discard(raw["update_id"])
+            if not self._leading:
+                self._led.set()
 
     @asynccontextmanager
     async def _place(self, places: asyncio.Semaphore) -> AsyncIterator[None]:
@@ -245,11 +268,18 @@ def _is_batch(answer: object) -> bool:
     )
 
 
-def _is_officers(raw: dict[str, Any]) -> bool:
-    """Whether it is a press of an officer's button, or of one made up."""
+def _is_officers(raw: dict[str, Any], staff: Set[int]) -> bool:
+    """Whether it is a press of an officer's button, or of one made up, or an officer's private message."""
     press = raw.get("callback_query")
     data = press.get("data") if isinstance(press, dict) else None
-    return isinstance(data, str) and data.startswith(OFFICER)
+    return (isinstance(data, str) and data.startswith(OFFICER)) or not staff.isdisjoint(_writers(raw))
+
+
+def _writers(raw: dict[str, Any]) -> set[int]:
+    """Who wrote in private: a private chat has its person's number."""
+    message = raw.get("message")
+    chat = _number(message.get("chat")) if isinstance(message, dict) else None
+    return {chat} if chat is not None and chat > 0 else set()
 
 
 def _keys(raw: dict[str, Any]) -> set[Hashable]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from content.masking import looks_named
-from core import alert_preview, alert_sending
+from core import alert_preview, alert_sending, audit
 from core.alert_desk import check_region, draft_in, note
 from core.alert_preview import Look
 from core.desk import Desk
@@ -75,19 +75,23 @@ async def submit(
     return ready, not desk.rules.two_person
 
 
-async def approve(desk: Desk, officer: Officer, button: Button, *, now: datetime) -> Alert:
+async def approve(desk: Desk, officer: Officer, button: Button, *, tap: str = "", now: datetime) -> Alert:
     """批准: the decision, the audit and every delivery in one transaction.
 
-    Raises AlertChanged, AlertDecided, OwnAlert, NotYourRegion, NobodyToReach, AlertOver.
+    `tap` tells presses of one button apart: the same press, handled again after a crash, ends as it did
+    before. Raises AlertChanged, AlertDecided, OwnAlert, NotYourRegion, NobodyToReach, AlertOver.
     """
+    key = f"b:{button.key}:{tap}"
     async with desk.database.unit(ahead=True) as unit:
+        if tap and (done := await _done_before(unit, desk, key, button.payload)):
+            return done
         alert = await _to_decide(unit, desk, officer, button.payload)
         assert alert.expires_at is not None
         await _same(unit, desk, alert, button, alert.expires_at, now=now)
         await officers.use_button(unit, button.key, now=now)
         card = await author_card(unit, desk, alert)
         await send(unit, desk, alert, officer, card=card, now=now)
-        await note(unit, desk, officer, "alert_approve", alert, key=f"b:{button.key}", now=now)
+        await note(unit, desk, officer, "alert_approve", alert, key=key, now=now)
     desk.wake.wake()
     return alert
 
@@ -95,8 +99,13 @@ async def approve(desk: Desk, officer: Officer, button: Button, *, now: datetime
 async def reject(
     desk: Desk, officer: Officer, payload: dict[str, Any], reason: str, *, key: str, now: datetime
 ) -> Alert:
-    """驳回, with the reason that the author will read. Raises like `approve`."""
+    """驳回, with the reason that the author will read; the same `key` again ends as before.
+
+    Raises like `approve`.
+    """
     async with desk.database.unit() as unit:
+        if done := await _done_before(unit, desk, key, payload):
+            return done
         alert = await _to_decide(unit, desk, officer, payload)
         decided = {"decided_at": now, "decided_by": officer.user, "reason": reason, "ended_at": now}
         await alerts.change(unit, alert.id, (AlertState.WAITING,), state=AlertState.REJECTED, **decided)
@@ -200,6 +209,11 @@ async def _wait(unit: Unit, desk: Desk, alert: Alert, *, now: datetime) -> None:
     waiting = {"state": AlertState.WAITING, "hash": alert.hash, "expires_at": alert.expires_at}
     await alerts.change(unit, alert.id, (AlertState.DRAFT,), submitted_at=now, reminded=0, **waiting)
     await drafts.add_asks(unit, alert.id, alert.version, {one.user: one.reached for one in asked})
+
+
+async def _done_before(unit: Unit, desk: Desk, key: str, payload: dict[str, Any]) -> Alert | None:
+    """The alert that this very press, or these very words, decided about already."""
+    return await alerts.by_id(unit, desk.bot, payload["alert"]) if await audit.has(unit, desk, key) else None
 
 
 async def _to_decide(unit: Unit, desk: Desk, officer: Officer, payload: dict[str, Any]) -> Alert:

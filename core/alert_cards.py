@@ -36,7 +36,8 @@ class Card:
     """One person's card and what it has to say now.
 
     `who`: the one who decided, by name. `reachable`: whether the bot may write to that person by now, and
-    whether this is still theirs to know.
+    whether this is still theirs to know. `serves`: they hold the office for which they were asked; whoever
+    does not any more finds on the old card how it ended, and no button.
     """
 
     ask: Ask
@@ -44,6 +45,7 @@ class Card:
     says: Says
     who: str
     reachable: bool
+    serves: bool = True
 
     @property
     def for_author(self) -> bool:
@@ -133,11 +135,12 @@ async def due(desk: Desk) -> list[Card]:
         what, by = says(ask, alert), alert.decided_by or alert.author
         # Whoever opens the bot while it waits gets the card after all; whoever lost the office gets no news.
         serves = ask.user in may[alert.id]
-        closes = what not in (Says.ASKED, Says.URGENT)
+        closes = what is not Says.ASKED and ask.message is not None
         reachable = serves if ask.user == alert.author else ask.user in active and (serves or closes)
         if is_due(ask, what, reachable):
             who = names.get(by) or str(by)
-            cards.append(Card(ask=ask, alert=alert, says=what, who=who, reachable=reachable))
+            card = Card(ask=ask, alert=alert, says=what, who=who, reachable=reachable, serves=serves)
+            cards.append(card)
     return cards
 
 

@@ -50,7 +50,7 @@ async def why_not(desk: Desk, officer: Officer, alert: Alert, *, now: datetime) 
 
 async def ask(desk: Desk, officer: Officer, alert: AlertId, *, now: datetime) -> Alert:
     """The alert that could be sent alone now. Raises NoDraft, AlertDecided, NotUrgent."""
-    async with desk.database.unit() as unit:
+    async with desk.database.unit(ahead=True) as unit:
         return await _ready(unit, desk, officer, alert, now=now)
 
 

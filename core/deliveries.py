@@ -72,7 +72,8 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
     quiet = desk.rules.hours.is_quiet_at(now)
     if quiet and job.counted:
         return None
-    async with desk.database.unit(ahead=job.priority <= Priority.ALERT) as unit:
+
+    async def take(unit: Unit) -> Parcel | None:
         held = await alert_life.held_until(unit, job.group, HOLD, now=now) if job.counted else None
         if held is not None:
             await alert_life.hold(unit, job.group, held)
@@ -91,6 +92,8 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
         await rounds.claimed(unit, desk, parcel, now=now)
         return replace(parcel, silent=quiet and parcel.severity is not Severity.URGENT)
 
+    return await desk.database.shared(take, ahead=job.priority <= Priority.ALERT)
+
 
 async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
     """Write down how a claimed delivery ended, and what that says about its group and its push."""
@@ -98,29 +101,34 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
     if instead or await posters.otherwise(desk, parcel, outcome, now=now):
         return
     # The copies of an alert with a photo wait until the first has told its number.
-    async with desk.database.unit(ahead=parcel.kind is Kind.ALERT) as unit:
-        end = partial(deliveries.end, unit, parcel.delivery, now=now)
-        match outcome:
-            case Sent():
-                await _sent(unit, desk, parcel, outcome, now=now)
-            case NotSent():
-                await _again(unit, parcel, outcome, now=now)
-            case Moved(new_chat=new_chat):
-                # The same group under its new id; its delivery waits again, since nothing left.
-                await _wait_again(unit, parcel, due_at=now, now=now)
-                await groups.moved(unit, desk, parcel.group, parcel.chat, new_chat)
-            case Gone(reason=reason):
-                await end(DeliveryState.FAILED, reason=reason)
-                await groups.lost(unit, desk, parcel.group, parcel.chat, reason, now=now)
-            case Refused():
-                await _refused(unit, desk, parcel, outcome, now=now)
-            case Unknown(reason=reason):
-                await end(DeliveryState.UNKNOWN, reason=reason)
-        await _call_off(unit, desk, parcel, outcome, now=now)
-        await posters.ended(unit, desk, parcel, outcome)
-        # An alert is never held, so nobody asks how many of its copies were odd.
-        if parcel.kind is not Kind.ALERT and isinstance(outcome, Sent | Gone | Refused | Unknown):
-            await _judge(unit, parcel, odd=isinstance(outcome, Refused) and not outcome.explained)
+    await desk.database.shared(
+        partial(_write_down, desk, parcel, outcome, now), ahead=parcel.kind is Kind.ALERT, again=True
+    )
+
+
+async def _write_down(desk: Desk, parcel: Parcel, outcome: Outcome, now: datetime, unit: Unit) -> None:
+    end = partial(deliveries.end, unit, parcel.delivery, now=now)
+    match outcome:
+        case Sent():
+            await _sent(unit, desk, parcel, outcome, now=now)
+        case NotSent():
+            await _again(unit, parcel, outcome, now=now)
+        case Moved(new_chat=new_chat):
+            # The same group under its new id; its delivery waits again, since nothing left.
+            await _wait_again(unit, parcel, due_at=now, now=now)
+            await groups.moved(unit, desk, parcel.group, parcel.chat, new_chat)
+        case Gone(reason=reason):
+            await end(DeliveryState.FAILED, reason=reason)
+            await groups.lost(unit, desk, parcel.group, parcel.chat, reason, now=now)
+        case Refused():
+            await _refused(unit, desk, parcel, outcome, now=now)
+        case Unknown(reason=reason):
+            await end(DeliveryState.UNKNOWN, reason=reason)
+    await _call_off(unit, desk, parcel, outcome, now=now)
+    await posters.ended(unit, desk, parcel, outcome)
+    # An alert is never held, so nobody asks how many of its copies were odd.
+    if parcel.kind is not Kind.ALERT and isinstance(outcome, Sent | Gone | Refused | Unknown):
+        await _judge(unit, parcel, odd=isinstance(outcome, Refused) and not outcome.explained)
 
 
 async def try_again(desk: Desk, *, now: datetime) -> int:

@@ -32,6 +32,7 @@ class Owed(StrEnum):
     ASK = "ask"
     LEAVE = "leave"
     CUT_OFF = "cut_off"
+    PHOTO = "photo"
 
 
 # Done however late it has become.
@@ -74,10 +75,10 @@ async def cut_off(unit: Unit, desk: Desk, group: GroupId, *, now: datetime) -> N
 
 
 async def cut_off_in(desk: Desk, errand: Errand) -> CutOff | None:
-    """What an officer is to hear of it; None where there is nothing to tell any more."""
+    """What an officer is to hear of it; None where there is nothing to tell any more, or no office left."""
     async with desk.database.reading() as unit:
         group = await _group(unit, desk, errand.group)
-        if group is None:
+        if group is None or errand.chat not in await officers.watchers_in(unit, desk, group.region):
             return None
         found = await asked_rounds.cut_off(unit, desk.bot, group.id, since=errand.created_at)
     some = [one.round for one in found]
@@ -100,6 +101,23 @@ async def leave_channel(desk: Desk, chat: int, *, now: datetime) -> None:
     """We are to leave a chat that is no group."""
     async with desk.database.unit() as unit:
         await _owe(unit, desk, chat, Owed.LEAVE, None, now=now)
+
+
+async def photo_taken(desk: Desk, user: int, *, now: datetime) -> None:
+    """Somebody's photo is looked through: should we end amid that, they hear so when we are back."""
+    async with desk.database.unit() as unit:
+        await errands.forget(unit, desk.bot, user, Owed.PHOTO)
+        nowhere: dict[str, None] = {"group": None, "topic": None}
+        due_at = now + LAPSES_AFTER
+        await errands.add_once(
+            unit, desk.bot, user, Owed.PHOTO, **nowhere, due_at=due_at, claimed_at=now, now=now
+        )
+
+
+async def photo_seen(desk: Desk, user: int) -> None:
+    """They heard what became of it."""
+    async with desk.database.unit() as unit:
+        await errands.forget(unit, desk.bot, user, Owed.PHOTO)
 
 
 async def stay(unit: Unit, desk: Desk, chat: int) -> None:

@@ -54,43 +54,56 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Act | None:
     A message in a chat that its group left can't be reached: its number means another one where they are now.
     """
     assert job.followup is not None
-    async with desk.database.unit(ahead=job.priority <= Priority.ALERT) as unit:
-        if not await followup_queue.claim(unit, job.followup, now=now):
+    followup = job.followup
+
+    async def take(unit: Unit) -> Act | None:
+        if not await followup_queue.claim(unit, followup, now=now):
             return None
-        act = await acts.of_followup(unit, job.followup)
-        stranded = act.elsewhere and act.kind is not FollowupKind.REPLY
-        if stranded:
+        act = await acts.of_followup(unit, followup)
+        if _is_stranded(act):
             await _end(unit, desk, act, Refused(MOVED), FollowupState.FAILED, now=now, reason=MOVED)
-    if stranded:
+        return act
+
+    act = await desk.database.shared(take, ahead=job.priority <= Priority.ALERT)
+    if act is None:
+        return None
+    if _is_stranded(act):
         desk.wake.wake()  # for what follows from that
         return None
     quiet = desk.rules.hours.is_quiet_at(now)
     return replace(act, silent=quiet and not act.payload.get("rings", False))
 
 
+def _is_stranded(act: Act) -> bool:
+    return act.elsewhere and act.kind is not FollowupKind.REPLY
+
+
 async def record(desk: Desk, act: Act, outcome: FollowOutcome, *, now: datetime) -> None:
     """Write down how a claimed followup ended, and what follows from that."""
-    async with desk.database.unit() as unit:
-        end = partial(_end, unit, desk, act, outcome, now=now)
-        match outcome:
-            case Done(reason=reason, result=result):
-                await end(FollowupState.DONE, reason=reason, result=result)
-            case Sent(message_id=message):
-                await end(FollowupState.DONE, message=message)
-            case NotSent(retry_after=seconds):
-                await _again(unit, desk, act, outcome, now + timedelta(seconds=seconds), now=now)
-            case Moved(new_chat=new_chat):
-                await followup_queue.put_back(unit, act.followup, due_at=now, now=now)
-                await groups.moved(unit, desk, act.group, act.chat, new_chat)
-            case Gone(reason=reason):
-                await end(FollowupState.FAILED, reason=reason)
-                await groups.lost(unit, desk, act.group, act.chat, reason, now=now)
-            case Refused():
-                await _refused(unit, desk, act, outcome, now=now)
-            case Unknown(reason=reason) if act.kind is FollowupKind.REPLY:
-                await end(FollowupState.UNKNOWN, reason=reason)
-            case Unknown():
-                await _again(unit, desk, act, outcome, now + pause(act.tries), now=now)
+    await desk.database.shared(partial(_write_down, desk, act, outcome, now), again=True)
+
+
+async def _write_down(desk: Desk, act: Act, outcome: FollowOutcome, now: datetime, unit: Unit) -> None:
+    end = partial(_end, unit, desk, act, outcome, now=now)
+    match outcome:
+        case Done(reason=reason, result=result):
+            await end(FollowupState.DONE, reason=reason, result=result)
+        case Sent(message_id=message):
+            await end(FollowupState.DONE, message=message)
+        case NotSent(retry_after=seconds):
+            await _again(unit, desk, act, outcome, now + timedelta(seconds=seconds), now=now)
+        case Moved(new_chat=new_chat):
+            await followup_queue.put_back(unit, act.followup, due_at=now, now=now)
+            await groups.moved(unit, desk, act.group, act.chat, new_chat)
+        case Gone(reason=reason):
+            await end(FollowupState.FAILED, reason=reason)
+            await groups.lost(unit, desk, act.group, act.chat, reason, now=now)
+        case Refused():
+            await _refused(unit, desk, act, outcome, now=now)
+        case Unknown(reason=reason) if act.kind is FollowupKind.REPLY:
+            await end(FollowupState.UNKNOWN, reason=reason)
+        case Unknown():
+            await _again(unit, desk, act, outcome, now + pause(act.tries), now=now)
 
 
 def pause(tries: int) -> timedelta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 from core import deliveries, followups
@@ -21,8 +22,9 @@ async def recover(desk: Desk, *, now: datetime) -> int:
 
 async def next_jobs(desk: Desk, *, now: datetime, limit: int) -> list[Job]:
     """What should leave next, up to `limit` of either, in the order in which it should."""
-    new = await deliveries.next_jobs(desk, now=now, limit=limit)
-    done_to_old = await followups.next_jobs(desk, now=now, limit=limit)
+    new, done_to_old = await asyncio.gather(
+        deliveries.next_jobs(desk, now=now, limit=limit), followups.next_jobs(desk, now=now, limit=limit)
+    )
     return sorted([*new, *done_to_old], key=lambda job: (job.priority, job.due_at))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -124,6 +125,15 @@ async def staff(desk: Desk) -> list[Officer]:
         for user in sorted(desk.rules.owners)
     ]
     return owners + [one for one in appointed if one.user not in desk.rules.owners]
+
+
+async def among(desk: Desk, users: Collection[int]) -> set[int]:
+    """Who of these people holds an office."""
+    if not users:
+        return set()
+    async with desk.database.reading() as unit:
+        appointed = {one.user for one in await officers.listed(unit, desk.bot)}
+    return {user for user in users if user in desk.rules.owners or user in appointed}
 
 
 async def name(desk: Desk, user: int) -> str:

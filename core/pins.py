@@ -51,7 +51,8 @@ async def check(desk: Desk, officer: Officer, typed: str, *, key: str, now: date
     if known.locked_at is not None:
         raise PinLocked
     right = await asyncio.to_thread(is_right, known.hash, _digits(typed))
-    async with desk.database.unit() as unit:
+    # Ahead: an alert waits for it.
+    async with desk.database.unit(ahead=True) as unit:
         if right:
             await pins.forgive(unit, desk.bot, officer.user)
             return

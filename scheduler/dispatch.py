@@ -26,6 +26,7 @@ WINDOW = 100
 IN_FLIGHT = 30
 LOOK_AGAIN_AFTER = 5.0
 STOP_PATIENCE = 20.0
+SETTING_OUT = 5
 SOON = 600.0
 TURN_PATIENCE = 30.0
 
@@ -87,11 +88,14 @@ class Dispatcher:
     async def _fill(self) -> None:
         self._bell.rung.clear()
         jobs = await leaving.next_jobs(self._desk, now=self._clock.now(), limit=WINDOW)
-        for job in jobs:
+        for number, job in enumerate(jobs):
             # An alert is queued however full the window is: it waits for nobody.
             crowded = len(self._queued) >= WINDOW and job.priority > Priority.ALERT
             if job.row not in self._queued and not crowded:
                 self._launch(job)
+            if number < SETTING_OUT:
+                # The first go to their claims while the others still line up.
+                await asyncio.sleep(0)
 
     def _launch(self, job: Job) -> None:
         task = asyncio.ensure_future(self._deliver(job))
@@ -137,7 +141,7 @@ class Dispatcher:
             try:
                 # The breaker may have closed, or a stop begun, while this one stood in line.
                 if self._breaker.is_open and not self._stopping:
-                    # A stop must not cut it in two: what is claimed leaves, and its end is written down.
+                    # A stop must not cut a claim or a sending in two.
                     await asyncio.shield(self._on_its_own(self._claim_and_send(job, ticket)))
             finally:
                 self._turns.returned(ticket)
@@ -152,6 +156,7 @@ class Dispatcher:
             self._on_its_own(self._unclaim(job, now))
             return
         if load is not None:
+            await self._turns.clear()
             await self._send(load, ticket)
 
     def _on_its_own(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

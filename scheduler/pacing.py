@@ -11,12 +11,14 @@ from math import inf
 from core.ports import Priority
 
 SPACING = 1.07  # times 1/rate; evenly spaced this far apart, 50 ms of jitter on the way breaks no window
-JITTER = 0.02  # seconds between turn and departure that cost no pace: SPACING less WINDOW
-SLIP = 0.02  # seconds of a timer's oversleep that we catch up: epoll's 1 ms steps would cost 3 %
+SLIP = 0.25  # seconds of a timer's oversleep that we catch up: a loop that a crowd keeps busy loses no turn
+# So many turns may be unused without slowing down the next: a claim takes a crowded loop a tenth of a second.
+# WINDOW holds all the same, for nobody departs before `clear_at`.
+CLAIMING = 6
 # Seconds in which at most `rate` depart. However a busy loop bunches departures, Telegram counts them as they
 # arrive: the first of its second may be 50 ms longer on the way than the last, and the count still holds.
 WINDOW = 1.05
-CHAT_GAP = 1.07  # seconds between two to one chat, for the same reason
+CHAT_GAP = 1.2  # seconds between two to one chat; the first may be 200 ms longer on its way
 MINUTE = 60.07  # seconds in which a group gets at most GROUP_MINUTE
 GROUP_MINUTE = 20
 KEPT_FOR_ALERTS = 5
@@ -100,9 +102,9 @@ class Pacer:
     Whatever is asked when: at most `rate` departures in any second; to one chat one a second, to a
     group also 20 in any 60 s, of which the last 5 are for alerts; a chat that must wait holds up
     nobody else; a 429 parks its chat, a second chat's within 5 s halts all for at most 60 s, then one
-    probe leaves. With at most 20 ms from turn to departure, turns come 1.07 / rate apart and an alert
-    waits for one of them. Every turn must end in `departed` or `returned`. `rate` is above 0; above 1
-    it is a whole number. `per_chat=False`, for measuring, lifts a chat's limits but not its parking.
+    probe leaves. Turns come 1.07 / rate apart and an alert waits for one of them; whoever has one departs
+    when it is `clear_at`. Every turn must end in `departed` or `returned`. `rate` is above 0; above 1 it is
+    a whole number. `per_chat=False`, for measuring, lifts a chat's limits but not its parking.
     """
 
     def __init__(self, rate: float = 30.0, *, per_chat: bool = True) -> None:
@@ -158,6 +160,15 @@ class Pacer:
         self._promised = max(opens, -inf if first else sleeper[0] if sleeper else inf)
         return self._promised
 
+    def clear_at(self, now: float) -> float:
+        """The moment from which one that has its turn may depart: mostly `now`."""
+        self._now = now
+        self._fade()
+        full = len(self._recent) - self._room
+        # not many at once after a stall: the last of them would be too long on its way
+        evenly = max(now, self._departed + self.spacing / 3)
+        return evenly if full < 0 else max(evenly, self._recent[full] + WINDOW)
+
     def departed(self, ticket: Ticket, now: float) -> None:
         """The request really leaves. That is a fact: it counts even if its turn was given back."""
         self._held.pop(ticket, None)
@@ -201,15 +212,18 @@ class Pacer:
 
     def _opens(self) -> float:
         """The moment from which anyone may have a turn."""
-        while self._recent and self._recent[0] + WINDOW <= self._now:
-            self._recent.popleft()
-        # jitter must not slow us down, yet a departure later than that pushes the next turn on
-        opens = max(self._planned, self._departed - JITTER) + self.spacing
-        # a turn not yet used counts as if it left this very moment, so no jitter overfills a window
-        over = len(self._recent) + len(self._held) + 1 - self._room
+        self._fade()
+        opens = self._planned + self.spacing
+        # a few turns not yet used are no trouble; if more are, all count as if they left this very moment
+        waiting = len(self._held) - min(CLAIMING, self._room - 1)
+        over = len(self._recent) + waiting + 1 - self._room if waiting >= 0 else 0
         if over > 0:
             opens = max(opens, self._recent[over - 1] + WINDOW if over <= len(self._recent) else inf)
         return max(opens, self._halt.opens())
+
+    def _fade(self) -> None:
+        while self._recent and self._recent[0] + WINDOW <= self._now:
+            self._recent.popleft()
 
     def _give(self, chat: _Chat) -> Ticket:
         ticket, _ = chat.head()

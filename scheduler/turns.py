@@ -10,6 +10,9 @@ from math import inf
 from core.ports import Priority
 from scheduler.pacing import Pacer, Ticket
 
+# Seconds from one alert's turn in which the next is likely.
+URGENT_FOR = 0.5
+
 
 class Turns:
     """Hands out the Pacer's turns to whoever awaits one; all calls from one event loop.
@@ -23,12 +26,18 @@ class Turns:
         self._monotonic = monotonic
         self._waiters: dict[Ticket, asyncio.Future[None]] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._alert_at = -inf  # when one was last granted its turn
         self._moment = inf  # what the timer is set to, in the Pacer's time
 
     @property
     def waiting(self) -> int:
         """How many wait for their turn."""
         return self._pacer.waiting
+
+    @property
+    def urgent(self) -> bool:
+        """Whether alerts are leaving."""
+        return self._monotonic() - self._alert_at < URGENT_FOR
 
     async def take(self, chat: int, priority: Priority) -> Ticket:
         """Wait for a turn. Whoever is cancelled leaves the queue, or gives back a turn just granted."""
@@ -44,6 +53,13 @@ class Turns:
             self._look()
             raise
         return ticket
+
+    async def clear(self) -> None:
+        """Wait, with a turn in hand, until a request may really leave; nothing may come before `departed`."""
+        now = self._monotonic()
+        if (at := self._pacer.clear_at(now)) > now:
+            await asyncio.sleep(at - now)
+            await self.clear()
 
     def departed(self, ticket: Ticket) -> None:
         """The request leaves this very moment."""
@@ -69,6 +85,8 @@ class Turns:
         """Grant what may be granted now and set the timer for the next moment."""
         while isinstance(following := self._pacer.turn(self._monotonic()), Ticket):
             granted = self._waiters.pop(following)
+            if following.priority <= Priority.ALERT:
+                self._alert_at = self._monotonic()
             if not granted.done():  # else cancelled: its task is about to give the turn back
                 granted.set_result(None)
         self._set_timer(inf if following is None else following)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.one_trip import OneTripConnection, SqliteConnection
+from storage.sharing import Result, Sharing, Work, WriteTurn
 from storage.tables import answers, deliveries, metadata, receipts
 
 Unit = AsyncConnection
@@ -23,7 +24,11 @@ BUSY_SECONDS = 10
 # SQLite counts no more rows than these of each index, and a connection learns of it when it is opened anew.
 COUNTED_ROWS, RENEWED_AFTER = 1000, 3600
 WORTH_COUNTING = 10_000
+# Kept open on SQLite: more are closed once a crowd has used them, and opening one is slower than reading.
+READERS = 12
 CONNECTIONS = 10
+# How many of them wait for an alert: a crowd that writes, each behind another, must not hold all.
+KEPT_AHEAD = 3
 # A machine that died amid a transaction must not keep its locks for long.
 GIVE_UP_SECONDS = 60
 
@@ -38,46 +43,6 @@ class CannotOpen(Exception):
 
 # What nobody can wait out: no folder, no server, no right to it, a broken file.
 DatabaseUnusable = (CannotOpen, SQLAlchemyError)
-
-
-class WriteTurn:
-    """Who writes: one at a time, first come first served; but an alert passes all that is none."""
-
-    def __init__(self) -> None:
-        self._taken = False
-        self._alerts: deque[asyncio.Future[None]] = deque()
-        self._others: deque[asyncio.Future[None]] = deque()
-
-    @asynccontextmanager
-    async def taken(self, *, ahead: bool) -> AsyncIterator[None]:
-        """Wait for the turn and keep it for the block."""
-        await self._take(self._alerts if ahead else self._others)
-        try:
-            yield
-        finally:
-            self._pass_on()
-
-    async def _take(self, line: deque[asyncio.Future[None]]) -> None:
-        if not self._taken:
-            self._taken = True
-            return
-        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        line.append(mine)
-        try:
-            await mine
-        except asyncio.CancelledError:
-            if not mine.cancelled():  # given to us in the very moment in which we gave up
-                self._pass_on()
-            raise
-
-    def _pass_on(self) -> None:
-        for line in (self._alerts, self._others):
-            while line:
-                following = line.popleft()
-                if not following.done():
-                    following.set_result(None)
-                    return
-        self._taken = False
 
 
 class Database:
@@ -96,6 +61,13 @@ class Database:
         reading = {} if lite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._writer = engine.execution_options(writes=True, **writing)
         self._reader = engine.execution_options(**reading)
+        # Most of PostgreSQL's lines; the rest is for what is ahead. SQLite opens as many as it needs.
+        self._places = nullcontext() if lite else asyncio.Semaphore(CONNECTIONS - KEPT_AHEAD)
+        self._shared = {
+            (ahead, again): Sharing(partial(self._begin, ahead), again=again)
+            for ahead in (True, False)
+            for again in (True, False)
+        }
 
     @asynccontextmanager
     async def unit(self, *, ahead: bool = False) -> AsyncIterator[Unit]:
@@ -104,9 +76,19 @@ class Database:
         `ahead`: for an alert, which waits for no crowd of others.
         """
         turn = self._turn.taken(ahead=ahead) if self._turn is not None else nullcontext()
-        async with turn, self._writer.begin() as connection:
+        async with nullcontext() if ahead else self._places, turn, self._writer.begin() as connection:
             yield connection
         self.commits += 1
+
+    def _begin(self, ahead: bool) -> AbstractAsyncContextManager[Unit]:
+        return self.unit(ahead=ahead)
+
+    async def shared(self, work: Work[Result], *, ahead: bool = False, again: bool = False) -> Result:
+        """What the work does and returns, in a unit that it may share with others of its kind; see Sharing.
+
+        A copy that leaves is written down twice; each time by itself, it would have to wait for a crowd.
+        """
+        return await self._shared[ahead, again].do(work)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Unit]:
@@ -134,7 +116,9 @@ def open_database(url: str) -> Database:
 
 
 def _sqlite(url: URL) -> AsyncEngine:
+    pool: dict[str, Any] = {"pool_recycle": RENEWED_AFTER}
     if url.database and url.database != ":memory:":
+        pool["pool_size"] = READERS
         try:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -147,7 +131,7 @@ def _sqlite(url: URL) -> AsyncEngine:
         await connection
         return connection
 
-    engine = create_async_engine(url, async_creator=connected, pool_recycle=RENEWED_AFTER)
+    engine = create_async_engine(url, async_creator=connected, **pool)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

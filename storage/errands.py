@@ -34,9 +34,10 @@ async def add_once(
     group: GroupId | None,
     topic: int | None,
     due_at: datetime,
+    claimed_at: datetime | None = None,
     now: datetime,
 ) -> None:
-    """Owe it, unless it is owed already."""
+    """Owe it, unless it is owed already; `claimed_at`: somebody has it in hand from the beginning."""
     values = {
         "bot": bot,
         "chat": chat,
@@ -44,6 +45,7 @@ async def add_once(
         "group_id": group,
         "topic": topic,
         "due_at": due_at,
+        "claimed_at": claimed_at,
         "created_at": now,
     }
     await unit.execute(insert_once(unit, errands).values(values).on_conflict_do_nothing())

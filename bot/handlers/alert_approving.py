@@ -25,7 +25,7 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
     now, texts = context.now(), context.texts
     match button.action:
         case "approve_yes":
-            alert = await alert_approval.approve(context.desk, officer, button, now=now)
+            alert = await alert_approval.approve(context.desk, officer, button, tap=query.id, now=now)
             waits = "yes" if alert_sending.begins(context.desk, alert, now) > now else "no"
             context.answer(query, texts.plain("alert-approve-done", waits=waits))
         case "approve_no":
@@ -38,7 +38,8 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
             context.answer(query)
             await show_rows(context, query, officer, decisions(context, button.payload), Priority.ALERT)
         case _:
-            await _reject(context, officer, button.payload, button.payload["reason"], f"b:{button.key}")
+            key = f"b:{button.key}:{query.id}"
+            await _reject(context, officer, button.payload, button.payload["reason"], key)
             context.answer(query, texts.plain("alert-reject-done"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,13 +16,14 @@ from bot.context import Counter
 from bot.handlers.screens import keyboard, post
 from bot.limiter import Class
 from bot.sender import NO_PREVIEW
-from bot.together import together
+from bot.together import Apart, together
 from bot.views import approvals as views
 from bot.views import drafts as draft_views
 from bot.views.alerts import BUTTONS_LIVE
 from bot.views.screens import Screen
 from core import alert_cards, alert_preview, alert_urgent, officers, pins
 from core.alert_cards import Card, Reminder, Says
+from core.pins import Locked
 from core.ports import Priority
 
 log = structlog.get_logger(__name__)
@@ -32,23 +34,18 @@ _CLOSED = ("not modified", "not found")
 _post = partial(post, priority=Priority.ALERT)
 
 
-async def turn(counter: Counter, now: datetime) -> None:
-    """One look at all that waits: cards, reminders, locked PINs."""
+async def turn(counter: Counter, now: datetime, apart: Apart) -> None:
+    """One look at all that waits: cards, reminders, locked PINs; who is still at one is `apart`."""
     await alert_cards.ask_newcomers(counter.desk)
     by_person: dict[int, list[Card]] = {}
     for card in await alert_cards.due(counter.desk):
         by_person.setdefault(card.ask.user, []).append(card)
-    # Side by side: one chat that Telegram holds up keeps nobody else from deciding.
-    await together(_cards(counter, mine, now) for mine in by_person.values())
+    # Side by side: one chat that Telegram holds up keeps nobody else from deciding, nor the next look.
+    await apart.round({user: partial(_cards, counter, mine, now) for user, mine in by_person.items()})
     reminders = await alert_cards.reminders(counter.desk, now=now)
-    await together(_remind(counter, reminder, now) for reminder in reminders)
-    for locked in await pins.untold(counter.desk):
-        reached = [
-            await _say(counter, owner, views.pin_locked(counter.texts, locked), now)
-            for owner in sorted(counter.desk.rules.owners)
-        ]
-        if all(reached):
-            await pins.told(counter.desk, locked, now=now)
+    await apart.round({("remind", one.alert.id): partial(_remind, counter, one, now) for one in reminders})
+    untold = await pins.untold(counter.desk)
+    await apart.round({("pin", one.user): partial(_tell_locked, counter, one, now) for one in untold})
 
 
 async def _cards(counter: Counter, cards: list[Card], now: datetime) -> None:
@@ -100,7 +97,7 @@ async def _renew(counter: Counter, card: Card, now: datetime) -> int | None:
         await _tell_author(counter, card, now)
         return None
     # The warning first: whatever is wrong with the old card must not keep it from anybody.
-    if card.says is Says.URGENT and not card.warned:
+    if card.says is Says.URGENT and card.serves and not card.warned:
         exact = await alert_preview.exactly(counter.desk, card.alert, now=now)
         owner = card.ask.user in counter.desk.rules.owners
         screen = views.urgent_told(counter.texts, card, exact, owner=owner)
@@ -188,6 +185,13 @@ async def _remind(counter: Counter, reminder: Reminder, now: datetime) -> None:
         log.warning("a reminder waits", why=str(error))
         return
     await alert_cards.reminded(counter.desk, reminder)
+
+
+async def _tell_locked(counter: Counter, locked: Locked, now: datetime) -> None:
+    """Every owner hears that somebody's PIN is locked."""
+    screen, owners = views.pin_locked(counter.texts, locked), sorted(counter.desk.rules.owners)
+    if all(await asyncio.gather(*(_say(counter, owner, screen, now) for owner in owners))):
+        await pins.told(counter.desk, locked, now=now)
 
 
 async def _tell_not_answered(counter: Counter, reminder: Reminder, now: datetime) -> bool:

@@ -20,7 +20,7 @@ from bot.views import waits as waits_views
 from bot.views.errors import sentence
 from content.alert_until import read_until
 from content.templates import templates
-from core import alert_desk, alert_preview, alert_waits, dialogues, officers
+from core import alert_desk, alert_preview, alert_waits, dialogues, errands, officers
 from core.alert_desk import MAY_ALERT, Written
 from core.errors import AlertRefused, BadExpiry, BadPhoto, CoreError
 from core.ports import Priority
@@ -122,7 +122,7 @@ async def _write_at_once(context: Context, officer: Officer, message: Message, w
     if left is not None and left.text == written.alert.text:
         left = None
     if message.photo:
-        _take_photo(context, officer, written.alert, message, key, left)
+        await _take_photo(context, officer, written.alert, message, key, left)
     else:
         await preview(context, officer, written.alert, written=written, dropped=left)
 
@@ -173,7 +173,7 @@ async def _take_picture(context: Context, officer: Officer, message: Message, dr
         await expect(context, officer, TEXT, draft, guided=True)
         context.reply(message, context.texts.html("alert-no-words"), priority=Priority.OFFICER)
         return
-    _take_photo(context, officer, draft, message, key)
+    await _take_photo(context, officer, draft, message, key)
 
 
 async def take_fact(
@@ -217,10 +217,11 @@ async def _take_until(context: Context, officer: Officer, message: Message, draf
     await preview(context, officer, changed)
 
 
-def _take_photo(
+async def _take_photo(
     context: Context, officer: Officer, draft: Alert, message: Message, key: str, left: Alert | None = None
 ) -> None:
     """Fetch, clean and keep the photo behind the officer's other messages: no update waits for it."""
+    await errands.photo_taken(context.desk, officer.user, now=context.now())
     context.reply(message, context.texts.html("alert-photo-working"), priority=Priority.OFFICER)
     file = message.photo[-1].file_id
     context.later(officer.user, partial(_clean_photo, context, officer, draft, file, key, left))
@@ -242,6 +243,8 @@ async def _clean_photo(
     except TelegramError as error:
         log.warning("a photo was not fetched", why=error.message)
         await _ask_again(context, officer, draft, BadPhoto("broken"))
+    # Not where we were stopped amid it: then it is said after the restart.
+    await errands.photo_seen(desk, officer.user)
 
 
 async def _ask_again(context: Context, officer: Officer, draft: Alert, error: CoreError) -> None:

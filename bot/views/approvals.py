@@ -26,7 +26,7 @@ def ended(texts: Texts, card: Card) -> str:
 
 def ended_rows(texts: Texts, card: Card) -> Rows:
     """What whoever decided, or was asked to, can still do: take back what is out."""
-    out = card.says in (Says.APPROVED, Says.URGENT) and card.alert.state in WITHDRAWABLE
+    out = card.serves and card.says in (Says.APPROVED, Says.URGENT) and card.alert.state in WITHDRAWABLE
     return [withdraw_row(texts, card.alert)] if out and not card.for_author else []
 
 

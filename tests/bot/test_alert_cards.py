@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, TelegramError, TimedOut
 
+from bot import errands
 from bot.chores import Chores
 from bot.drawings import Drawings
 from bot.handlers import alert_cards as cards
 from bot.handlers import alert_life
+from bot.together import Apart
 from bot.views import alerts as views
 from content.texts import Texts, texts_in
 from content.words import Script
 from core import alert_approval, alert_cards, alert_urgent, officers
+from core import errands as owed
 from core.desk import Desk
 from core.ports import Priority
 from storage.alerts import AlertState
@@ -91,10 +94,10 @@ async def test_cards_go_among_the_copies_of_an_alert(tmp_path: Path) -> None:
     async with fresh(tmp_path) as database:
         town, line = await staffed(database), Line()
         look = await urgent(town)
-        await cards.turn(counter(town, line), NOW)
-        await cards.turn(counter(town, line), NOW + 3 * MINUTE)
+        await cards.turn(counter(town, line), NOW, Apart())
+        await cards.turn(counter(town, line), NOW + 3 * MINUTE, Apart())
         await alert_approval.approve(town, CHIEF, await button(town, 2002, look), now=NOW)
-        await cards.turn(counter(town, line), NOW)
+        await cards.turn(counter(town, line), NOW, Apart())
         assert line.to(2002) == ["send_message", "send_message", "edit_message_text"]
         assert {how["rate_limit_args"].priority for _, how in line.calls} == {Priority.ALERT}
 
@@ -123,7 +126,7 @@ async def test_a_chat_that_is_held_up_keeps_no_other_card_waiting(tmp_path: Path
         await officers.activate(town, OWNER.user, OWNER.name, now=NOW)
         await urgent(town)
         line.hangs = asyncio.Event()
-        turn = asyncio.ensure_future(cards.turn(counter(town, line), NOW))
+        turn = asyncio.ensure_future(cards.turn(counter(town, line), NOW, Apart()))
         await asyncio.wait({turn}, timeout=0.3)
         assert line.to(2002) == line.to(OWNER.user) == ["send_message"]
         line.hangs.set()
@@ -160,13 +163,44 @@ async def test_who_lost_their_card_hears_all_the_same_that_nobody_looked(why: st
         town, line = await staffed(database), Line()
         await pinned(town)
         look = await urgent(town)
-        await cards.turn(counter(town, line), NOW)
+        await cards.turn(counter(town, line), NOW, Apart())
         await alert_urgent.send_alone(town, AUTHOR, look.alert.id, "正在挨家骗", key="a", now=LATER)
         line = Line(edit_message_text=[BadRequest(why)])
-        await cards.turn(counter(town, line), LATER)
+        await cards.turn(counter(town, line), LATER, Apart())
         assert line.to(2002) == ["send_message", "edit_message_text"]
         assert look.alert.code in line.calls[0][1]["html"]
         assert await alert_cards.due(town) == []
+
+
+async def test_who_lost_the_office_finds_on_the_old_card_how_it_ended_and_no_button(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line = await staffed(database), Line()
+        await pinned(town)
+        look = await urgent(town)
+        await cards.turn(counter(town, line), NOW, Apart())
+        await officers.dismiss(town, OWNER, 2002, key="gone", now=NOW)
+        await alert_urgent.send_alone(town, AUTHOR, look.alert.id, "正在挨家骗", key="a", now=LATER)
+        line = Line()
+        await cards.turn(counter(town, line), LATER, Apart())
+        [(method, how)] = [call for call in line.calls if call[1].get("chat_id") == 2002]
+        assert (method, how["reply_markup"]) == ("edit_message_text", None)
+        assert look.alert.code in how["html"]
+        assert "未经复核" in how["html"]
+        assert await alert_cards.due(town) == []
+
+
+async def test_a_photo_that_was_looked_through_when_the_bot_ended_is_not_passed_over(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line = await staffed(database), Line()
+        await owed.photo_taken(town, AUTHOR.user, now=NOW)
+        await owed.recover(town, now=NOW)
+        back = counter(town, line)
+        back.clock = SimpleNamespace(now=lambda: NOW)
+        for _ in range(2):
+            await errands.settle(back, AUTHOR.user)
+        [(method, how)] = line.calls
+        assert (method, how["chat_id"]) == ("send_message", AUTHOR.user)
+        assert "再发一次" in how["html"]
 
 
 async def test_a_warning_is_tried_until_it_arrives_and_then_not_again(tmp_path: Path) -> None:
@@ -174,11 +208,11 @@ async def test_a_warning_is_tried_until_it_arrives_and_then_not_again(tmp_path: 
         town, line = await staffed(database), Line()
         await pinned(town)
         look = await urgent(town)
-        await cards.turn(counter(town, line), NOW)
+        await cards.turn(counter(town, line), NOW, Apart())
         await alert_urgent.send_alone(town, AUTHOR, look.alert.id, "正在挨家骗", key="a", now=LATER)
         line = Line(send_message=[TimedOut()], edit_message_text=[TimedOut()])
         for _ in range(4):
-            await cards.turn(counter(town, line), LATER)
+            await cards.turn(counter(town, line), LATER, Apart())
         tried = ["send_message", "send_message", "edit_message_text", "edit_message_text"]
         assert line.to(2002) == tried, "the warning twice, for the first was lost; the card twice as well"
 
@@ -188,10 +222,10 @@ async def test_the_author_learns_that_nobody_answered_however_often_it_takes(tmp
         town, line = await staffed(database), Line()
         await pinned(town)
         await urgent(town)
-        await cards.turn(counter(town, line), NOW + 6 * MINUTE)
+        await cards.turn(counter(town, line), NOW + 6 * MINUTE, Apart())
         line = Line(send_message=[TimedOut(), TimedOut()])
         for _ in range(4):
-            await cards.turn(counter(town, line), LATER)
+            await cards.turn(counter(town, line), LATER, Apart())
         assert line.to(2001) == ["send_message"] * 3 + ["edit_message_reply_markup"]
         for _, how in line.calls[-2:]:
             names = [button.text for row in how["reply_markup"].inline_keyboard for button in row]

@@ -9,6 +9,7 @@ from typing import Any
 from telegram.error import TimedOut
 
 from bot.handlers import alert_cards
+from bot.together import Apart
 from content.texts import texts_in
 from content.words import Script
 from tests.core.test_alert_desk import AUTHOR, staffed, submitted
@@ -32,5 +33,5 @@ async def test_a_submitted_preview_becomes_the_authors_card_once_telegram_answer
         telegram = SimpleNamespace(edit_message_text=edit, send_message=send)
         counter: Any = SimpleNamespace(desk=town, texts=texts_in(Script.SIMPLIFIED), bot=telegram)
         for _ in range(3):
-            await alert_cards.turn(counter, NOW)
+            await alert_cards.turn(counter, NOW, Apart())
     assert edits == [(AUTHOR.user, 7, True)] * 2, "tried again once, then done"

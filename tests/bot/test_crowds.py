@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,7 +21,9 @@ from bot.views.officers import OFFICER
 from bot.watch import Watch
 from core.alarms import Trouble
 from sandbox import Sandbox
-from storage.database import WriteTurn
+from storage import updates
+from storage.database import Unit
+from storage.sharing import WriteTurn
 from tests.storage.files import fresh
 
 ANSWER = 0.3
@@ -78,7 +81,7 @@ async def test_an_answer_that_waited_too_long_is_dropped(monkeypatch: pytest.Mon
 
 def poller(handle: Any) -> Poller:
     """A poller whose every update is handled by this."""
-    application: Any = SimpleNamespace(counter=None)
+    application: Any = SimpleNamespace(counter=SimpleNamespace(outbox=Outbox()))
     made = Poller(application)
     made._one = handle  # type: ignore[method-assign]  # what an update does is not what is tried here
     return made
@@ -129,13 +132,35 @@ async def test_an_officers_press_stands_in_no_line_behind_a_crowd() -> None:
     made = poller(handle)
     taps = [{"update_id": n, "callback_query": {"data": "r:1"}} for n in range(50)]
     press = {"update_id": 100, "callback_query": {"data": f"{OFFICER}abc"}}
-    work = asyncio.gather(*(made._after(set(), raw) for raw in [*taps, press]))
+    typed = {"update_id": 101, "message": {"chat": {"id": 2001}, "text": "407291"}}  # a PIN
+    work = asyncio.gather(*(made._after(set(), raw, {2001}) for raw in [*taps, press, typed]))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    assert handled == [100]
+    assert handled == [100, 101]
     crowd.set()
     await work
-    assert len(handled) == 51
+    assert len(handled) == 52
+
+
+async def test_a_crowd_of_the_same_batch_begins_after_an_officers_press() -> None:
+    press_ends, handled = asyncio.Event(), list[int]()
+
+    async def handle(raw: dict[str, Any]) -> None:
+        if raw["update_id"] == 100:
+            await press_ends.wait()
+        handled.append(raw["update_id"])
+
+    made = poller(handle)
+    made._leading = {100}
+    taps = [{"update_id": n, "callback_query": {"data": "r:1"}} for n in range(5)]
+    press = {"update_id": 100, "callback_query": {"data": f"{OFFICER}abc"}}
+    work = asyncio.gather(*(made._after(set(), raw) for raw in [*taps, press]))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert handled == []
+    press_ends.set()
+    await work
+    assert handled[0] == 100
 
 
 async def test_what_an_alert_writes_stands_in_no_line_behind_a_crowd(tmp_path: Path) -> None:
@@ -152,6 +177,57 @@ async def test_what_an_alert_writes_stands_in_no_line_behind_a_crowd(tmp_path: P
         assert written == ["tap 0", "alert"], "only behind the one at it"
         await asyncio.gather(*crowd)
         assert written[2:] == [f"tap {number}" for number in range(1, 20)]
+
+
+async def test_small_writings_that_come_meanwhile_are_one(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        before, held = database.commits, asyncio.Event()
+
+        async def hold() -> None:
+            async with database.unit():
+                await held.wait()
+
+        async def note(number: int, unit: Unit) -> int:
+            await updates.set_mark(unit, 7, f"number {number}", "1")
+            if number == 3:
+                raise ValueError("odd")
+            return number
+
+        first = asyncio.ensure_future(hold())
+        writings = [database.shared(partial(note, number), again=True) for number in range(8)]
+        others = asyncio.gather(*writings, return_exceptions=True)
+        gone = asyncio.ensure_future(database.shared(partial(note, 99), again=True))
+        await asyncio.sleep(0)
+        gone.cancel()
+        held.set()
+        ends = await asyncio.wait_for(others, 10)
+        await first
+        assert [repr(one) for one in ends] == ["0", "1", "2", "ValueError('odd')", "4", "5", "6", "7"]
+        assert await asyncio.gather(*(database.shared(partial(note, n)) for n in (10, 11, 12))) == [
+            10,
+            11,
+            12,
+        ]
+        assert database.commits == before + 1 + 7 + 1, "one by one where one was odd, else together"
+        async with database.reading() as unit:
+            stands = [number for number in (0, 3, 99) if await updates.mark(unit, 7, f"number {number}")]
+        assert stands == [0]
+
+
+async def test_where_one_of_several_claims_breaks_none_stands(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+
+        async def claim(number: int, unit: Unit) -> None:
+            await updates.set_mark(unit, 7, f"claim {number}", "1")
+            if number == 1:
+                raise OSError("the line broke")
+
+        ends = await asyncio.gather(
+            *(database.shared(partial(claim, number)) for number in range(3)), return_exceptions=True
+        )
+        assert [type(end) for end in ends] == [OSError] * 3, "each must be seen to"
+        async with database.reading() as unit:
+            assert await updates.mark(unit, 7, "claim 0") is None
 
 
 async def test_a_turn_to_write_is_lost_by_nobody_who_gives_up() -> None:

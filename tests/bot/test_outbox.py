@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.outbox import ANSWERS_AT_ONCE, Outbox
+import pytest
+
+from bot.outbox import ANSWERS_AT_ONCE, GAP, HUSH, Outbox
 
 
 async def test_an_officers_press_is_answered_however_many_residents_tap() -> None:
@@ -26,3 +28,23 @@ async def test_an_officers_press_is_answered_however_many_residents_tap() -> Non
     hangs.set()
     await outbox.close(patience=5)
     assert answered.count("resident") == 2 * ANSWERS_AT_ONCE
+
+
+@pytest.mark.parametrize(("urgent", "gap"), [(True, GAP), (False, HUSH)])
+async def test_a_crowds_answers_step_back_while_an_alert_leaves_or_an_officer_acts(
+    urgent: bool, gap: float
+) -> None:
+    outbox, answered, loop = Outbox(lambda: urgent), list[float](), asyncio.get_running_loop()
+    if not urgent:
+        outbox.hush()
+
+    async def answer() -> None:
+        answered.append(loop.time())
+
+    for _ in range(5):
+        outbox.at_once(answer)
+    outbox.at_once(answer, ahead=True)
+    await outbox.close(patience=20)
+    assert len(answered) == 6
+    assert answered[1] - answered[0] >= 0.9 * gap, "the officer's came first, and waited for none"
+    assert answered[-1] - answered[0] >= 0.9 * 5 * gap

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
-from bot.together import together
+from bot.together import Apart, together
 
 
 async def test_whoever_fails_disturbs_no_other() -> None:
@@ -18,3 +19,27 @@ async def test_whoever_fails_disturbs_no_other() -> None:
 
     await together([work("slow", 0.02), work("broken", 0, OSError("gone")), work("quick", 0)])
     assert done == ["quick", "slow"], "all came to their end before anybody goes on"
+
+
+async def test_who_is_held_up_keeps_the_next_round_from_nobody_else() -> None:
+    held, done, apart = asyncio.Event(), list[str](), Apart(patience=0.01)
+
+    async def work(name: str, waits: asyncio.Event | None = None) -> None:
+        if waits is not None:
+            await waits.wait()
+        done.append(name)
+
+    await apart.round({1: partial(work, "parked", held), 2: partial(work, "quick")})
+    await apart.round({1: partial(work, "not beside itself"), 3: partial(work, "later")})
+    assert done == ["quick", "later"]
+    held.set()
+    await asyncio.wait(list(apart._running.values()))
+    await apart.round({1: partial(work, "again")})
+    assert done == ["quick", "later", "parked", "again"]
+
+
+async def test_a_stop_leaves_nobody_at_work() -> None:
+    apart = Apart(patience=0.01)
+    await apart.round({1: asyncio.Event().wait})
+    await apart.stop()
+    assert not apart._running

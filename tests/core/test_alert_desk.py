@@ -276,6 +276,24 @@ async def test_a_second_person_decides_once_and_is_told_who_was_quicker(tmp_path
         assert (await audit.verify(database, BOT)).broken is None
 
 
+async def test_a_press_handled_again_after_a_crash_ends_as_it_did(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town = await staffed(database)
+        press = await button(town, CHIEF.user, await submitted(town))
+        for _ in range(2):
+            decided = await alert_approval.approve(town, CHIEF, press, tap="77", now=NOW)
+            assert decided.code == (await read(town, decided.id)).code
+        with pytest.raises(AlertDecided):
+            await alert_approval.approve(town, CHIEF, press, tap="78", now=NOW)
+        assert (await actions(town)).count("alert_approve") == 1
+        other = (await submitted(town)).alert
+        payload = {"alert": other.id, "version": other.version}
+        for _ in range(2):
+            await alert_approval.reject(town, CHIEF, payload, "先核实", key="b:1:79", now=NOW)
+        assert (await read(town, other.id)).state is AlertState.REJECTED
+        assert (await actions(town)).count("alert_reject") == 1
+
+
 async def test_an_edit_voids_what_others_were_shown(tmp_path: Path) -> None:
     async with fresh(tmp_path) as database:
         town = await staffed(database)

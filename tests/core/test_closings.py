@@ -14,12 +14,12 @@ from sqlalchemy import event
 from bot.views import quizzes as views
 from content.texts import texts_in
 from content.words import Audience, QuizMode, Script
-from core import answers, closings, deliveries, errands, followups, groups, quizzes, settings
+from core import answers, closings, deliveries, errands, followups, groups, officers, quizzes, settings
 from core.answers import PollCounts
 from core.desk import Desk
 from core.errands import CutOff, Owed
 from core.ports import Done, Gone, Moved, Refused, Sent
-from storage.models import Parcel
+from storage.models import Officer, Parcel, Role
 from tests.core.quizzing import (
     CHAT,
     DAY,
@@ -278,6 +278,18 @@ async def test_officers_hear_at_once_that_a_group_left_amid_a_round(office: Desk
     assert "到时照常公布" in said
     await closings.close_due(office, now=MONDAY + 3 * DAY)
     assert await standing(office) == [("lost", 4, 4)]
+
+
+async def test_who_lost_the_office_since_hears_nothing_of_a_group(office: Desk) -> None:
+    owner = Officer(user=OWNER, role=Role.OWNER, region=None, name="", active=True)
+    await officers.appoint(office, owner, 3001, Role.OFFICER, None, key="new", now=MONDAY)
+    await officers.activate(office, 3001, "李警官", now=MONDAY)
+    await asked(office)
+    await groups.removed(office, CHAT, now=MONDAY)
+    [owed] = await errands.take(office, 3001, now=MONDAY)
+    assert await errands.cut_off_in(office, owed) is not None
+    await officers.dismiss(office, owner, 3001, key="gone", now=MONDAY)
+    assert await errands.cut_off_in(office, owed) is None
 
 
 async def test_officers_hear_what_a_closing_found_out(office: Desk) -> None:

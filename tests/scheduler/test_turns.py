@@ -6,12 +6,13 @@ import asyncio
 import selectors
 from asyncio import TaskGroup, create_task, gather, sleep
 from collections.abc import Coroutine
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from core.ports import Priority
-from scheduler.pacing import CHAT_GAP, Pacer, Ticket
+from scheduler.pacing import CHAT_GAP, WINDOW, Pacer, Ticket
 from scheduler.turns import Turns
 
 ALERT, TIP = Priority.ALERT, Priority.TIP
@@ -192,3 +193,26 @@ async def test_in_real_time_the_pace_is_kept_by_one_timer() -> None:
     assert loop.time() - began >= 59 * pacer.spacing - 0.03
     assert loop.time() - began < 59 * pacer.spacing + 5
     assert timers(loop) == 0
+
+
+def test_a_late_claim_costs_no_pace_and_breaks_no_window() -> None:
+    async def story() -> None:
+        turns, loop, left = skipping_turns(), asyncio.get_running_loop(), list[float]()
+
+        async def copy(number: int) -> None:
+            ticket = await turns.take(-number, ALERT)
+            await sleep(0.05 * (number % 4))  # claimed by a busy loop
+            await turns.clear()
+            turns.departed(ticket)
+            left.append(loop.time())
+            turns.answered(ticket)
+
+        assert not turns.urgent
+        await gather(*(copy(number) for number in range(1, 301)))
+        assert turns.urgent
+        left.sort()
+        assert left[-1] < 300 * 1.07 / 30 + 0.3
+        assert all(late - early > WINDOW - 1e-9 for early, late in zip(left, left[30:], strict=False))
+        assert all(late - early > 0.01 for early, late in pairwise(left)), "several at once"
+
+    skip_through(story())

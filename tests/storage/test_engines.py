@@ -26,7 +26,7 @@ from core.ports import Sent
 from core.pushes import Plan
 from storage import answers as answer_rows
 from storage import deliveries, officers, slots
-from storage.database import Database, Unit, open_database
+from storage.database import CONNECTIONS, KEPT_AHEAD, Database, Unit, open_database
 from storage.models import Button, DeliveryId, Firing, GroupId, Officer, Role, Slot
 from storage.tables import answers as answer_table
 from storage.tables import deliveries as delivery_table
@@ -111,6 +111,28 @@ async def sent_tip(desk: Desk) -> tuple[DeliveryId, str]:
     await pushes.ask(desk, -1, Kind.TIP, "", key="1", now=MONDAY)
     [row] = await rows(desk, delivery_table)
     return DeliveryId(row.id), row.key
+
+
+async def test_a_crowd_that_writes_leaves_lines_to_the_database_for_an_alert(
+    desks: tuple[Desk, Desk],
+) -> None:
+    database, held, full, writing = desks[0].database, asyncio.Event(), asyncio.Event(), list[int]()
+
+    async def write(number: int) -> None:
+        async with database.unit():
+            writing.append(number)
+            if len(writing) == CONNECTIONS - KEPT_AHEAD:
+                full.set()
+            await held.wait()
+
+    crowd = [asyncio.ensure_future(write(number)) for number in range(CONNECTIONS + 2)]
+    if database.engine.dialect.name == "postgresql":  # SQLite writes one at a time
+        await full.wait()
+        async with asyncio.timeout(30), database.unit(ahead=True), database.reading():
+            assert len(writing) == CONNECTIONS - KEPT_AHEAD
+    held.set()
+    await asyncio.gather(*crowd)
+    assert sorted(writing) == list(range(CONNECTIONS + 2))
 
 
 async def test_every_tap_counts_once_and_keeps_its_place(desks: tuple[Desk, Desk]) -> None:

@@ -54,6 +54,7 @@ alert-add-photo-ask =
 
     👉 请把照片发给我（不要当文件发）。带二维码的不行。照片下面最多写 { $room } 个字。
 alert-photo-working = 照片收到了，正在检查，几秒钟。
+alert-photo-lost = 刚才检查照片的时候，机器人重新启动了，那张照片可能没留下。发 /alert 接着写，没看到照片就再发一次。
 alert-no-words = 请把话写在照片下面，一起发给我。
 
 alert-look = <b>👆 群里看到的就是这样</b>
