@@ -8,6 +8,7 @@ paste-offer =
 
     什么也不点，就什么也不发，也不留。
 paste-help = 拿不准，帮我看看
+paste-beginning-only = 这一篇很长，后面要是还有，我已经不记得了：请把整篇再发一次，两分钟里点按钮。
 paste-gone = 原文不在了，或者里面没有字。请再发一次，再点按钮。
 fresh-link = 原文：{ $link }
 fresh-body-sign = 哪里不对：{ $sign }
