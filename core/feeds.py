@@ -26,6 +26,8 @@ EVERY, JITTER, LONGEST = timedelta(minutes=30), timedelta(minutes=5), timedelta(
 LONGEST_REST = timedelta(days=7)
 REMEMBERED = timedelta(days=30)
 COMPARED = 300
+# Nobody sees an article any more after a month; a draft of it may be given up later than that.
+WORDS_KEPT, EMPTIED_AT_ONCE = timedelta(days=60), 500
 GiveWay = Callable[[], Awaitable[None]]
 # An article as it is kept, by the names of its columns.
 Words = dict[str, Any]
@@ -64,6 +66,15 @@ async def sync(desk: Desk, listed: tuple[Listed, ...], *, now: datetime) -> None
 async def due(desk: Desk, *, now: datetime) -> list[Feed]:
     async with desk.database.reading() as unit:
         return await feeds.due(unit, desk.bot, now=now)
+
+
+async def tidy(desk: Desk, *, now: datetime) -> None:
+    """Let go of old articles' words; that they were seen stays known, or they would be new again."""
+    async with desk.database.reading() as unit:
+        old = await candidates.outlived(unit, desk.bot, before=now - WORDS_KEPT, limit=EMPTIED_AT_ONCE)
+    if old:
+        async with desk.database.unit() as unit:
+            await candidates.empty(unit, old)
 
 
 def wanted(desk: Desk, feed: Feed) -> Wanted:
