@@ -338,7 +338,7 @@ async def test_a_pasted_article_is_cut_masked_and_known(database: Database) -> N
     bare, own = await fresh_cases.begin(
         town, OFFICER, articles.pasted("昨天下午有位老人在菜市场遇到一个人。"), key="b:q", now=NOW
     )
-    assert (bare.source, own.added) == (town.rules.office, True)
+    assert (bare.title, bare.source, own.added) == ("身边有人碰上这样的事，请当心", town.rules.office, True)
     assert fresh_approval.missing(bare) == ("fraud",)
 
 
