@@ -25,7 +25,7 @@ EVERY, JITTER, LONGEST = timedelta(minutes=30), timedelta(minutes=5), timedelta(
 # What a server asks for is granted, but for a slip of its pen.
 LONGEST_REST = timedelta(days=7)
 REMEMBERED = timedelta(days=30)
-COMPARED = 300
+COMPARED, MASKED_AT_ONCE = 300, 10
 # Nobody sees an article any more after a month; a draft of it may be given up later than that.
 WORDS_KEPT, EMPTIED_AT_ONCE = timedelta(days=60), 500
 GiveWay = Callable[[], Awaitable[None]]
@@ -110,9 +110,10 @@ async def read(
     weighed, words = None, dict[Found, Words]()
     if brought is not None and brought.candidates:
         weighed = await _weigh(desk, feed, brought, give_way, now=now)
-        for one in weighed[1].articles():
+        for number, one in enumerate(weighed[1].articles()):
             # Before we write: nobody waits behind us for what takes a while.
-            await give_way()
+            if number % MASKED_AT_ONCE == 0:
+                await give_way()
             words[one] = _words(desk, one)
     await give_way()
     async with desk.database.unit() as unit:
