@@ -94,18 +94,7 @@ async def read(
     `give_way` is awaited ever so often, for others to go first.
     """
     failed = reading.failed or (reading.selection.refused if reading.selection else None)
-    failures = feed.failures + 1 if failed else 0
-    values: dict[str, Any] = {
-        "failures": failures,
-        "error": failed[:80] if failed else None,
-        "next_at": next_try(failures, reading.retry_after, now, random.random()),
-    }
-    if failed == "gone":
-        values["state"] = FeedState.GONE
-    elif not failed and feed.state is FeedState.GONE:
-        # Somebody had it checked, and it is back.
-        values["state"] = FeedState.ON
-    counts: dict[str, int] = {}
+    values, counts = _outcome(feed, reading, failed, now=now), dict[str, int]()
     brought = reading.selection if not failed else None
     weighed, words = None, dict[Found, Words]()
     if brought is not None and brought.candidates:
@@ -117,10 +106,6 @@ async def read(
             words[one] = _words(desk, one)
     await give_way()
     async with desk.database.unit() as unit:
-        if not failed:
-            etag, modified = reading.etag or "", reading.last_modified or ""
-            values |= {"last_ok": now, "etag": etag if len(etag) <= 300 else None}
-            values |= {"last_modified": modified if len(modified) <= 100 else None}
         if brought is not None:
             names = ("fetched", "empty", "listings", "ignored", "crowded_out")
             counts = {name: getattr(brought, name) for name in names}
@@ -131,6 +116,24 @@ async def read(
             values["last_counts"] = counts
         await feeds.change(unit, feed.id, **values)
     return counts
+
+
+def _outcome(feed: Feed, reading: Reading, failed: str | None, *, now: datetime) -> dict[str, Any]:
+    """What a reading says of the feed itself, by the names of its columns."""
+    failures = feed.failures + 1 if failed else 0
+    values: dict[str, Any] = {
+        "failures": failures,
+        "error": failed[:80] if failed else None,
+        "next_at": next_try(failures, reading.retry_after, now, random.random()),
+    }
+    if failed:
+        return values | ({"state": FeedState.GONE} if failed == "gone" else {})
+    if feed.state is FeedState.GONE:
+        # Somebody had it checked, and it is back.
+        values["state"] = FeedState.ON
+    etag, modified = reading.etag or "", reading.last_modified or ""
+    values |= {"last_ok": now, "etag": etag if len(etag) <= 300 else None}
+    return values | {"last_modified": modified if len(modified) <= 100 else None}
 
 
 @dataclass(frozen=True)
