@@ -57,7 +57,7 @@ class Bursts:
 
     def add(self, person: int, message: int, words: str, now: float, origin: Origin | None = None) -> bool:
         """Take a message in; whether it only goes on with what that person has been sending."""
-        self.forget(now)
+        self._forget(person, now)
         bursts = self._of.setdefault(person, [])
         for burst in bursts:
             if message in burst.words:  # seen twice, after a crash
@@ -99,12 +99,13 @@ class Bursts:
 
     def forget(self, now: float) -> None:
         """Let go what is old. A clock that stepped back keeps nothing for longer."""
-        for person, bursts in list(self._of.items()):
-            fresh = [burst for burst in bursts if now - self._kept < burst.last <= now]
-            if fresh:
-                self._of[person] = fresh
-            else:
-                del self._of[person]
+        for person in list(self._of):
+            self._forget(person, now)
+
+    def _forget(self, person: int, now: float) -> None:
+        bursts = self._of.pop(person, [])
+        if fresh := [burst for burst in bursts if now - self._kept < burst.last <= now]:
+            self._of[person] = fresh
 
 
 def origin_of(message: Message) -> Origin | None:
