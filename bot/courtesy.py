@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 # Of work without end a little gets done all the same, however many people write.
-LONGEST = 0.02
+LONGEST = 0.05
 
 
 class Courtesy:
