@@ -25,7 +25,7 @@ EVERY, JITTER, LONGEST = timedelta(minutes=30), timedelta(minutes=5), timedelta(
 # What a server asks for is granted, but for a slip of its pen.
 LONGEST_REST = timedelta(days=7)
 REMEMBERED = timedelta(days=30)
-COMPARED, MASKED_AT_ONCE = 300, 10
+COMPARED, MASKED_AT_ONCE, TAKEN_OVER_AT_ONCE = 300, 10, 10
 # Nobody sees an article any more after a month; a draft of it may be given up later than that.
 WORDS_KEPT, EMPTIED_AT_ONCE = timedelta(days=60), 500
 GiveWay = Callable[[], Awaitable[None]]
@@ -54,12 +54,15 @@ def next_try(failures: int, retry_after: int | None, now: datetime, chance: floa
 
 async def sync(desk: Desk, listed: tuple[Listed, ...], *, now: datetime) -> None:
     """The feeds of the file as they stand there now; one of a region that nobody knows concerns everybody."""
+    # A few at a time: whoever else writes does not wait for hundreds.
+    for start in range(0, len(listed), TAKEN_OVER_AT_ONCE):
+        async with desk.database.unit() as unit:
+            for one in listed[start : start + TAKEN_OVER_AT_ONCE]:
+                values = one.model_dump(mode="json", exclude={"url"})
+                if one.region is not None and one.region not in desk.regions:
+                    values["region"] = None
+                await feeds.put(unit, desk.bot, one.url, now=now, source=FROM_FILE, **values)
     async with desk.database.unit() as unit:
-        for one in listed:
-            values = one.model_dump(mode="json", exclude={"url"})
-            if one.region is not None and one.region not in desk.regions:
-                values["region"] = None
-            await feeds.put(unit, desk.bot, one.url, now=now, source=FROM_FILE, **values)
         await feeds.unlist_others(unit, desk.bot, [one.url for one in listed])
 
 
