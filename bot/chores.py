@@ -25,6 +25,7 @@ from content.words import Kind
 from core import (
     alert_life,
     deliveries,
+    feeds,
     groups,
     nightly,
     orders,
@@ -216,6 +217,7 @@ class Chores:
 
     async def _tidy(self, now: datetime) -> None:
         await updates.tidy(self._desk, now=now)
+        await feeds.tidy(self._desk, now=now)
 
     async def _orders(self, now: datetime) -> None:
         """A large push that a crash left half done is gone on with."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import structlog
 
+from bot.courtesy import Courtesy
 from bot.feed_reader import FeedReader
 from content.feeds.fetch import Fetcher, NotFetched
 from content.feeds.listed import FeedsFile, FeedsFileError, host_of, read_feeds
@@ -30,6 +31,7 @@ class FeedRound:
 
     def __init__(self, desk: Desk, allowed: Collection[str] = (), file: Path | None = None) -> None:
         self._desk, self._file = desk, file
+        self.courtesy = Courtesy()
         self._allowed = frozenset(one.translate({ord("["): None, ord("]"): None}) for one in allowed)
         self._reader = FeedReader(desk.rules.hours.zone)
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -99,9 +101,11 @@ class FeedRound:
         self._busy.add(feed.id)
         try:
             async with self._hosts[host_of(feed.url)], self._places:
+                await self.courtesy.give_way()
                 reading = await self._fetch(feed)
             async with self._keeping:
-                counts = await feeds.read(self._desk, feed, reading, now=now)
+                give_way = self.courtesy.give_way
+                counts = await feeds.read(self._desk, feed, reading, now=now, give_way=give_way)
         except Exception:
             log.exception("a feed came to grief", feed=feed.name)
             await feeds.read(self._desk, feed, Reading(failed="trouble"), now=now)

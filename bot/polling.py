@@ -82,7 +82,8 @@ class Poller:
 
     async def _take(self, batch: list[dict[str, Any]]) -> None:
         try:
-            await self._handle(batch)
+            with self._counter.feeds.courtesy.answering():
+                await self._handle(batch)
         except Exception:
             # The database is not there for us. The offset stays, so Telegram brings the batch again.
             log.exception("a batch of updates waits", updates=len(batch))

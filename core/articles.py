@@ -87,11 +87,9 @@ async def suggest(desk: Desk, article: Article) -> Suggested:
     if added:
         parts = replace(parts, action=texts_in(Script.SIMPLIFIED).plain("fresh-usual-action"))
     fraud = await _fraud(desk, article)
-    if not title.text.strip() and fraud is not None:
+    if not title.text.strip():
         # A story's first half sentence is no title.
-        said = texts_in(Script.SIMPLIFIED)
-        usual = said.plain("fresh-usual-title", fraud=said.plain("fraud", id=fraud))
-        parts = replace(parts, title=cut(usual, TITLE_LIMIT))
+        parts = replace(parts, title=cut(_usual_title(fraud), TITLE_LIMIT))
     source = safe(desk, article.source, SOURCE_LIMIT)
     return Suggested(
         parts=parts,
@@ -156,6 +154,13 @@ def _may_go_out(desk: Desk, words: str) -> bool:
         # A sentence without a word in it harms nobody.
         return refused.why in (Why.EMPTY, Why.ONLY_LINK) and "://" not in words
     return True
+
+
+def _usual_title(fraud: str | None) -> str:
+    said = texts_in(Script.SIMPLIFIED)
+    if fraud is None:
+        return said.plain("fresh-unnamed-title")
+    return said.plain("fresh-usual-title", fraud=said.plain("fraud", id=fraud))
 
 
 async def _fraud(desk: Desk, article: Article) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from core import audit, lock
 from core.desk import Desk
@@ -28,11 +28,15 @@ Waiting = tuple[Candidate, Feed]
 
 @dataclass(frozen=True)
 class Digest:
-    """What one officer is told in the morning: what is new, and how much waits altogether."""
+    """What one officer is told in the morning: what is new, and how much waits altogether.
+
+    `before`: when that officer was told last.
+    """
 
     officer: Officer
     new: tuple[tuple[News, Feed], ...]
     waiting: int
+    before: str
 
 
 async def queue(desk: Desk, officer: Officer, *, now: datetime) -> list[CandidateId]:
@@ -117,7 +121,8 @@ async def digests(desk: Desk, *, now: datetime) -> list[Digest]:
     people = [one for one in await staff(desk) if one.role in MAY_REVIEW and one.active]
     told = []
     async with desk.database.reading() as unit:
-        days = {one.user: await _told(unit, desk, one) for one in people}
+        marks = {one.user: await _told(unit, desk, one) for one in people}
+        days = {user: datetime.fromisoformat(mark).astimezone(zone).date() for user, mark in marks.items()}
         people = [one for one in people if days[one.user] < local.date()]
         found = await candidates.news(unit, desk.bot, since=now - REMEMBERED, until=morning) if people else []
         known = {one.id: one for one in await feeds.listed(unit, desk.bot)} if found else {}
@@ -127,20 +132,24 @@ async def digests(desk: Desk, *, now: datetime) -> list[Digest]:
             new = tuple((one, known[one.feed]) for one in found if one.feed in mine and one.seen_at > before)
             if new:
                 waiting = await candidates.queue(unit, desk.bot, mine, since=now - REMEMBERED)
-                told.append(Digest(officer, new, len(waiting)))
+                told.append(Digest(officer, new, len(waiting), marks[officer.user]))
     return told
 
 
-async def _told(unit: Unit, desk: Desk, officer: Officer) -> date:
-    """The day on which that officer was last told, by the office's own clock."""
-    mark = await updates.mark(unit, desk.bot, _mark(officer))
-    return datetime.fromisoformat(mark or LONG_AGO).astimezone(desk.rules.hours.zone).date()
+async def _told(unit: Unit, desk: Desk, officer: Officer) -> str:
+    return await updates.mark(unit, desk.bot, _mark(officer)) or LONG_AGO
 
 
-async def digest_told(desk: Desk, digest: Digest, *, now: datetime) -> None:
-    """That officer knows, or can't be told."""
+async def telling(desk: Desk, digest: Digest, *, now: datetime) -> None:
+    """That officer is being told: noted first, or a crash in between would tell the same twice."""
     async with desk.database.unit() as unit:
         await updates.set_mark(unit, desk.bot, _mark(digest.officer), now.isoformat())
+
+
+async def not_told(desk: Desk, digest: Digest) -> None:
+    """It never left: that officer is to be told again."""
+    async with desk.database.unit() as unit:
+        await updates.set_mark(unit, desk.bot, _mark(digest.officer), digest.before)
 
 
 def _mark(officer: Officer) -> str:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from content.feeds.listed import Listed
-from content.feeds.score import Stories
 from content.feeds.select import Candidate as Found
 from content.feeds.select import Selection, Wanted
 from content.masking import mask
 from content.words import HOTLINES
 from core.desk import Desk
+from core.feed_weighing import Kept, deciding, twin_of, unchanged
 from storage import candidates, feeds
 from storage.candidates import CandidateId, CandidateState, Seen, Story
 from storage.database import Unit
@@ -25,7 +25,12 @@ EVERY, JITTER, LONGEST = timedelta(minutes=30), timedelta(minutes=5), timedelta(
 # What a server asks for is granted, but for a slip of its pen.
 LONGEST_REST = timedelta(days=7)
 REMEMBERED = timedelta(days=30)
-COMPARED = 300
+COMPARED, MASKED_AT_ONCE, TAKEN_OVER_AT_ONCE = 300, 10, 10
+# Nobody sees an article any more after a month; a draft of it may be given up later than that.
+WORDS_KEPT, EMPTIED_AT_ONCE = timedelta(days=60), 500
+GiveWay = Callable[[], Awaitable[None]]
+# An article as it is kept, by the names of its columns.
+Words = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,12 +54,15 @@ def next_try(failures: int, retry_after: int | None, now: datetime, chance: floa
 
 async def sync(desk: Desk, listed: tuple[Listed, ...], *, now: datetime) -> None:
     """The feeds of the file as they stand there now; one of a region that nobody knows concerns everybody."""
+    # A few at a time: whoever else writes does not wait for hundreds.
+    for start in range(0, len(listed), TAKEN_OVER_AT_ONCE):
+        async with desk.database.unit() as unit:
+            for one in listed[start : start + TAKEN_OVER_AT_ONCE]:
+                values = one.model_dump(mode="json", exclude={"url"})
+                if one.region is not None and one.region not in desk.regions:
+                    values["region"] = None
+                await feeds.put(unit, desk.bot, one.url, now=now, source=FROM_FILE, **values)
     async with desk.database.unit() as unit:
-        for one in listed:
-            values = one.model_dump(mode="json", exclude={"url"})
-            if one.region is not None and one.region not in desk.regions:
-                values["region"] = None
-            await feeds.put(unit, desk.bot, one.url, now=now, source=FROM_FILE, **values)
         await feeds.unlist_others(unit, desk.bot, [one.url for one in listed])
 
 
@@ -63,42 +71,72 @@ async def due(desk: Desk, *, now: datetime) -> list[Feed]:
         return await feeds.due(unit, desk.bot, now=now)
 
 
+async def tidy(desk: Desk, *, now: datetime) -> None:
+    """Let go of old articles' words; that they were seen stays known, or they would be new again."""
+    async with desk.database.reading() as unit:
+        old = await candidates.outlived(unit, desk.bot, before=now - WORDS_KEPT, limit=EMPTIED_AT_ONCE)
+    if old:
+        async with desk.database.unit() as unit:
+            await candidates.empty(unit, old)
+
+
 def wanted(desk: Desk, feed: Feed) -> Wanted:
     """What raises the score of that feed's articles."""
     return Wanted(regions=desk.regions.names(feed.region), keywords=feed.keywords)
 
 
-async def read(desk: Desk, feed: Feed, reading: Reading, *, now: datetime) -> dict[str, int]:
-    """Keep what a reading brought; what came to what, for the log."""
+async def _next_please() -> None:
+    await asyncio.sleep(0)
+
+
+async def read(
+    desk: Desk, feed: Feed, reading: Reading, *, now: datetime, give_way: GiveWay = _next_please
+) -> dict[str, int]:
+    """Keep what a reading brought; what came to what, for the log.
+
+    `give_way` is awaited ever so often, for others to go first.
+    """
     failed = reading.failed or (reading.selection.refused if reading.selection else None)
+    values, counts = _outcome(feed, reading, failed, now=now), dict[str, int]()
+    brought = reading.selection if not failed else None
+    weighed, words = None, dict[Found, Words]()
+    if brought is not None and brought.candidates:
+        weighed = await _weigh(desk, feed, brought, give_way, now=now)
+        for number, one in enumerate(weighed[1].articles()):
+            # Before we write: nobody waits behind us for what takes a while.
+            if number % MASKED_AT_ONCE == 0:
+                await give_way()
+            words[one] = _words(desk, one)
+    await give_way()
+    async with desk.database.unit() as unit:
+        if brought is not None:
+            names = ("fetched", "empty", "listings", "ignored", "crowded_out")
+            counts = {name: getattr(brought, name) for name in names}
+            kept = await _settled(unit, desk, feed, brought, weighed, now=now) if weighed else Kept()
+            words |= {one: _words(desk, one) for one in kept.articles() if one not in words}
+            await _write(unit, desk, feed, kept, words, now=now)
+            counts |= {"new": len(kept.new), "changed": len(kept.changed), "merged": len(kept.merged)}
+            values["last_counts"] = counts
+        await feeds.change(unit, feed.id, **values)
+    return counts
+
+
+def _outcome(feed: Feed, reading: Reading, failed: str | None, *, now: datetime) -> dict[str, Any]:
+    """What a reading says of the feed itself, by the names of its columns."""
     failures = feed.failures + 1 if failed else 0
     values: dict[str, Any] = {
         "failures": failures,
         "error": failed[:80] if failed else None,
         "next_at": next_try(failures, reading.retry_after, now, random.random()),
     }
-    if failed == "gone":
-        values["state"] = FeedState.GONE
-    elif not failed and feed.state is FeedState.GONE:
+    if failed:
+        return values | ({"state": FeedState.GONE} if failed == "gone" else {})
+    if feed.state is FeedState.GONE:
         # Somebody had it checked, and it is back.
         values["state"] = FeedState.ON
-    counts: dict[str, int] = {}
-    brought = reading.selection if not failed else None
-    weighed = await _weigh(desk, feed, brought, now=now) if brought and brought.candidates else None
-    async with desk.database.unit() as unit:
-        if not failed:
-            etag, modified = reading.etag or "", reading.last_modified or ""
-            values |= {"last_ok": now, "etag": etag if len(etag) <= 300 else None}
-            values |= {"last_modified": modified if len(modified) <= 100 else None}
-        if brought is not None:
-            names = ("fetched", "empty", "listings", "ignored", "crowded_out")
-            counts = {name: getattr(brought, name) for name in names}
-            kept = await _settled(unit, desk, feed, brought, weighed, now=now) if weighed else Kept()
-            await _write(unit, desk, feed, kept, now=now)
-            counts |= {"new": len(kept.new), "changed": len(kept.changed), "merged": len(kept.merged)}
-            values["last_counts"] = counts
-        await feeds.change(unit, feed.id, **values)
-    return counts
+    etag, modified = reading.etag or "", reading.last_modified or ""
+    values |= {"last_ok": now, "etag": etag if len(etag) <= 300 else None}
+    return values | {"last_modified": modified if len(modified) <= 100 else None}
 
 
 @dataclass(frozen=True)
@@ -109,17 +147,19 @@ class Basis:
     newest: CandidateId | None
 
 
-async def _weigh(desk: Desk, feed: Feed, brought: Selection, *, now: datetime) -> tuple[Basis, Kept]:
+async def _weigh(
+    desk: Desk, feed: Feed, brought: Selection, give_way: GiveWay, *, now: datetime
+) -> tuple[Basis, Kept]:
     """Compared bit by bit and outside of any transaction: a first reading takes a while."""
     async with desk.database.reading() as unit:
         basis = await _basis(unit, desk, feed, brought)
-        if all(_unchanged(one, basis.seen) for one in brought.candidates):
+        if all(unchanged(one, basis.seen) for one in brought.candidates):
             return basis, Kept()
         others = await _others(unit, desk, feed, now=now)
     kept = Kept()
     for so_far in deciding(brought.candidates, basis.seen, others):
         # Not in a thread: it would hold the interpreter, and each step of everybody else's wait for it.
-        await asyncio.sleep(0)
+        await give_way()
         kept = so_far
     return basis, kept
 
@@ -137,7 +177,7 @@ async def _settled(
 
 
 async def _basis(unit: Unit, desk: Desk, feed: Feed, brought: Selection) -> Basis:
-    names = [name for one in brought.candidates for name in (one.entry.identity, _twin(one))]
+    names = [name for one in brought.candidates for name in (one.entry.identity, twin_of(one))]
     return Basis(await candidates.known(unit, feed.id, names), await candidates.newest(unit, desk.bot))
 
 
@@ -146,12 +186,14 @@ async def _others(unit: Unit, desk: Desk, feed: Feed, *, now: datetime) -> list[
     return [one for one in recent if _seen_by_all(desk, feed.region, one.region)]
 
 
-async def _write(unit: Unit, desk: Desk, feed: Feed, kept: Kept, *, now: datetime) -> None:
+async def _write(
+    unit: Unit, desk: Desk, feed: Feed, kept: Kept, words: Mapping[Found, Words], *, now: datetime
+) -> None:
     """In few statements: whoever else wants the database waits for no more."""
     for candidate, one in kept.changed:
-        await candidates.rewrite(unit, candidate, **_words(desk, one))
+        await candidates.rewrite(unit, candidate, **words[one])
     usual = {"state": CandidateState.NEW, "merged_into": None}
-    new = [{"identity": name, **usual, **_words(desk, one)} for name, one in kept.new]
+    new = [{"identity": name, **usual, **words[one]} for name, one in kept.new]
     await candidates.add_all(unit, desk.bot, feed.id, new, now=now)
     told_here = {into for _, _, into in kept.merged if isinstance(into, str)}
     ids = await candidates.known(unit, feed.id, told_here) if told_here else {}
@@ -160,65 +202,12 @@ async def _write(unit: Unit, desk: Desk, feed: Feed, kept: Kept, *, now: datetim
         {
             "identity": name,
             **usual,
-            **_words(desk, one),
+            **words[one],
             "merged_into": ids[into].id if isinstance(into, str) else into,
         }
         for name, one, into in kept.merged
     ]
     await candidates.add_all(unit, desk.bot, feed.id, merged, now=now)
-
-
-@dataclass
-class Kept:
-    """What of a reading is kept, each under its identity.
-
-    `merged` tells the same story as the candidate of that number, or as the new one of that identity.
-    """
-
-    new: list[tuple[str, Found]] = field(default_factory=list)
-    changed: list[tuple[CandidateId, Found]] = field(default_factory=list)
-    merged: list[tuple[str, Found, CandidateId | str]] = field(default_factory=list)
-
-
-def deciding(brought: Iterable[Found], seen: Mapping[str, Seen], others: Sequence[Story]) -> Iterator[Kept]:
-    """What becomes of each article; of an old acquaintance nothing. `seen`: by identity, of that feed.
-
-    Yields what there is so far before each article and at the end: each takes a millisecond.
-    """
-    kept, now = Kept(), dict[str, str]()
-    stories = Stories((one.title, one.text) for one in others)
-    told: list[CandidateId | str] = [one.id for one in others]
-    for one in brought:
-        yield kept
-        name, digest, twin = one.entry.identity, one.entry.hash, _twin(one)
-        before = seen[name].hash if name in seen else now.get(name)
-        if before == digest or twin in seen or twin in now:
-            continue
-        if name in seen and seen[name].state == CandidateState.NEW and name not in now:
-            kept.changed.append((seen[name].id, one))
-            now[name] = digest
-            continue
-        if before is not None:
-            # Settled or just read, and the same number says something else: that is another article.
-            name = twin
-        now[name] = digest
-        same = stories.same(one.entry.title, one.entry.text)
-        if same is not None:
-            kept.merged.append((name, one, told[same]))
-            continue
-        kept.new.append((name, one))
-        stories.add(one.entry.title, one.entry.text)
-        told.append(name)
-    yield kept
-
-
-def _unchanged(one: Found, seen: Mapping[str, Seen]) -> bool:
-    return one.entry.identity in seen and seen[one.entry.identity].hash == one.entry.hash
-
-
-def _twin(one: Found) -> str:
-    """What another article of the same number goes by."""
-    return f"{one.entry.identity[:300]}#{one.entry.hash[:12]}"
 
 
 def _seen_by_all(desk: Desk, here: str | None, there: str | None) -> bool:
@@ -228,7 +217,7 @@ def _seen_by_all(desk: Desk, here: str | None, there: str | None) -> bool:
     return here is not None and here in desk.regions and desk.regions.covers(here, there)
 
 
-def _words(desk: Desk, one: Found) -> dict[str, Any]:
+def _words(desk: Desk, one: Found) -> Words:
     """The article as it is kept: nobody's own numbers with it."""
     entry, known = one.entry, HOTLINES | desk.regions.phones
     title, text = (mask(part.replace("\0", ""), known=known).text for part in (entry.title, entry.text))

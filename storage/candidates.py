@@ -165,6 +165,19 @@ async def put_back(unit: Unit, candidate: CandidateId) -> None:
     await unit.execute(update(candidates).where(mine).values(values))
 
 
+async def outlived(unit: Unit, bot: int, *, before: datetime, limit: int) -> list[CandidateId]:
+    """Some that were seen before then and have words still."""
+    wordy = (candidates.c.text != "") | (candidates.c.title != "")
+    query = select(candidates.c.id).where(candidates.c.bot == bot, candidates.c.seen_at < before, wordy)
+    return [CandidateId(one) for one in (await unit.execute(query.limit(limit))).scalars()]
+
+
+async def empty(unit: Unit, of: Collection[CandidateId]) -> None:
+    """Take their words away; by their identity and hash they are still known."""
+    nothing: dict[str, Any] = {"title": "", "text": "", "link": None, "found": []}
+    await unit.execute(update(candidates).where(candidates.c.id.in_(of)).values(nothing))
+
+
 async def counts(unit: Unit) -> dict[FeedId, int]:
     """How many candidates each feed gave; a story that another feed had told counts there."""
     query = select(candidates.c.feed_id, func.count()).where(candidates.c.state != CandidateState.MERGED)

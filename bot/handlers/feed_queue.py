@@ -6,32 +6,35 @@ from datetime import datetime
 
 import structlog
 from telegram import CallbackQuery
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import TelegramError
 
 from bot.context import Context, Counter
 from bot.handlers import drafting
 from bot.handlers.screens import keyboard, post, show
+from bot.sender import outcome_of
 from bot.views import feeds as views
 from bot.views.screens import Screen
 from core import articles, feed_review, fresh_cases
+from core.ports import NotSent
 from core.words import Button, CandidateId, Officer
 
 log = structlog.get_logger(__name__)
 
 
 async def tell(counter: Counter, now: datetime) -> None:
-    """Each officer's digest, once a day; where Telegram does not answer, later."""
+    """Each officer's digest, once a day; one that certainly did not leave, later."""
     for told in await feed_review.digests(counter.desk, now=now):
         screen = views.digest(counter.texts, told)
         markup = await keyboard(counter.desk, told.officer.user, screen.rows, now=now)
+        await feed_review.telling(counter.desk, told, now=now)
         try:
             await post(counter, told.officer.user, screen, markup)
-        except (BadRequest, Forbidden) as refused:
-            log.info("an officer gets no digest", why=refused.message)
         except TelegramError as error:
-            log.warning("a digest waits", why=str(error))
-            continue
-        await feed_review.digest_told(counter.desk, told, now=now)
+            if isinstance(outcome_of(error), NotSent):
+                log.warning("a digest waits", why=str(error))
+                await feed_review.not_told(counter.desk, told)
+            else:
+                log.info("an officer may have got no digest", why=str(error))
 
 
 async def pressed(context: Context, query: CallbackQuery, officer: Officer, button: Button) -> None:

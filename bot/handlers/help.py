@@ -8,7 +8,7 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, Forbidden
 
-from bot.bursts import KEPT
+from bot.bursts import KEPT, origin_of
 from bot.context import Context, chat_of, words_of
 from bot.limiter import Class
 from bot.rate import Answer
@@ -46,7 +46,8 @@ def remember(context: Context, message: Message, sender: User, words: str) -> No
     asyncio.get_running_loop().call_later(
         KEPT, lambda: bursts.forget(context.now().timestamp())
     )  # let go in time though nobody writes any more
-    bursts.add(sender.id, message.message_id, words, context.now().timestamp())
+    now, origin = context.now().timestamp(), origin_of(message)
+    bursts.add(sender.id, message.message_id, words, now, origin)
 
 
 def words_in(message: Message) -> str:

@@ -11,6 +11,7 @@ from telegram import (
     MessageOriginChat,
 )
 
+from bot.bursts import origin_of
 from bot.context import Context
 from bot.handlers import drafting, help
 from bot.handlers.screens import keyboard
@@ -36,7 +37,8 @@ async def offered(context: Context, message: Message) -> bool:
     words, sender = message.text or message.caption or "", message.from_user
     if sender is None or not words or words.startswith("/"):
         return False
-    more = context.counter.bursts.runs_on(sender.id, message.message_id, FULL, context.now().timestamp())
+    now, origin = context.now().timestamp(), origin_of(message)
+    more = context.counter.bursts.runs_on(sender.id, message.message_id, FULL, now, origin)
     least = FORWARDED if message.forward_origin is not None else LONG
     if len(words) < least and not more:
         return False
@@ -72,8 +74,13 @@ async def pressed(context: Context, query: CallbackQuery, officer: Officer, butt
     asked = query.message.reply_to_message if isinstance(query.message, Message) else None
     if asked is None:
         raise PasteGone
+    beginning = asked.text or asked.caption or ""
     whole = context.counter.bursts.whole(officer.user, asked.message_id, FULL)
-    article, key = _article(asked, whole or asked.text or asked.caption or ""), f"b:{button.key}"
+    article, key = _article(asked, whole or beginning), f"b:{button.key}"
+    if whole is None and len(beginning) >= FULL:
+        # As long as a message may be, and too long ago for us to know whether more came.
+        html, answers = context.texts.html("paste-beginning-only"), asked.message_id
+        context.reply(asked, html, answers=answers, priority=Priority.OFFICER)
     if button.action == "paste_alert":
         await drafting.make_alert(context, officer, article, key)
         context.answer(query)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 
 IDENTITY_LIMIT = 300
@@ -22,7 +23,7 @@ class Entry:
     link: str | None
     published: datetime | None
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Changes when the words change."""
         return sha256(f"{self.title}\n{self.text}".encode(errors="replace")).hexdigest()

@@ -26,7 +26,11 @@ _NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十百]+")
 COMPARED = 400
 # Fraud against the health insurance is another subject; its name has ours inside.
 _ANOTHER = re.compile("欺诈骗(?:保|取)")
-_BITS = 4095
+_BITS = 4096
+_ALL = (1 << _BITS) - 1
+# Where two texts are alike enough, (here + there) * SAME / 200 letters stand in both, in the same order. Each
+# letter that is gone takes two pairs with it, each that came between parts one.
+_MISSING_HERE, _MISSING_THERE = 2 - 3 * SAME / 200, 1 - 3 * SAME / 200
 
 
 @dataclass(frozen=True)
@@ -57,16 +61,19 @@ class Stories:
         self._titles: list[str] = []
         self._numbers: list[list[str]] = []
         self._texts: list[str] = []
-        self._marks: list[int] = []
+        # Of each that has a text: its place, the pairs of letters that it lacks, how many may be missing.
+        self._lacking: list[tuple[int, int, float]] = []
         for title, text in known:
             self.add(title, text)
 
     def add(self, title: str, text: str) -> None:
         beginning = _beginning(text)
+        if beginning:
+            lacks, missing = _ALL & ~_marks(beginning), _MISSING_THERE * len(beginning)
+            self._lacking.append((len(self._texts), lacks, missing))
         self._titles.append(title)
         self._numbers.append(_NUMBER.findall(title))
         self._texts.append(beginning)
-        self._marks.append(_marks(beginning))
 
     def same(self, title: str, text: str) -> int | None:
         """The place of one that tells the same story; None when none does."""
@@ -84,17 +91,10 @@ class Stories:
         found = process.extractOne(beginning, near, scorer=fuzz.ratio, score_cutoff=SAME)
         return found[2] if found else None
 
-    def _near(self, beginning: str) -> Iterable[int]:
+    def _near(self, beginning: str) -> list[int]:
         """Those that share enough pairs of letters to be the same at all: most are out of the question."""
-        marks, length = _marks(beginning), len(beginning)
-        for place, other in enumerate(self._marks):
-            known = len(self._texts[place])
-            # So many letters stand in both, in the same order, where the two are alike enough.
-            shared = (length + known) * SAME / 200
-            # Each letter that is gone takes two pairs with it, each that came between parts one.
-            missing = 2 * (length - shared) + known - shared
-            if known and (marks & ~other).bit_count() <= missing:
-                yield place
+        marks, here = _marks(beginning), _MISSING_HERE * len(beginning)
+        return [place for place, lacks, there in self._lacking if (marks & lacks).bit_count() <= here + there]
 
 
 def _beginning(text: str) -> str:
@@ -110,7 +110,7 @@ def _related(text: str, other: str) -> bool:
 @lru_cache(512)  # the same stories are compared with, reading after reading
 def _marks(text: str) -> int:
     """Which pairs of letters there are, a bit for some each."""
-    marks = 0
-    for one, next_one in set(pairwise(text)):
-        marks |= 1 << ((31 * ord(one) + ord(next_one)) & _BITS)
-    return marks
+    marks = bytearray(b"0" * _BITS)
+    for one, next_one in pairwise(map(ord, text)):
+        marks[(31 * one + next_one) % _BITS] = 49  # "1"
+    return int(marks, 2)

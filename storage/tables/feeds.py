@@ -67,6 +67,8 @@ candidates = Table(
     Column("decided_by", BigInteger),
     UniqueConstraint("feed_id", "identity"),
     Index("ix_candidates_bot_state_seen_at", "bot", "state", "seen_at"),
+    # The newest first: what else would be sorted at each reading is most of a month.
+    Index("ix_candidates_bot_id", "bot", "id"),
 )
 
 # draft → waiting → published → ended; a draft may be dropped, a waiting one rejected. An edit of either makes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.bursts import Bursts
+from bot.bursts import Bursts, Origin
 
 
 def test_pieces_within_seconds_are_one_and_read_in_their_order() -> None:
@@ -65,3 +65,26 @@ def test_what_is_longer_than_a_message_runs_on_and_other_articles_do_not() -> No
     ]
     assert bursts.whole(1, 14, 5) is None
     assert bursts.whole(2, 10, 5) is None
+
+
+def test_two_articles_forwarded_together_are_two_and_a_long_ones_pieces_are_one() -> None:
+    bursts = Bursts(gap=3, kept=120)
+    here, its_rest = Origin("chat -1", 1000), Origin("chat -1", 1001)
+    there, days_later = Origin("chat -2", 1001), Origin("chat -1", 90_000)
+    bursts.add(1, 10, "甲甲甲甲甲", 100, here)
+    assert bursts.runs_on(1, 11, 5, 100, its_rest)
+    assert not bursts.runs_on(1, 11, 5, 100, there)
+    assert not bursts.runs_on(1, 11, 5, 100, days_later)
+    assert not bursts.runs_on(1, 11, 5, 100), "a word of one's own below it"
+    for message, words, origin in (
+        (11, "乙", its_rest),
+        (12, "丙丙丙丙丙", there),
+        (13, "丁丁丁丁丁", days_later),
+    ):
+        bursts.add(1, message, words, 100, origin)
+    assert [bursts.whole(1, message, 5) for message in (10, 12, 13)] == [
+        "甲甲甲甲甲乙",
+        "丙丙丙丙丙",
+        "丁丁丁丁丁",
+    ]
+    assert bursts.around(1, 10) == "甲甲甲甲甲\n乙\n丙丙丙丙丙\n丁丁丁丁丁", "the check reads all of it"

@@ -44,9 +44,9 @@ from core.feed_errors import (
     PasteGone,
 )
 from core.feeds import EVERY, JITTER, LONGEST, LONGEST_REST, Reading, next_try
+from storage import candidates, groups, officers, slots, tables
 from storage import feeds as feed_rows
 from storage import fresh_cases as rows
-from storage import groups, officers, slots, tables
 from storage.candidates import CandidateId
 from storage.database import Database
 from storage.feeds import Feed, FeedState
@@ -231,8 +231,13 @@ async def test_the_digest_comes_once_each_morning_to_those_whom_it_concerns(data
     told = await feed_review.digests(town, now=morning)
     assert {one.officer.user for one in told} == {OFFICER.user, CHIEF.user}
     for one in told:
-        await feed_review.digest_told(town, one, now=morning)
+        await feed_review.telling(town, one, now=morning)
     assert await feed_review.digests(town, now=morning + timedelta(hours=1)) == []
+    # One that never left is told again.
+    await feed_review.not_told(town, told[0])
+    [once_more] = await feed_review.digests(town, now=morning + timedelta(hours=1))
+    assert once_more == told[0]
+    await feed_review.telling(town, once_more, now=morning)
     # The day after there is nothing new; with something new only that is told.
     day = timedelta(days=1)
     assert await feed_review.digests(town, now=morning + day) == []
@@ -257,9 +262,22 @@ async def test_what_comes_during_the_day_waits_for_the_next_morning(database: Da
     told = await feed_review.digests(town, now=morning + day + timedelta(hours=2))
     assert [[found.title for found, _ in one.new] for one in told] == [["谨防“百万保障”诈骗"]] * 2
     for one in told:
-        await feed_review.digest_told(town, one, now=morning + day + timedelta(hours=2))
+        await feed_review.telling(town, one, now=morning + day + timedelta(hours=2))
     told = await feed_review.digests(town, now=morning + 2 * day)
     assert [[found.title for found, _ in one.new] for one in told] == [["有人冒充班主任收费"]] * 2
+
+
+async def test_an_old_articles_words_are_let_go_and_it_is_not_new_again(database: Database) -> None:
+    town = desk(database)
+    feed = await a_feed(town)
+    long_ago = NOW - timedelta(days=61)
+    assert (await feeds.read(town, feed, brought(entry()), now=long_ago))["new"] == 1
+    fresh = entry("有人冒充班主任收费", "家长群里来了个假老师，要大家扫码交资料费。" * 5, "2")
+    assert (await feeds.read(town, feed, brought(fresh), now=NOW))["new"] == 1
+    await feeds.tidy(town, now=NOW)
+    async with database.reading() as unit:
+        assert len(await candidates.outlived(unit, town.bot, before=NOW + timedelta(days=1), limit=9)) == 1
+    assert (await feeds.read(town, feed, brought(entry()), now=NOW))["new"] == 0
 
 
 async def test_the_articles_of_a_removed_feed_go_with_it(database: Database) -> None:
@@ -320,7 +338,7 @@ async def test_a_pasted_article_is_cut_masked_and_known(database: Database) -> N
     bare, own = await fresh_cases.begin(
         town, OFFICER, articles.pasted("昨天下午有位老人在菜市场遇到一个人。"), key="b:q", now=NOW
     )
-    assert (bare.source, own.added) == (town.rules.office, True)
+    assert (bare.title, bare.source, own.added) == ("身边有人碰上这样的事，请当心", town.rules.office, True)
     assert fresh_approval.missing(bare) == ("fraud",)
 
 

@@ -45,7 +45,25 @@ feed-page =
     适合：{ $audiences }
     看重的词：{ $keywords }
     { $last }
-feed-last = 上次看了 { $fetched } 篇：新的候选 { $new }，改过的 { $changed }，别处见过的 { $merged }，不相干的 { $ignored }，不是文章的 { $dropped }，太多没留的 { $crowded }。
+feed-last = 上次看了 { $fetched } 篇{ $new ->
+    [0] {""}
+   *[other] ，新的候选 { $new }
+}{ $changed ->
+    [0] {""}
+   *[other] ，改过的 { $changed }
+}{ $merged ->
+    [0] {""}
+   *[other] ，别处见过的 { $merged }
+}{ $ignored ->
+    [0] {""}
+   *[other] ，不相干的 { $ignored }
+}{ $dropped ->
+    [0] {""}
+   *[other] ，不是文章的 { $dropped }
+}{ $crowded ->
+    [0] {""}
+   *[other] ，太多没留的 { $crowded }
+}。
 feed-last-none = 还没有看过内容。
 feed-everywhere = 都管
 feed-no-keywords = 没有

@@ -8,11 +8,13 @@ paste-offer =
 
     什么也不点，就什么也不发，也不留。
 paste-help = 拿不准，帮我看看
+paste-beginning-only = 这一篇很长，后面要是还有，我已经不记得了：请把整篇再发一次，两分钟里点按钮。
 paste-gone = 原文不在了，或者里面没有字。请再发一次，再点按钮。
 fresh-link = 原文：{ $link }
 fresh-body-sign = 哪里不对：{ $sign }
 fresh-usual-action = 拿不准就停一停，先打96110问一问。
 fresh-usual-title = 当心{ $fraud }
+fresh-unnamed-title = 身边有人碰上这样的事，请当心
 fresh-alert-source = 来源：{ $source }
 fresh-source = { $name }，{ $day }
 fresh-code-later = 发的时候才有
@@ -34,7 +36,7 @@ fresh-part = { $part ->
    *[fraud] 骗法
 }
 fresh-look-reach = 会排进 <b>{ $groups } 个群（{ $members } 人）</b>下一次的案例，先发它，管3周。
-fresh-look-reach-none = <b>现在没有一个群收得到：这些地方、这几类群里，还没有确认过、定了案例时间的。</b>
+fresh-look-reach-none = <b>现在没有一个群收得到：这里的这几类群，要先确认过、定好案例时间。</b>
 fresh-look-about = 发给：{ $audiences } · 地方：{ $place } · 骗法：{ $fraud }
 fresh-look-no-sign = 文章里没找到识破点，最好补一句：哪里看得出是假的？
 fresh-look-added = “怎么办”是我补的，文章里没有。请看看合不合适。
@@ -45,7 +47,7 @@ fresh-change-fraud = 骗法：{ $fraud }
 fresh-change-region = 地方：{ $name }
 fresh-drop-link = 🔗 去掉原文网址
 fresh-ask-part =
-    <b>改{ $part }</b>
+    <b>改“{ $part }”</b>
 
     现在是：{ $now }
 
