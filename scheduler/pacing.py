@@ -10,14 +10,14 @@ from math import inf
 
 from core.ports import Priority
 
-SPACING = 1.07  # times 1/rate; evenly spaced this far apart, 50 ms of jitter on the way breaks no window
+SPACING = 1.07  # times 1/rate; evenly spaced this far apart, 65 ms of jitter on the way breaks no window
 SLIP = 0.25  # seconds of a timer's oversleep that we catch up: a loop that a crowd keeps busy loses no turn
 # So many turns may be unused without slowing down the next: a claim takes a crowded loop a tenth of a second.
 # WINDOW holds all the same, for nobody departs before `clear_at`.
 CLAIMING = 6
 # Seconds in which at most `rate` depart. However a busy loop bunches departures, Telegram counts them as they
-# arrive: the first of its second may be 50 ms longer on the way than the last, and the count still holds.
-WINDOW = 1.05
+# arrive: the first of its second may be 65 ms longer on the way than the last, and the count still holds.
+WINDOW = 1.065
 CHAT_GAP = 1.2  # seconds between two to one chat; the first may be 200 ms longer on its way
 MINUTE = 60.07  # seconds in which a group gets at most GROUP_MINUTE
 GROUP_MINUTE = 20

@@ -152,6 +152,7 @@ async def test_a_crowd_of_the_same_batch_begins_after_an_officers_press() -> Non
 
     made = poller(handle)
     made._leading = {100}
+    made._led.clear()
     taps = [{"update_id": n, "callback_query": {"data": "r:1"}} for n in range(5)]
     press = {"update_id": 100, "callback_query": {"data": f"{OFFICER}abc"}}
     work = asyncio.gather(*(made._after(set(), raw) for raw in [*taps, press]))
