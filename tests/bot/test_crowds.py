@@ -131,15 +131,16 @@ async def test_an_officers_press_stands_in_no_line_behind_a_crowd() -> None:
 
     made = poller(handle)
     taps = [{"update_id": n, "callback_query": {"data": "r:1"}} for n in range(50)]
-    press = {"update_id": 100, "callback_query": {"data": f"{OFFICER}abc"}}
+    press = {"update_id": 100, "callback_query": {"data": f"{OFFICER}abc", "from": {"id": 2001}}}
+    made_up = {"update_id": 99, "callback_query": {"data": f"{OFFICER}abc", "from": {"id": 5}}}
     typed = {"update_id": 101, "message": {"chat": {"id": 2001}, "text": "407291"}}  # a PIN
-    work = asyncio.gather(*(made._after(set(), raw, {2001}) for raw in [*taps, press, typed]))
+    work = asyncio.gather(*(made._after(set(), raw, {2001}) for raw in [*taps, made_up, press, typed]))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert handled == [100, 101]
     crowd.set()
     await work
-    assert len(handled) == 52
+    assert len(handled) == 53
 
 
 async def test_a_crowd_of_the_same_batch_begins_after_an_officers_press() -> None:
@@ -154,8 +155,8 @@ async def test_a_crowd_of_the_same_batch_begins_after_an_officers_press() -> Non
     made._leading = {100}
     made._led.clear()
     taps = [{"update_id": n, "callback_query": {"data": "r:1"}} for n in range(5)]
-    press = {"update_id": 100, "callback_query": {"data": f"{OFFICER}abc"}}
-    work = asyncio.gather(*(made._after(set(), raw) for raw in [*taps, press]))
+    press = {"update_id": 100, "callback_query": {"data": f"{OFFICER}abc", "from": {"id": 2001}}}
+    work = asyncio.gather(*(made._after(set(), raw, {2001}) for raw in [*taps, press]))
     for _ in range(5):
         await asyncio.sleep(0)
     assert handled == []
