@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter as Counted
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -50,7 +51,7 @@ ASLEEP_FOR = timedelta(seconds=5)
 FEEDS_EVERY = 5.0
 AT_ONCE = 20
 # Reports that Telegram did not take wait so many seconds for their next try.
-REPORTS_AGAIN = 900.0
+REPORTS_AGAIN, REPORT_TRIES = 900.0, 4
 TIDY_EVERY = timedelta(hours=1)
 
 
@@ -66,7 +67,7 @@ class Chores:
         self._darkroom = Darkroom(counter.desk, counter.drawings)
         self._last_watch = 0.0
         self._last_feeds = 0.0
-        self._reports_after = 0.0
+        self._reports_after, self._tries = 0.0, Counted[int]()
         self._last_tidy: datetime | None = None
         self._commits, self._figures_until = -1, 0.0
         self._looked: datetime | None = None
@@ -240,12 +241,15 @@ class Chores:
         await feed_queue.tell(self._counter, now)
 
     async def _reports(self, now: datetime) -> None:
-        """Whoever asked for reports gets each, and again only where its files may not have arrived."""
+        """Whoever asked for reports gets each; some times again where its files did not leave."""
         if time.monotonic() < self._reports_after:
             return
         for due in await report_orders.due(self._desk, now=now):
+            user = due.officer.user
             wanted = Wanted(first=due.first, end=due.end, region=due.officer.region, audience=None)
-            if not await self._counter.reporter.write(due.officer.user, wanted, now=now):
+            if await self._counter.reporter.write(user, wanted, now=now) or self._tries[user] >= REPORT_TRIES:
+                await report_orders.delivered(self._desk, due)
+                del self._tries[user]
+            else:
+                self._tries[user] += 1
                 self._reports_after = time.monotonic() + REPORTS_AGAIN
-                return
-            await report_orders.delivered(self._desk, due)

@@ -64,7 +64,7 @@ async def _files(database: Database, settings: Settings, order: Order, texts: Te
     books = Books(database=database, bot=settings.bot, regions=regions, office=office, zone=settings.zone)
     now = order.now or datetime.now(UTC)
     first, end = _span(order, settings)
-    till_now((first, end), await reached(database, settings.bot, now=now))
+    first, end = till_now((first, end), await reached(database, settings.bot, now=now))
     scope = Scope(first=first, end=end, region=order.region, audience=order.audience)
     counted = await report(books, scope, now=now)
     if order.tell is not None:

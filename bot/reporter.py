@@ -15,14 +15,14 @@ from typing import Any
 import structlog
 from telegram import InputFile
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden
+from telegram.error import TelegramError
 
 from bot.limiter import Class
 from bot.outbox import Call, Outbox
-from bot.sender import Bot
+from bot.sender import Bot, outcome_of
 from bot.workshop import Done, Stage, Workshop
 from content.texts import Texts
-from core.ports import Priority
+from core.ports import NotSent, Priority
 
 log = structlog.get_logger(__name__)
 
@@ -62,7 +62,7 @@ class Reporter:
     async def write(self, user: int, wanted: Wanted, board: _Board | None = None, *, now: datetime) -> bool:
         """Write it and send it; one that can't be written is said so.
 
-        False where nobody looks and its files may not have arrived: then it should be written again.
+        False where nobody looks and some of its files did not leave: then it should be written again.
         """
         show = board.show if board else _nobody_looks
         show(Stage.COUNTING)
@@ -102,7 +102,7 @@ class Reporter:
     def _hand_over(
         self, user: int, contents: dict[str, bytes], files: dict[str, Path]
     ) -> asyncio.Future[bool]:
-        """Queue them all; in the end, whether each arrived or will never be taken."""
+        """Queue them all; in the end, whether each left, or will never be taken."""
         calls = []
         if ".json" in contents and ".png" in contents:
             calls.append(self._photo(user, contents[".png"], _summary(contents[".json"])))
@@ -176,11 +176,12 @@ def _summary(written: bytes) -> str:
 
 
 async def _land(call: Call, landed: list[Call]) -> None:
-    """Send it and note that it arrived; what Telegram will never take is over, too."""
+    """Send it and note that it is over; only what certainly did not leave may be sent again."""
     try:
         await call()
-    except (BadRequest, Forbidden):
-        landed.append(call)
+    except TelegramError as error:
+        if not isinstance(outcome_of(error), NotSent):
+            landed.append(call)
         raise
     landed.append(call)
 

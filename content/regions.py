@@ -98,13 +98,19 @@ class Regions:
         return tuple(path[-1].name for path in _walk(self.get(region), ()))
 
     def named_in(self, words: str, within: str | None) -> str | None:
-        """The one place below `within` that these words name, the nearest to the ground; else `within`."""
+        """The place below `within` that these words name, the nearest to the ground; else `within`.
+
+        Of several it is the place that all of them lie in: two villages are their town's.
+        """
         named = [path for path in _walk(self.get(within), ()) if path[-1].name in words]
         above = {node.id for path in named for node in path[:-1]}
         lowest = [path[-1] for path in named if path[-1].id not in above]
         # 河东村 names no 东村.
         meant = [one for one in lowest if not any(one.name in other.name != one.name for other in lowest)]
-        return meant[0].id if len(meant) == 1 else within
+        ways = [self._path(one.id) for one in meant]
+        common = [step[0] for step in zip(*ways, strict=False) if len({one.id for one in step}) == 1]
+        # The way down to `within` is common to all.
+        return common[-1].id if len(common) > len(self._path(within)) else within
 
     def covers(self, region: str | None, other: str | None) -> bool:
         """Whether what belongs to `other` lies under `region`."""

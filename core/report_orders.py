@@ -54,6 +54,6 @@ async def due(desk: Desk, *, now: datetime) -> list[Due]:
 
 
 async def delivered(desk: Desk, one: Due) -> None:
-    """It was written and is on its way."""
+    """It has left, or never will."""
     async with desk.database.unit() as unit:
         await report_orders.done(unit, desk.bot, one.officer.user, one.end, monthly=one.monthly)

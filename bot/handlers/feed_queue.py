@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 import structlog
@@ -29,6 +30,9 @@ async def tell(counter: Counter, now: datetime) -> None:
         await feed_review.telling(counter.desk, told, now=now)
         try:
             await post(counter, told.officer.user, screen, markup)
+        except asyncio.CancelledError:  # a stop, mostly while it waits for its turn
+            await feed_review.not_told(counter.desk, told)
+            raise
         except TelegramError as error:
             if isinstance(outcome_of(error), NotSent):
                 log.warning("a digest waits", why=str(error))

@@ -102,6 +102,8 @@ def read_days(text: str, today: date) -> tuple[date, date]:
         raise BadPeriod("period-unreadable") from None
     # 12月20日 1月5日 is over a new year; 11月20日 11月1日 is the wrong way round.
     if not said and first > last + A_QUARTER:
+        if not year and first <= today:
+            return first, last.replace(year=last.year + 1)
         first = first.replace(year=first.year - 1)
     return first, last
 

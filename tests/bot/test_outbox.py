@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bot import outbox as outbox_module
 from bot.outbox import ANSWERS_AT_ONCE, GAP, HUSH, Outbox
 
 
@@ -32,8 +33,9 @@ async def test_an_officers_press_is_answered_however_many_residents_tap() -> Non
 
 @pytest.mark.parametrize(("urgent", "gap"), [(True, GAP), (False, HUSH)])
 async def test_a_crowds_answers_step_back_while_an_alert_leaves_or_an_officer_acts(
-    urgent: bool, gap: float
+    urgent: bool, gap: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(outbox_module, "HUSHED_FOR", 60.0)
     outbox, answered, loop = Outbox(lambda: urgent), list[float](), asyncio.get_running_loop()
     if not urgent:
         outbox.hush()

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
+import httpx
 import pytest
-from telegram.error import Forbidden, TelegramError, TimedOut
+from telegram.error import Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.outbox import PER_CHAT, Outbox
 from bot.reporter import Reporter
@@ -18,6 +19,13 @@ from content.words import Script
 
 FILES = {".docx": Path("a.docx"), ".xlsx": Path("a.xlsx")}
 CONTENTS = {".docx": b"word", ".xlsx": b"excel"}
+
+
+def unreachable() -> NetworkError:
+    """Nothing left."""
+    error = NetworkError("no line")
+    error.__cause__ = httpx.ConnectError("refused")
+    return error
 
 
 class Telegram:
@@ -42,11 +50,12 @@ def reporter(answers: Sequence[TelegramError | None]) -> tuple[Reporter, Outbox]
     ("answers", "over"),
     [
         ([None, None], True),
-        ([None, TimedOut()], False),
+        ([None, TimedOut()], True),
+        ([None, unreachable()], False),
         ([Forbidden("bot was blocked by the user"), Forbidden("bot was blocked by the user")], True),
     ],
 )
-async def test_files_are_over_when_each_arrived_or_never_will(
+async def test_files_are_over_when_each_left_or_never_will(
     answers: list[TelegramError | None], over: bool
 ) -> None:
     made, outbox = reporter(answers)

@@ -22,7 +22,7 @@ async def test_whoever_fails_disturbs_no_other() -> None:
 
 
 async def test_who_is_held_up_keeps_the_next_round_from_nobody_else() -> None:
-    held, done, apart = asyncio.Event(), list[str](), Apart(patience=0.01)
+    held, done, apart = asyncio.Event(), list[str](), Apart(patience=0.3)
 
     async def work(name: str, waits: asyncio.Event | None = None) -> None:
         if waits is not None:

@@ -55,6 +55,8 @@ def test_the_nearest_office_upwards(sample: Regions) -> None:
         ("幸福村文化广场", None, "xingfu-village"),
         ("平安镇 荷花村三组", None, "hehua-village"),
         ("平安镇集市", None, "pingan"),
+        ("幸福村、荷花村", None, "pingan"),
+        ("平安镇 幸福村、荷花村", "pingan", "pingan"),
         ("桃源村", "pingan", "pingan"),  # not theirs
         ("荷花村和桃源村", None, None),  # in two towns
         ("县城", None, None),

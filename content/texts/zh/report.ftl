@@ -47,7 +47,7 @@ definition = { $id ->
     [members_in_groups] 期末各在册群人数之和，一人在几个群就算几次
     [people_interacted] 点过“我已看”、答过题（匿名答题除外）或用过查询命令的人，一人只算一次
     [receipts] 本期内点“我已看”的次数，一人对一期只算一次，点的是以前那期也算
-    [quiz_answers] 本期发出的答题收到的答案数，自愿参与，一人一题只算一次
+    [quiz_answers] 本期发出的答题，到写报告时收到的答案数，自愿参与，一人一题只算一次
     [quiz_right] 其中答对的数
     [questions_answered] 求助卡片和 /check 得到解答的次数，一张卡片只算一次
     [alerts] 本期内发出的预警，更正不另算
