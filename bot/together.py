@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Mapping, Set
 from typing import Any
 
 import structlog
@@ -27,9 +27,22 @@ class Apart:
         self._patience = patience
         self._running: dict[Hashable, asyncio.Task[None]] = {}
 
-    async def round(self, works: Mapping[Hashable, Callable[[], Coroutine[Any, Any, object]]]) -> None:
-        """Begin what is not still at work from an earlier round; wait for it as long as one may."""
-        begun = [self._begin(key, work) for key, work in works.items() if key not in self._running]
+    @property
+    def busy(self) -> Set[Hashable]:
+        """Who is at work now."""
+        return frozenset(self._running)
+
+    async def round(
+        self,
+        works: Mapping[Hashable, Callable[[], Coroutine[Any, Any, object]]],
+        busy: Set[Hashable] = frozenset(),
+    ) -> None:
+        """Begin what is not still at work from an earlier round; wait for it as long as one may.
+
+        `busy`: who was at work before these works were looked for, and has changed since what they rest on.
+        """
+        still = busy | self.busy
+        begun = [self._begin(key, work) for key, work in works.items() if key not in still]
         if begun:
             await asyncio.wait(begun, timeout=self._patience)
 

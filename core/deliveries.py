@@ -104,6 +104,8 @@ async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime)
     await desk.database.shared(
         partial(_write_down, desk, parcel, outcome, now), ahead=parcel.kind is Kind.ALERT, again=True
     )
+    if parcel.picture is not None and parcel.picture.file_id is None:
+        desk.wake.wake()  # for those that waited for the picture's number
 
 
 async def _write_down(desk: Desk, parcel: Parcel, outcome: Outcome, now: datetime, unit: Unit) -> None:
@@ -125,7 +127,7 @@ async def _write_down(desk: Desk, parcel: Parcel, outcome: Outcome, now: datetim
         case Unknown(reason=reason):
             await end(DeliveryState.UNKNOWN, reason=reason)
     await _call_off(unit, desk, parcel, outcome, now=now)
-    await posters.ended(unit, desk, parcel, outcome)
+    await posters.ended(unit, parcel, outcome)
     # An alert is never held, so nobody asks how many of its copies were odd.
     if parcel.kind is not Kind.ALERT and isinstance(outcome, Sent | Gone | Refused | Unknown):
         await _judge(unit, parcel, odd=isinstance(outcome, Refused) and not outcome.explained)
@@ -140,18 +142,17 @@ async def try_again(desk: Desk, *, now: datetime) -> int:
     return len(resting)
 
 
-async def _learn(unit: Unit, desk: Desk, parcel: Parcel, file_id: str | None) -> None:
+async def _learn(unit: Unit, parcel: Parcel, file_id: str | None) -> None:
     """Telegram has the picture now: the copies that waited for its number may leave."""
     picture = parcel.picture
     if picture is not None and not picture.poster and picture.file_id is None and file_id is not None:
         await alert_life.learn_file_id(unit, picture.id, file_id)
-        desk.wake.wake()
 
 
 async def _sent(unit: Unit, desk: Desk, parcel: Parcel, sent: Sent, *, now: datetime) -> None:
     where = {"message": sent.message_id, "message_chat": parcel.chat}
     await deliveries.end(unit, parcel.delivery, DeliveryState.SENT, now=now, **where)
-    await _learn(unit, desk, parcel, sent.file_id)
+    await _learn(unit, parcel, sent.file_id)
     await rounds.asked(unit, desk, parcel, sent, now=now)
     await voice_sending.after_tip(unit, desk, parcel, now=now)
     if parcel.refused_before and await group_rows.heard_us(unit, parcel.group):

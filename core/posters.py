@@ -53,7 +53,7 @@ async def otherwise(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: dateti
     return True
 
 
-async def ended(unit: Unit, desk: Desk, parcel: Parcel, outcome: Outcome) -> None:
+async def ended(unit: Unit, parcel: Parcel, outcome: Outcome) -> None:
     """Telegram has the poster now, or the next copy may try; those who waited for that may leave.
 
     Where nobody knows what became of the uploads, the words go to all the others: a tip waits for no picture.
@@ -67,7 +67,6 @@ async def ended(unit: Unit, desk: Desk, parcel: Parcel, outcome: Outcome) -> Non
         await posters.let_go(unit, parcel.delivery)
         if await posters.unknown_uploads(unit, parcel.push) >= UPLOADS_BEAR:
             await posters.give_up(unit, picture.id)
-    desk.wake.wake()
 
 
 async def undrawn(desk: Desk, *, now: datetime) -> Mapping[int, Poster]:

@@ -127,6 +127,7 @@ def _sqlite(url: URL) -> AsyncEngine:
     async def connected() -> OneTripConnection:
         [place], how = engine.dialect.create_connect_args(url)
         lasting: dict[str, Any] = {**how, "timeout": BUSY_SECONDS, "isolation_level": None}
+        lasting["check_same_thread"] = False  # our own lines touch it only while its thread does not
         connection = OneTripConnection(lambda: sqlite3.connect(place, factory=SqliteConnection, **lasting))
         await connection
         return connection

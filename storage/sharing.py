@@ -60,8 +60,8 @@ class WriteTurn:
 class Sharing:
     """Does works in units that `begin` opens, some at a time, in the order in which they came.
 
-    When a unit breaks, nothing of it stands. Works that bear being tried `again` are then done one by one, so
-    that each has its own end; all others get the error, whoever of them it was about.
+    When a unit breaks, nothing of it stands, and its works are done one by one, so that each has its own end;
+    but where it broke at its commit only such as bear being tried `again`: all others get the error.
     """
 
     def __init__(
@@ -94,29 +94,37 @@ class Sharing:
 
     async def _share(self, most: int) -> None:
         some: list[tuple[Work[Any], asyncio.Future[Any]]] = []
+        begun = worked = False
         try:
             async with self._begin() as unit:
+                begun = True
                 # Taken only now: whoever came while this one waited to begin shares it too.
                 while self._waiting and len(some) < most:
                     work, waiter = self._waiting.popleft()
                     if not waiter.done():
                         some.append((work, waiter))
                 results = [await work(unit) for work, _ in some]
+                worked = True
         except Exception as error:
-            if not some and self._waiting:
-                some.append(self._waiting.popleft())
-            await self._broken(some, error)
+            if not begun:  # nobody gets in: all who wait hear of it, not one after the other
+                some.extend(self._waiting)
+                self._waiting.clear()
+            if begun and len(some) > 1 and (self._again or not worked):
+                await self._one_by_one(some)
+            else:
+                _tell(some, error)
             return
         for (_, waiter), result in zip(some, results, strict=True):
             if not waiter.done():
                 waiter.set_result(result)
 
-    async def _broken(self, some: list[tuple[Work[Any], asyncio.Future[Any]]], error: Exception) -> None:
-        if self._again and len(some) > 1:
-            self._waiting.extendleft(reversed(some))
-            for _ in some:
-                await self._share(1)
-            return
-        for _, waiter in some:
-            if not waiter.done():
-                waiter.set_exception(error)
+    async def _one_by_one(self, some: list[tuple[Work[Any], asyncio.Future[Any]]]) -> None:
+        self._waiting.extendleft(reversed(some))
+        for _ in some:
+            await self._share(1)
+
+
+def _tell(some: list[tuple[Work[Any], asyncio.Future[Any]]], error: Exception) -> None:
+    for _, waiter in some:
+        if not waiter.done():
+            waiter.set_exception(error)

@@ -36,16 +36,19 @@ _post = partial(post, priority=Priority.ALERT)
 
 async def turn(counter: Counter, now: datetime, apart: Apart) -> None:
     """One look at all that waits: cards, reminders, locked PINs; who is still at one is `apart`."""
+    busy = apart.busy
     await alert_cards.ask_newcomers(counter.desk)
     by_person: dict[int, list[Card]] = {}
     for card in await alert_cards.due(counter.desk):
         by_person.setdefault(card.ask.user, []).append(card)
     # Side by side: one chat that Telegram holds up keeps nobody else from deciding, nor the next look.
-    await apart.round({user: partial(_cards, counter, mine, now) for user, mine in by_person.items()})
+    await apart.round({user: partial(_cards, counter, mine, now) for user, mine in by_person.items()}, busy)
     reminders = await alert_cards.reminders(counter.desk, now=now)
-    await apart.round({("remind", one.alert.id): partial(_remind, counter, one, now) for one in reminders})
+    await apart.round(
+        {("remind", one.alert.id): partial(_remind, counter, one, now) for one in reminders}, busy
+    )
     untold = await pins.untold(counter.desk)
-    await apart.round({("pin", one.user): partial(_tell_locked, counter, one, now) for one in untold})
+    await apart.round({("pin", one.user): partial(_tell_locked, counter, one, now) for one in untold}, busy)
 
 
 async def _cards(counter: Counter, cards: list[Card], now: datetime) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -23,7 +25,7 @@ from core.alarms import Trouble
 from sandbox import Sandbox
 from storage import updates
 from storage.database import Unit
-from storage.sharing import WriteTurn
+from storage.sharing import Sharing, WriteTurn
 from tests.storage.files import fresh
 
 ANSWER = 0.3
@@ -216,20 +218,46 @@ async def test_small_writings_that_come_meanwhile_are_one(tmp_path: Path) -> Non
         assert stands == [0]
 
 
-async def test_where_one_of_several_claims_breaks_none_stands(tmp_path: Path) -> None:
+async def test_a_claim_that_breaks_takes_no_other_along(tmp_path: Path) -> None:
     async with fresh(tmp_path) as database:
 
         async def claim(number: int, unit: Unit) -> None:
             await updates.set_mark(unit, 7, f"claim {number}", "1")
             if number == 1:
-                raise OSError("the line broke")
+                raise OSError("odd")
 
         ends = await asyncio.gather(
             *(database.shared(partial(claim, number)) for number in range(3)), return_exceptions=True
         )
-        assert [type(end) for end in ends] == [OSError] * 3, "each must be seen to"
+        assert [type(end) for end in ends] == [type(None), OSError, type(None)]
         async with database.reading() as unit:
-            assert await updates.mark(unit, 7, "claim 0") is None
+            stands = [await updates.mark(unit, 7, f"claim {number}") is not None for number in range(3)]
+        assert stands == [True, False, True]
+
+
+@pytest.mark.parametrize(("at", "again", "units"), [("begin", True, 1), ("commit", False, 1)])
+async def test_where_nobody_gets_in_or_nobody_knows_what_stands_all_hear_of_it(
+    at: str, again: bool, units: int
+) -> None:
+    begun = 0
+
+    @asynccontextmanager
+    async def breaking() -> AsyncIterator[Any]:
+        nonlocal begun
+        begun += 1
+        await asyncio.sleep(0)
+        if at == "begin":
+            raise OSError("the line broke")
+        yield None
+        raise OSError("the line broke")
+
+    async def work(_: object) -> None:
+        """Nothing goes wrong here."""
+
+    sharing = Sharing(breaking, again=again)
+    ends = await asyncio.gather(*(sharing.do(work) for _ in range(3)), return_exceptions=True)
+    assert [type(end) for end in ends] == [OSError] * 3
+    assert begun == units
 
 
 async def test_a_turn_to_write_is_lost_by_nobody_who_gives_up() -> None:

@@ -43,3 +43,20 @@ async def test_a_stop_leaves_nobody_at_work() -> None:
     await apart.round({1: asyncio.Event().wait})
     await apart.stop()
     assert not apart._running
+
+
+async def test_what_was_looked_for_before_one_ended_is_not_begun_again_by_it() -> None:
+    held, done, apart = asyncio.Event(), list[str](), Apart(patience=0.01)
+
+    async def post(card: str) -> None:
+        await held.wait()
+        done.append(card)
+
+    await apart.round({1: partial(post, "card")})
+    busy = apart.busy
+    held.set()
+    await asyncio.wait(list(apart._running.values()))
+    await apart.round({1: partial(post, "the same card")}, busy)
+    assert done == ["card"]
+    await apart.round({1: partial(post, "the next")}, apart.busy)
+    assert done == ["card", "the next"]
