@@ -25,7 +25,7 @@ BUSY_SECONDS = 10
 COUNTED_ROWS, RENEWED_AFTER = 1000, 3600
 WORTH_COUNTING = 10_000
 # Kept open on SQLite: more are closed once a crowd has used them, and opening one is slower than reading.
-READERS = 12
+READERS = 6
 CONNECTIONS = 10
 # How many of them wait for an alert: a crowd that writes, each behind another, must not hold all.
 KEPT_AHEAD = 3
