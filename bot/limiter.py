@@ -71,7 +71,7 @@ class PacedLimiter(BaseRateLimiter[Departing | Class]):
         except TimeoutError:
             raise NoTurn("no turn within reason") from None
         try:
-            await self._turns.clear()
+            await self._turns.clear(ticket)
         except asyncio.CancelledError:
             self._turns.returned(ticket)
             raise

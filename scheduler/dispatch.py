@@ -156,7 +156,7 @@ class Dispatcher:
             self._on_its_own(self._unclaim(job, now))
             return
         if load is not None:
-            await self._turns.clear()
+            await self._turns.clear(ticket)
             await self._send(load, ticket)
 
     def _on_its_own(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

@@ -12,6 +12,8 @@ from scheduler.pacing import Pacer, Ticket
 
 # Seconds from one alert's turn in which the next is likely.
 URGENT_FOR = 0.5
+# Seconds by which others look later than an alert whether they may depart.
+BEHIND = 0.003
 
 
 class Turns:
@@ -54,12 +56,16 @@ class Turns:
             raise
         return ticket
 
-    async def clear(self) -> None:
-        """Wait, with a turn in hand, until a request may really leave; nothing may come before `departed`."""
+    async def clear(self, ticket: Ticket) -> None:
+        """Wait, with a turn in hand, until its request may really leave; nothing may come before `departed`.
+
+        Of several whose moment comes an alert looks first.
+        """
+        behind = 0.0 if ticket.priority <= Priority.ALERT else BEHIND
         now = self._monotonic()
         if (at := self._pacer.clear_at(now)) > now:
-            await asyncio.sleep(at - now)
-            await self.clear()
+            await asyncio.sleep(at - now + behind)
+            await self.clear(ticket)
 
     def departed(self, ticket: Ticket) -> None:
         """The request leaves this very moment."""

@@ -202,7 +202,7 @@ def test_a_late_claim_costs_no_pace_and_breaks_no_window() -> None:
         async def copy(number: int) -> None:
             ticket = await turns.take(-number, ALERT)
             await sleep(0.05 * (number % 4))  # claimed by a busy loop
-            await turns.clear()
+            await turns.clear(ticket)
             turns.departed(ticket)
             left.append(loop.time())
             turns.answered(ticket)
@@ -214,5 +214,24 @@ def test_a_late_claim_costs_no_pace_and_breaks_no_window() -> None:
         assert left[-1] < 300 * 1.07 / 30 + 0.3
         assert all(late - early > WINDOW - 1e-9 for early, late in zip(left, left[30:], strict=False))
         assert all(late - early > 0.01 for early, late in pairwise(left)), "several at once"
+
+    skip_through(story())
+
+
+def test_an_alert_departs_before_others_whose_moment_comes_with_it() -> None:
+    async def story() -> None:
+        turns, left = skipping_turns(), list[int]()
+        held = [await turns.take(-number, TIP) for number in range(1, 6)]
+        held.append(await turns.take(-6, ALERT))
+        turns.departed(held.pop(0))
+
+        async def depart(ticket: Ticket) -> None:
+            await turns.clear(ticket)
+            turns.departed(ticket)
+            left.append(ticket.chat)
+
+        await gather(*map(depart, held))
+        assert left[0] == -6
+        assert sorted(left) == [-6, -5, -4, -3, -2]
 
     skip_through(story())
