@@ -31,7 +31,7 @@ ENOUGH_MB = 600  # a disk that hovers about the limit makes one alarm, not twent
 DATABASE_GONE_FOR = 60.0
 SIGN_OF_LIFE_EVERY = 20.0
 ASK_AGAIN_AFTER = timedelta(days=1)
-TRY_AGAIN_AFTER = timedelta(minutes=1)
+TRY_AGAIN_AFTER = timedelta(seconds=15)
 _DATABASE = Alarm(key=Trouble.DATABASE, kind=Trouble.DATABASE)
 
 
