@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.context import Counter
 from bot.handlers.screens import keyboard, post
@@ -229,7 +229,10 @@ async def _say(
     """Whether this person needs no further try: it arrived, or Telegram will never let us write to them."""
     markup = await keyboard(counter.desk, user, screen.rows, now=now)
     try:
-        await _post(counter, user, screen, markup, answers=answers)
+        try:
+            await _post(counter, user, screen, markup, answers=answers)
+        except RetryAfter:  # the chat is parked for so long: the second try waits for that
+            await _post(counter, user, screen, markup, answers=answers)
     except (BadRequest, Forbidden) as refused:
         log.info("somebody cannot be told", why=refused.message)
     except TelegramError as error:
