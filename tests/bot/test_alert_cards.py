@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from telegram.error import BadRequest, TelegramError, TimedOut
+from telegram.error import BadRequest, RetryAfter, TelegramError, TimedOut
 
 from bot import errands
 from bot.chores import Chores
@@ -100,6 +100,16 @@ async def test_cards_go_among_the_copies_of_an_alert(tmp_path: Path) -> None:
         await cards.turn(counter(town, line), NOW, Apart())
         assert line.to(2002) == ["send_message", "send_message", "edit_message_text"]
         assert {how["rate_limit_args"].priority for _, how in line.calls} == {Priority.ALERT}
+
+
+async def test_a_reminder_that_met_a_429_comes_all_the_same(tmp_path: Path) -> None:
+    async with fresh(tmp_path) as database:
+        town, line = await staffed(database), Line()
+        await urgent(town)
+        await cards.turn(counter(town, line), NOW, Apart())
+        line.fails["send_message"] = [RetryAfter(1)]
+        await cards.turn(counter(town, line), NOW + 3 * MINUTE, Apart())
+        assert line.to(2002) == ["send_message"] * 3, "the card, the reminder in vain, and once more"
 
 
 async def test_an_authors_message_that_hangs_keeps_no_alert_from_ending(tmp_path: Path) -> None:
