@@ -38,7 +38,7 @@ class FeedRound:
         self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         # One after the other: whoever else wants to write waits for one reading, not for twenty.
         self._keeping = asyncio.Lock()
-        self._busy: set[int] = set()
+        self._busy: dict[int, asyncio.Event] = {}
         self._trusted: ssl.SSLContext | None = None
         self._read_at: float | None = None
         self._asked: set[asyncio.Task[None]] = set()
@@ -95,10 +95,11 @@ class FeedRound:
         await self._reader.stop()
 
     async def _read(self, feed: Feed, now: datetime) -> None:
-        """One feed, whatever it does."""
-        if feed.id in self._busy:
+        """One feed, whatever it does; one that is being read already is waited for."""
+        if (being_read := self._busy.get(feed.id)) is not None:
+            await being_read.wait()
             return
-        self._busy.add(feed.id)
+        self._busy[feed.id] = asyncio.Event()
         try:
             async with self._hosts[host_of(feed.url)], self._places:
                 await self.courtesy.give_way()
@@ -112,7 +113,7 @@ class FeedRound:
         else:
             _tell(feed, reading, counts)
         finally:
-            self._busy.discard(feed.id)
+            self._busy.pop(feed.id).set()
 
     async def _fetch(self, feed: Feed) -> Reading:
         if self._trusted is None:

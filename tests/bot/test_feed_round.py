@@ -95,6 +95,23 @@ async def test_each_bad_feed_has_its_named_outcome_and_costs_little(
     assert grown < 60, f"{grown:.0f} MB"
 
 
+async def test_whoever_checks_a_feed_that_is_being_read_sees_what_came_of_it(tmp_path: Path) -> None:
+    async with open_feeds() as server:
+        server.pages["/a"] = rss(item("谨防“百万保障”诈骗", guid="1"))
+        url = server.url("/a")
+        async with round_of(tmp_path, url, allowed=f"127.0.0.1:{server.port}") as (town, reading):
+            (feed,) = (await all_feeds(town)).values()
+            seen: asyncio.Queue[Feed] = asyncio.Queue()
+
+            async def show() -> None:
+                seen.put_nowait((await all_feeds(town))["a"])
+
+            reading.check(feed, show, NOW)
+            reading.check(feed, show, NOW)
+            assert [(await seen.get()).last_counts["new"] for _ in range(2)] == [1, 1]
+    assert server.asked["/a"] == 1
+
+
 async def _ticks() -> None:
     """The loop goes on while feeds are read; a test waits generously, make bench measures."""
     while True:
