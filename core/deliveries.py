@@ -74,11 +74,8 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
         return None
 
     async def take(unit: Unit) -> Parcel | None:
-        held = await alert_life.held_until(unit, job.group, HOLD, now=now) if job.counted else None
-        if held is not None:
-            await alert_life.hold(unit, job.group, held)
-            return None
-        if not await deliveries.claim(unit, job.delivery, now=now):
+        if not await deliveries.claim(unit, job.delivery, hold=HOLD, now=now):
+            await _hold(unit, job, now=now)
             return None
         # What somebody asked for at night comes, and so does an alert, but only an urgent one wakes anybody.
         parcel = await parcels.of_delivery(unit, job.delivery)
@@ -93,6 +90,13 @@ async def claim(desk: Desk, job: Job, *, now: datetime) -> Parcel | None:
         return replace(parcel, silent=quiet and parcel.severity is not Severity.URGENT)
 
     return await desk.database.shared(take, ahead=job.priority <= Priority.ALERT)
+
+
+async def _hold(unit: Unit, job: Job, *, now: datetime) -> None:
+    """Where an alert has the group's ear, what nobody asked for waits until it has been heard."""
+    held = await alert_life.held_until(unit, job.group, HOLD, now=now) if job.counted else None
+    if held is not None:
+        await alert_life.hold(unit, job.group, held)
 
 
 async def record(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:

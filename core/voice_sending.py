@@ -18,7 +18,7 @@ LATEST = timedelta(hours=1)
 
 async def after_tip(unit: Unit, desk: Desk, parcel: Parcel, *, now: datetime) -> None:
     """A tip arrived: the recording of the nearest region follows it, once for each delivery."""
-    if parcel.kind is not Kind.TIP:
+    if parcel.kind is not Kind.TIP or not parcel.spoken:
         return
     told = await voices.told(unit, parcel.delivery)
     if told is None:

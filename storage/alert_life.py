@@ -202,22 +202,30 @@ async def is_erased(unit: Unit, ids: Collection[PushId]) -> bool:
     return (await unit.execute(query.limit(1))).first() is not None
 
 
-_HEARD = deliveries.c.state.in_([*_OPEN, DeliveryState.SENT, DeliveryState.UNKNOWN])
-_SINCE, _NOW = bindparam("since", type_=Moment), bindparam("now", type_=Moment)
+_HEARD = (*_OPEN, DeliveryState.SENT, DeliveryState.UNKNOWN)
+_NOW = bindparam("now", type_=Moment)
+_warnings = deliveries.alias("warnings")
 # Put together once, as in storage/deliveries.py: asked for each tip that leaves.
 _BEGUN = (
-    select(func.max(deliveries.c.due_at))
-    .join(pushes, pushes.c.id == deliveries.c.push_id)
+    select(func.max(_warnings.c.due_at))
+    .join(pushes, pushes.c.id == _warnings.c.push_id)
     .join(alerts, _ITS_ALERT)
-    .where(deliveries.c.group_id == bindparam("group"), _HEARD, alerts.c.state.in_(LIVE))
-    .where(deliveries.c.due_at > _SINCE, deliveries.c.due_at <= _NOW, pushes.c.kind == Kind.ALERT)
+    .where(_warnings.c.state.in_(_HEARD), alerts.c.state.in_(LIVE), pushes.c.kind == Kind.ALERT)
+    .where(_warnings.c.due_at > bindparam("since", type_=Moment), _warnings.c.due_at <= _NOW)
 )
+_BEGUN_THERE = _BEGUN.where(_warnings.c.group_id == bindparam("group"))
+
+
+def has_its_groups_ear() -> ColumnElement[bool]:
+    """Of a delivery that nobody asked for: no alert that lives came to its group from `since` to `now`."""
+    alone = _BEGUN.with_only_columns(_warnings.c.id).where(_warnings.c.group_id == deliveries.c.group_id)
+    return or_(~deliveries.c.counted, ~alone.correlate(deliveries).exists())
 
 
 async def held_until(unit: Unit, group: GroupId, hold: timedelta, *, now: datetime) -> datetime | None:
     """Until when a live alert has the group's ear for itself; None when there is none."""
     asked = {"group": group, "since": now - hold, "now": now}
-    begun: datetime | None = (await unit.execute(_BEGUN, asked)).scalar()
+    begun: datetime | None = (await unit.execute(_BEGUN_THERE, asked)).scalar()
     return begun + hold if begun is not None else None
 
 

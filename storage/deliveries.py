@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import alert_life
 from storage import pushes as push_rows
 from storage.columns import Moment
 from storage.database import Unit
@@ -88,6 +89,7 @@ _CLAIM = (
     # Asked for this one row: a list of all that go out and of all groups would be made for every copy.
     .where(select(pushes.c.id).where(pushes.c.id == deliveries.c.push_id, not_halted()).exists())
     .where(select(groups.c.id).where(groups.c.id == deliveries.c.group_id, _IS_ACTIVE).exists())
+    .where(alert_life.has_its_groups_ear())
     .values(
         state=DeliveryState.SENDING,
         claimed_at=_NOW,
@@ -105,9 +107,13 @@ def _ending(*more: str) -> Update:
     return update(deliveries).where(*mine).values(**ends, **{name: bindparam(f"its_{name}") for name in more})
 
 
-async def claim(unit: Unit, delivery: DeliveryId, *, now: datetime) -> bool:
-    """Turn a pending delivery into a sending one; False when it was cancelled, expired or claimed before."""
-    return (await unit.execute(_CLAIM, {"delivery": delivery, "now": now})).rowcount == 1
+async def claim(unit: Unit, delivery: DeliveryId, *, now: datetime, hold: timedelta = timedelta()) -> bool:
+    """Turn a pending delivery into a sending one; False when it was cancelled, expired or claimed before.
+
+    Nor while an alert that came within `hold` has the group's ear, unless somebody asked for this one.
+    """
+    claimed = await unit.execute(_CLAIM, {"delivery": delivery, "now": now, "since": now - hold})
+    return claimed.rowcount == 1
 
 
 async def end(

@@ -174,7 +174,7 @@ class Parcel:
     `severity`: of an alert. `reply_to`: the message that it answers, where that still stands.
     A quiz goes out in its `mode`, for so many days.
     Under a letter stands 回执, and 我承诺 where it asks for a `promise`.
-    `refused_before`: what was sent to that group last was refused.
+    `refused_before`: what was sent to that group last was refused. `spoken`: there are recordings of it.
     """
 
     delivery: DeliveryId
@@ -197,6 +197,7 @@ class Parcel:
     promise: bool = False
     silent: bool = False
     refused_before: bool = False
+    spoken: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, func, select
 
 from content.questions import Quiz
 from content.words import Form, Kind, QuizMode, Script, Severity
-from storage import posters
+from storage import posters, voices
 from storage.database import Unit
 from storage.models import DeliveryId, GroupId, Parcel, Picture, PushId
 from storage.tables import alerts, deliveries, groups, media, push_posters, push_texts, pushes, rounds
@@ -33,6 +33,7 @@ _WHOLE = (
         pushes.c.kind,
         pushes.c.promise,
         push_posters.c.caption,
+        voices.in_use_of(pushes).label("spoken"),
         posters.FORM.label("form"),
         # How it went out before, where polls are forbidden; else as the group wants it.
         func.coalesce(rounds.c.mode, groups.c.quiz_mode).label("mode"),
@@ -84,6 +85,7 @@ def _parcel(delivery: DeliveryId, row: Any) -> Parcel:
         kind=Kind(row.kind),
         promise=row.promise,
         refused_before=row.refusals > 0,
+        spoken=row.spoken,
     )
 
 

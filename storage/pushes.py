@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, update
+from sqlalchemy import ColumnElement, bindparam, func, literal, select, update
 
 from content.choose import Heard
 from content.questions import Quiz
@@ -136,11 +136,18 @@ async def counts(unit: Unit, push: PushId) -> Counts:
     return Counts(**{row[0]: row[1] for row in rows})
 
 
+# Put together once, as in storage/deliveries.py: counted for each copy.
+_TRIED = (
+    update(pushes)
+    .where(pushes.c.id == bindparam("push"))
+    .values(tried=pushes.c.tried + 1, odd=pushes.c.odd + bindparam("one_more"))
+    .returning(pushes.c.tried, pushes.c.odd)
+)
+
+
 async def tried(unit: Unit, push: PushId, *, odd: bool) -> tuple[int, int]:
     """Count one more outcome; how many there are now, and how many of them nobody can explain."""
-    counted = update(pushes).where(pushes.c.id == push)
-    counted = counted.values(tried=pushes.c.tried + 1, odd=pushes.c.odd + int(odd))
-    row = (await unit.execute(counted.returning(pushes.c.tried, pushes.c.odd))).one()
+    row = (await unit.execute(_TRIED, {"push": push, "one_more": int(odd)})).one()
     return row.tried, row.odd
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ColumnElement, FromClause, bindparam, insert, select, update
 
 from content.words import Kind, Script
 from storage.database import Unit, held
@@ -78,7 +78,13 @@ async def in_use(unit: Unit, bot: int, item: str | None = None) -> list[Voice]:
     return [_voice(row) for row in await unit.execute(query.order_by(voices.c.id.desc()))]
 
 
-# Put together once, as in storage/deliveries.py: asked for each tip that arrives.
+def in_use_of(push: FromClause) -> ColumnElement[bool]:
+    """Whether there is a recording of what that push says, for whatever region."""
+    its = voices.c.bot == push.c.bot, voices.c.item == push.c.item
+    return select(voices.c.id).where(*its, voices.c.ended_at.is_(None)).correlate(push).exists()
+
+
+# Put together once, as in storage/deliveries.py.
 _TOLD = (
     select(pushes.c.item, pushes.c.title, pushes.c.code, groups.c.region, groups.c.script)
     .join(deliveries, deliveries.c.push_id == pushes.c.id)
