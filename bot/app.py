@@ -142,7 +142,7 @@ def make_bot(settings: Settings, turns: Turns) -> Bot:
         settings.bot_token,
         base_url=settings.bot_api_url,
         base_file_url=settings.file_url,
-        request=Lines(ANSWER_SECONDS, trusted),
+        request=Lines(settings.bot_api_url, ANSWER_SECONDS, trusted),
         get_updates_request=HTTPXRequest(connection_pool_size=2, httpx_kwargs={"verify": trusted}),
         rate_limiter=PacedLimiter(turns),
     )

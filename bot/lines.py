@@ -1,16 +1,21 @@
-"""Several small connection pools instead of a large one: httpx looks at every connection on each request."""
+"""Lines to Telegram: each request has one to itself, below httpx's client, which costs as much again."""
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from importlib.util import find_spec
 from ssl import SSLContext
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-from telegram.request import BaseRequest, HTTPXRequest, RequestData
+import httpx
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
 
-LINES = 32
-PER_LINE = 2
+LINES = 64
+CONNECT, WRITE, UPLOAD = 5.0, 5.0, 20.0  # seconds, as PTB has them
 # httpcore asks for sniffio several times in each request; where it is not installed, Python would look for it
 # in every folder each time, which is a twentieth of all that a crowd of taps costs.
 if find_spec("sniffio") is None:
@@ -20,31 +25,26 @@ _UNSAID: Any = BaseRequest.DEFAULT_NONE
 
 
 class Lines(BaseRequest):
-    """Up to LINES x PER_LINE requests at once; each takes the line with the fewest under way.
+    """Up to LINES requests at once to the API at `url`, each on the line that was used last and is free.
 
-    `patience` seconds are waited for a free connection, and again for Telegram's answer. All share the
-    certificates in `trusted`: reading them takes a tenth of a second.
+    `patience` seconds are waited for a free line, and again for Telegram's answer. All share the certificates
+    in `trusted`: reading them takes a tenth of a second. The environment may name a proxy.
     """
 
-    def __init__(self, patience: float, trusted: SSLContext) -> None:
-        how: dict[str, Any] = {"verify": trusted}
-        self._lines = [
-            HTTPXRequest(PER_LINE, pool_timeout=patience, read_timeout=patience, httpx_kwargs=how)
-            for _ in range(LINES)
-        ]
-        self._busy = [0] * LINES
+    def __init__(self, url: str, patience: float, trusted: SSLContext) -> None:
+        self._patience, self._trusted, self._proxy = patience, trusted, proxy_to(url)
+        self._places = asyncio.Semaphore(LINES)
+        self._free: list[httpx.AsyncHTTPTransport] = []
 
     @property
     def read_timeout(self) -> float | None:
-        return self._lines[0].read_timeout
+        return self._patience
 
-    async def initialize(self) -> None:
-        for line in self._lines:
-            await line.initialize()
+    async def initialize(self) -> None: ...
 
     async def shutdown(self) -> None:
-        for line in self._lines:
-            await line.shutdown()
+        while self._free:
+            await self._free.pop().aclose()
 
     async def do_request(
         self,
@@ -57,11 +57,54 @@ class Lines(BaseRequest):
         pool_timeout: Any = _UNSAID,
     ) -> tuple[int, bytes]:
         """See telegram.request.BaseRequest."""
-        line = self._busy.index(min(self._busy))
-        self._busy[line] += 1
+        files = request_data.multipart_data if request_data else None
+        wait = {
+            "connect": _said(connect_timeout, CONNECT),
+            "read": _said(read_timeout, self._patience),
+            "write": _said(write_timeout, UPLOAD if files else WRITE),
+        }
+        request = httpx.Request(
+            method,
+            url,
+            headers={"User-Agent": self.USER_AGENT},
+            data=request_data.json_parameters if request_data else None,
+            files=files,
+            extensions={"timeout": wait},
+        )
         try:
-            return await self._lines[line].do_request(
-                url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
-            )
+            return await self._send(request, _said(pool_timeout, self._patience))
+        except httpx.TimeoutException as error:
+            raise TimedOut(type(error).__name__) from error
+        except httpx.HTTPError as error:
+            raise NetworkError(f"{type(error).__name__}: {error}") from error
+
+    async def _send(self, request: httpx.Request, patience: float | None) -> tuple[int, bytes]:
+        try:
+            async with asyncio.timeout(patience):
+                await self._places.acquire()
+        except TimeoutError:
+            raise httpx.PoolTimeout("no line is free") from None
+        line = self._free.pop() if self._free else self._open()
+        try:
+            answer = await line.handle_async_request(request)
+            return answer.status_code, await answer.aread()
         finally:
-            self._busy[line] -= 1
+            self._free.append(line)
+            self._places.release()
+
+    def _open(self) -> httpx.AsyncHTTPTransport:
+        alone = httpx.Limits(max_connections=1)
+        return httpx.AsyncHTTPTransport(verify=self._trusted, limits=alone, proxy=self._proxy)
+
+
+def proxy_to(url: str) -> str | None:
+    """The proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names for this address, unless NO_PROXY does."""
+    parts, named = urlsplit(url), getproxies()
+    if proxy_bypass(parts.hostname or ""):
+        return None
+    found = named.get(parts.scheme) or named.get("all")
+    return f"http://{found}" if found and "://" not in found else found
+
+
+def _said(value: Any, otherwise: float) -> float | None:
+    return otherwise if value is _UNSAID else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -51,14 +52,19 @@ def push_keyboard(
     first = [InlineKeyboardButton(seen, callback_data=RECEIPT + key)]
     if promise:
         first.append(InlineKeyboardButton(texts.plain("letter-promise"), callback_data=PROMISE + key))
-    bot_address = quote(f"https://t.me/{username}", safe="")
-    address = f"https://t.me/share/url?url={bot_address}&text={quote(share, safe='')}"
     return InlineKeyboardMarkup(
         [
             first,
             [
-                InlineKeyboardButton(texts.plain("pass-on"), url=address),
+                InlineKeyboardButton(texts.plain("pass-on"), url=_passing_on(share, username)),
                 InlineKeyboardButton(texts.plain("is-it-true"), callback_data=GENUINE + key),
             ],
         ]
     )
+
+
+@lru_cache(maxsize=64)
+def _passing_on(share: str, username: str) -> str:
+    """The link that offers a title and its action to another chat: the same under thousands of copies."""
+    bot_address = quote(f"https://t.me/{username}", safe="")
+    return f"https://t.me/share/url?url={bot_address}&text={quote(share, safe='')}"

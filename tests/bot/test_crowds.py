@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from bot import outbox, polling
-from bot.lines import LINES, PER_LINE, Lines
+from bot.lines import LINES, Lines
 from bot.outbox import ANSWERS_AT_ONCE, Outbox
 from bot.polling import HANDLED_AT_ONCE, Poller
 from bot.views.officers import OFFICER
@@ -33,13 +33,13 @@ ANSWER = 0.3
 
 async def test_as_many_requests_as_there_are_lines_leave_at_once_and_lines_are_used_again() -> None:
     async with Sandbox() as telegram:
-        lines = Lines(5, httpx.create_ssl_context())
+        lines = Lines(telegram.url, 5, httpx.create_ssl_context())
         await lines.initialize()
         url = f"{telegram.url}{telegram.bot.token}/getMe"
         telegram.delay = ANSWER
-        await asyncio.gather(*(lines.post(url) for _ in range(LINES * PER_LINE)))
+        await asyncio.gather(*(lines.post(url) for _ in range(LINES)))
         arrived = sorted(call.at for call in telegram.calls.of("getMe"))
-        assert len(arrived) == LINES * PER_LINE
+        assert len(arrived) == LINES
         assert arrived[-1] - arrived[0] < ANSWER + 0.2, "some waited for another's answer"
         telegram.delay = 0
         open_before = len(telegram.listener._state.connections)
