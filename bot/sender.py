@@ -26,7 +26,20 @@ from bot.acts import answering, do, ended_by
 from bot.limiter import Departing, NoTurn, seconds
 from bot.quizzes import ask
 from bot.views.pushes import keyboard_of
-from core.ports import BadToken, Done, FollowOutcome, Gone, Moved, NotSent, Outcome, Refused, Sent, Unknown
+from core.ports import (
+    BAD_MARKS,
+    TOO_LONG,
+    BadToken,
+    Done,
+    FollowOutcome,
+    Gone,
+    Moved,
+    NotSent,
+    Outcome,
+    Refused,
+    Sent,
+    Unknown,
+)
 from core.posters import BAD_FILE, NO_PHOTOS
 from core.rounds import NO_POLLS
 from core.words import Act, Parcel
@@ -48,6 +61,8 @@ _REFUSED = (
     (r"not enough rights to send polls|CHAT_SEND_POLL_FORBIDDEN", NO_POLLS),
     (r"not enough rights|have no write access|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED", "no_rights"),
     (r"TOPIC_CLOSED|message thread not found", "topic_closed"),
+    (r"can't parse entities", BAD_MARKS),
+    (r"(message|caption) is too long|(MESSAGE|CAPTION)_TOO_LONG", TOO_LONG),
 )
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 

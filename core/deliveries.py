@@ -189,7 +189,8 @@ async def _call_off(unit: Unit, desk: Desk, parcel: Parcel, outcome: Outcome, *,
 async def _refused(unit: Unit, desk: Desk, parcel: Parcel, refused: Refused, *, now: datetime) -> None:
     reason = refused.reason if refused.explained else deliveries.UNEXPLAINED + refused.reason
     await deliveries.end(unit, parcel.delivery, DeliveryState.FAILED, now=now, reason=reason[:80])
-    if refused.explained and await group_rows.refused_us(unit, parcel.group) >= REFUSALS_BEAR:
+    its_groups = refused.explained and not refused.is_ours
+    if its_groups and await group_rows.refused_us(unit, parcel.group) >= REFUSALS_BEAR:
         await groups.lost(unit, desk, parcel.group, parcel.chat, refused.reason, now=now)
 
 

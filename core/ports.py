@@ -67,12 +67,21 @@ class Gone:
     reason: str
 
 
+# What is wrong with a message that no chat would take.
+BAD_MARKS, TOO_LONG = "bad_marks", "too_long"
+
+
 @dataclass(frozen=True)
 class Refused:
     """Telegram understood and said no. `explained` is False for an answer that we have no name for."""
 
     reason: str
     explained: bool = True
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the message itself is at fault: its group did nothing."""
+        return self.reason in (BAD_MARKS, TOO_LONG)
 
 
 @dataclass(frozen=True)

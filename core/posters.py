@@ -37,7 +37,9 @@ async def otherwise(desk: Desk, parcel: Parcel, outcome: Outcome, *, now: dateti
     if picture is None or not picture.poster or not isinstance(outcome, Refused):
         return False
     forgotten = outcome.reason == BAD_FILE and picture.file_id is not None
-    unwanted = picture.file_id is None and (outcome.reason == BAD_FILE or not outcome.explained)
+    unwanted = picture.file_id is None and (
+        outcome.reason == BAD_FILE or outcome.is_ours or not outcome.explained
+    )
     if outcome.reason != NO_PHOTOS and not forgotten and not unwanted:
         return False
     async with desk.database.unit() as unit:

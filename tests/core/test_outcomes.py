@@ -106,6 +106,8 @@ async def test_what_has_an_explanation_never_pauses_a_push(database: Database) -
         NotSent(600, flood=True),
         Gone("kicked"),
         Refused("no_rights"),
+        Refused("bad_marks"),
+        Refused("too_long"),
         Gone("not_found"),
         NotSent(600),
     ]

@@ -46,6 +46,20 @@ async def test_a_group_rests_for_what_it_really_refused(tmp_path: Path, reason: 
         assert await try_again(town, now=NOW + timedelta(days=7)) == 1
 
 
+@pytest.mark.parametrize("reason", ["too_long", "bad_marks"])
+async def test_a_message_that_no_chat_would_take_is_not_its_groups_fault(tmp_path: Path, reason: str) -> None:
+    async with fresh(tmp_path) as database:
+        town = desk(database)
+        await add_group(database, -1)
+        for number in range(4):
+            await meets(town, number, Refused(reason))
+        assert await notices.untold(town, now=NOW) == []
+        async with database.reading() as unit:
+            group = await groups.by_chat(unit, BOT, -1)
+        assert group is not None
+        assert group.state is GroupState.ACTIVE
+
+
 @pytest.mark.parametrize(("outcome", "why"), [(NotSent(5, flood=True), "flood"), (NotSent(5), "no_line")])
 async def test_what_came_too_late_has_its_own_reason(tmp_path: Path, outcome: NotSent, why: str) -> None:
     async with fresh(tmp_path) as database:

@@ -45,6 +45,8 @@ reason = { $id ->
     [no_photos] 群里不让发图片
     [bad_file] 图片要重新传
     [topic_closed] 话题已关闭
+    [bad_marks] Telegram 看不懂里面的格式
+    [too_long] Telegram 嫌太长
     [too_late] 过了时间没送出
     [flood] Telegram 让等得太久，过了时间
     [no_line] 一直连不上 Telegram，过了时间
