@@ -100,7 +100,7 @@ async def test_one_in_twenty_is_borne(database: Database) -> None:
 
 
 async def test_what_has_an_explanation_never_pauses_a_push(database: Database) -> None:
-    town = await pushed(database, 30)
+    town = await pushed(database, 40)
     explained: list[Outcome] = [
         Unknown("timeout"),
         NotSent(600, flood=True),
