@@ -121,9 +121,10 @@ async def _cut_off(counter: Counter, errand: Errand, now: datetime) -> None:
 async def _photo(counter: Counter, errand: Errand, now: datetime) -> None:
     """We ended while we looked through an officer's photo."""
     if await officers.standing(counter.desk, errand.chat) is not None:
+        texts, of_ledger = counter.texts, errand.kind == Owed.LEDGER_PHOTO
         await counter.bot.send_message(
             errand.chat,
-            counter.texts.html("alert-photo-lost"),
+            texts.html("ledger-photo-lost") if of_ledger else texts.html("alert-photo-lost"),
             parse_mode=ParseMode.HTML,
             rate_limit_args=Class(Priority.OFFICER),
         )
@@ -146,4 +147,5 @@ _DO: dict[Owed, Callable[[Counter, Errand, datetime], Awaitable[None]]] = {
     Owed.LEAVE: _leave,
     Owed.CUT_OFF: _cut_off,
     Owed.PHOTO: _photo,
+    Owed.LEDGER_PHOTO: _photo,
 }

@@ -33,6 +33,7 @@ class Owed(StrEnum):
     LEAVE = "leave"
     CUT_OFF = "cut_off"
     PHOTO = "photo"
+    LEDGER_PHOTO = "ledger_photo"
 
 
 # Done however late it has become.
@@ -103,21 +104,19 @@ async def leave_channel(desk: Desk, chat: int, *, now: datetime) -> None:
         await _owe(unit, desk, chat, Owed.LEAVE, None, now=now)
 
 
-async def photo_taken(desk: Desk, user: int, *, now: datetime) -> None:
+async def photo_taken(desk: Desk, user: int, kind: Owed = Owed.PHOTO, *, now: datetime) -> None:
     """Somebody's photo is looked through: should we end amid that, they hear so when we are back."""
     async with desk.database.unit() as unit:
-        await errands.forget(unit, desk.bot, user, Owed.PHOTO)
+        await errands.forget(unit, desk.bot, user, kind)
         nowhere: dict[str, None] = {"group": None, "topic": None}
         due_at = now + LAPSES_AFTER
-        await errands.add_once(
-            unit, desk.bot, user, Owed.PHOTO, **nowhere, due_at=due_at, claimed_at=now, now=now
-        )
+        await errands.add_once(unit, desk.bot, user, kind, **nowhere, due_at=due_at, claimed_at=now, now=now)
 
 
-async def photo_seen(desk: Desk, user: int) -> None:
+async def photo_seen(desk: Desk, user: int, kind: Owed = Owed.PHOTO) -> None:
     """They heard what became of it."""
     async with desk.database.unit() as unit:
-        await errands.forget(unit, desk.bot, user, Owed.PHOTO)
+        await errands.forget(unit, desk.bot, user, kind)
 
 
 async def stay(unit: Unit, desk: Desk, chat: int) -> None:

@@ -17,7 +17,8 @@ from bot.handlers.officer_groups import keyboard
 from bot.views import ledger as views
 from bot.views.errors import sentence
 from content.words import FRAUD_TYPES, Work
-from core import dialogues, ledger, officers
+from core import dialogues, errands, ledger, officers
+from core.errands import Owed
 from core.errors import BadPhoto, CoreError, UnreadableLine
 from core.ledger import MAY_WRITE
 from core.ledger_line import WITH_MONEY
@@ -107,6 +108,7 @@ async def photo_sent(
     if not message.photo:
         await _once_more(context, officer, entry, BadPhoto("file" if message.document else "none"))
         return
+    await errands.photo_taken(context.desk, user, Owed.LEDGER_PHOTO, now=now)
     context.reply(message, context.texts.html("alert-photo-working"), priority=Priority.OFFICER)
     file = message.photo[-1].file_id
     context.later(user, partial(_attach, context, officer, entry, file, key))
@@ -128,6 +130,8 @@ async def _attach(context: Context, officer: Officer, entry: EntryId, file: str,
         await _once_more(context, officer, entry, BadPhoto("broken"))
     else:
         context.say(officer.user, *await _page(context, officer, kept), priority=Priority.OFFICER)
+    # Not where we were stopped amid it: then it is said after the restart.
+    await errands.photo_seen(desk, officer.user, Owed.LEDGER_PHOTO)
 
 
 async def _once_more(context: Context, officer: Officer, entry: EntryId, error: BadPhoto) -> None:

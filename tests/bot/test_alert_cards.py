@@ -199,10 +199,13 @@ async def test_who_lost_the_office_finds_on_the_old_card_how_it_ended_and_no_but
         assert await alert_cards.due(town) == []
 
 
-async def test_a_photo_that_was_looked_through_when_the_bot_ended_is_not_passed_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "way"), [(owed.Owed.PHOTO, "/alert"), (owed.Owed.LEDGER_PHOTO, "/ledger")])
+async def test_a_photo_that_was_looked_through_when_the_bot_ended_is_not_passed_over(
+    tmp_path: Path, kind: owed.Owed, way: str
+) -> None:
     async with fresh(tmp_path) as database:
         town, line = await staffed(database), Line()
-        await owed.photo_taken(town, AUTHOR.user, now=NOW)
+        await owed.photo_taken(town, AUTHOR.user, kind, now=NOW)
         await owed.recover(town, now=NOW)
         back = counter(town, line)
         back.clock = SimpleNamespace(now=lambda: NOW)
@@ -211,6 +214,7 @@ async def test_a_photo_that_was_looked_through_when_the_bot_ended_is_not_passed_
         [(method, how)] = line.calls
         assert (method, how["chat_id"]) == ("send_message", AUTHOR.user)
         assert "再发一次" in how["html"]
+        assert way in how["html"]
 
 
 async def test_a_warning_is_tried_until_it_arrives_and_then_not_again(tmp_path: Path) -> None:

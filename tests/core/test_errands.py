@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from content.words import Audience
 from core import errands, groups, officers, settings, vouching
 from core.desk import Desk
@@ -146,15 +148,18 @@ async def test_a_channel_is_left_too(database: Database) -> None:
     assert await owed(town, -9) == []
 
 
-async def test_a_photo_that_was_looked_through_when_we_ended_is_owed_a_word(database: Database) -> None:
+@pytest.mark.parametrize("kind", [Owed.PHOTO, Owed.LEDGER_PHOTO])
+async def test_a_photo_that_was_looked_through_when_we_ended_is_owed_a_word(
+    database: Database, kind: Owed
+) -> None:
     town = make_desk(database, 1, OWNER)
     for _ in range(2):  # a second photo, or the same update again
-        await errands.photo_taken(town, OWNER, now=NOW)
+        await errands.photo_taken(town, OWNER, kind, now=NOW)
     assert await owed(town, OWNER) == [], "somebody is at it"
     await errands.recover(town, now=NOW)
     assert await errands.due(town, now=NOW, limit=9) == [OWNER]
-    assert await owed(town, OWNER) == [Owed.PHOTO]
-    await errands.photo_taken(town, OWNER, now=NOW)
-    await errands.photo_seen(town, OWNER)
+    assert await owed(town, OWNER) == [kind]
+    await errands.photo_taken(town, OWNER, kind, now=NOW)
+    await errands.photo_seen(town, OWNER, kind)
     await errands.recover(town, now=NOW)
     assert await owed(town, OWNER) == []
