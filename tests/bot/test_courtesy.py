@@ -29,7 +29,7 @@ async def test_a_feed_waits_for_a_persons_answer(monkeypatch: pytest.MonkeyPatch
 
     application: Any = SimpleNamespace(counter=SimpleNamespace(feeds=SimpleNamespace(courtesy=manners)))
     poller = Poller(application)
-    poller._handle = answer  # type: ignore[assignment,method-assign]  # only that it takes a while
+    poller._batches.handle = answer  # type: ignore[assignment,method-assign]  # only that it takes a while
     await poller._take([{"update_id": 7}])
     await asyncio.gather(*reading)
     assert done == ["person", "feed"]

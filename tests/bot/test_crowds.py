@@ -15,10 +15,11 @@ from typing import Any
 import httpx
 import pytest
 
-from bot import outbox, polling
+from bot import batches, outbox
+from bot.batches import HANDLED_AT_ONCE, Batches
 from bot.lines import LINES, Lines
 from bot.outbox import ANSWERS_AT_ONCE, Outbox
-from bot.polling import HANDLED_AT_ONCE, Poller
+from bot.polling import Poller
 from bot.views.officers import OFFICER
 from bot.watch import Watch
 from core.alarms import Trouble
@@ -81,10 +82,10 @@ async def test_an_answer_that_waited_too_long_is_dropped(monkeypatch: pytest.Mon
     assert not late
 
 
-def poller(handle: Any) -> Poller:
-    """A poller whose every update is handled by this."""
+def handled_by(handle: Any) -> Batches:
+    """Batches whose every update is handled by this."""
     application: Any = SimpleNamespace(counter=SimpleNamespace(outbox=Outbox()))
-    made = Poller(application)
+    made = Batches(application)
     made._one = handle  # type: ignore[method-assign]  # what an update does is not what is tried here
     return made
 
@@ -99,13 +100,13 @@ async def test_few_updates_are_handled_at_once_so_that_the_loop_stays_free() -> 
         await asyncio.sleep(0.005)
         running -= 1
 
-    made = poller(handle)
+    made = handled_by(handle)
     await asyncio.gather(*(made._after(set(), {"update_id": number}) for number in range(50)))
     assert most == HANDLED_AT_ONCE
 
 
 async def test_those_who_wait_for_telegram_keep_nobody_else_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(polling, "SLOW", 0.05)
+    monkeypatch.setattr(batches, "SLOW", 0.05)
     slow, quick = asyncio.Event(), list[int]()
 
     async def handle(raw: dict[str, Any]) -> None:
@@ -114,7 +115,7 @@ async def test_those_who_wait_for_telegram_keep_nobody_else_waiting(monkeypatch:
         else:
             quick.append(raw["update_id"])
 
-    made = poller(handle)
+    made = handled_by(handle)
     work = asyncio.gather(*(made._after(set(), {"update_id": n}) for n in range(2 * HANDLED_AT_ONCE + 5)))
     await asyncio.sleep(0.3)
     assert len(quick) == 5
@@ -131,7 +132,7 @@ async def test_an_officers_press_stands_in_no_line_behind_a_crowd() -> None:
             await crowd.wait()
         handled.append(raw["update_id"])
 
-    made = poller(handle)
+    made = handled_by(handle)
     taps = [{"update_id": n, "callback_query": {"data": "r:1"}} for n in range(50)]
     press = {"update_id": 100, "callback_query": {"data": f"{OFFICER}abc", "from": {"id": 2001}}}
     made_up = {"update_id": 99, "callback_query": {"data": f"{OFFICER}abc", "from": {"id": 5}}}
@@ -153,7 +154,7 @@ async def test_a_crowd_of_the_same_batch_begins_after_an_officers_press() -> Non
             await press_ends.wait()
         handled.append(raw["update_id"])
 
-    made = poller(handle)
+    made = handled_by(handle)
     made._leading = {100}
     made._led.clear()
     taps = [{"update_id": n, "callback_query": {"data": "r:1"}} for n in range(5)]
@@ -285,18 +286,19 @@ def test_an_update_stays_in_order_with_its_chat_and_its_person_but_not_with_ours
         message = {"chat": {"id": chat}, "from": {"id": 777}}
         return {"update_id": 1, "callback_query": {"from": {"id": person}, "message": message}}
 
-    assert polling._keys(tap(-5, 6)) == {("chat", -5), ("person", 6)}
-    assert not polling._keys(tap(-5, 6)) & polling._keys(tap(-8, 9)), "taps in two groups are not in line"
+    assert batches._keys(tap(-5, 6)) == {("chat", -5), ("person", 6)}
+    assert not batches._keys(tap(-5, 6)) & batches._keys(tap(-8, 9)), "taps in two groups are not in line"
     said = {"update_id": 2, "message": {"chat": {"id": -5}, "from": {"id": 6}}}
-    assert polling._keys(said) & polling._keys(tap(-5, 9))
-    assert polling._keys({"update_id": 3, "poll_answer": {"user": {"id": 6}}}) == {("person", 6)}
+    assert batches._keys(said) & batches._keys(tap(-5, 9))
+    assert batches._keys({"update_id": 3, "poll_answer": {"user": {"id": 6}}}) == {("person", 6)}
     odds: tuple[object, ...] = ("x", None, [], {"id": "x"}, {"message": 5, "chat": 7})
     for odd in odds:
-        assert polling._keys({"update_id": 4, "message": odd}) == {("update", 4)}
+        assert batches._keys({"update_id": 4, "message": odd}) == {("update", 4)}
 
 
 async def test_a_poller_that_hangs_is_seen_to_fail(tmp_path: Path) -> None:
-    made, now = poller(None), datetime.now(UTC)
+    application: Any = SimpleNamespace(counter=None)
+    made, now = Poller(application), datetime.now(UTC)
     clock: Any = SimpleNamespace(now=lambda: now)
     counter: Any = SimpleNamespace(clock=clock, desk=None)
     watch = Watch(counter, made, tmp_path)
@@ -313,8 +315,8 @@ async def test_a_poller_that_hangs_is_seen_to_fail(tmp_path: Path) -> None:
 
 
 async def test_an_update_that_hangs_is_given_up_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(polling, "HANDLING_PATIENCE", 0.02)
-    monkeypatch.setattr(polling, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(batches, "HANDLING_PATIENCE", 0.02)
+    monkeypatch.setattr(batches, "PAUSES", (0.0, 0.0))
     tries, parked = list[int](), list[str]()
 
     async def hang(update: object) -> None:
@@ -325,7 +327,7 @@ async def test_an_update_that_hangs_is_given_up_and_the_others_go_on(monkeypatch
         parked.append(type(error).__name__)
 
     application: Any = SimpleNamespace(counter=SimpleNamespace(bot=None), process_update=hang)
-    made = Poller(application)
+    made = Batches(application)
     made._park = park  # type: ignore[method-assign]  # where it is written down is not what is tried here
     await asyncio.wait_for(made._after(set(), {"update_id": 5}), 5)
     assert (len(tries), parked) == (3, ["TimeoutError"])
