@@ -52,7 +52,9 @@ def test_a_room_imports_only_what_its_walls_allow(file: Path) -> None:
 
 def test_the_bot_process_carries_no_heavy_library() -> None:
     heavy = ["matplotlib", "docxtpl", "PIL", "feedparser", "psycopg", "starlette", "uvicorn", "alembic"]
-    code = f"import sys, bot.app; print([name for name in {heavy!r} if name in sys.modules])"
+    heavy += ["rich", "sqlalchemy.orm"]
+    begin = "import sys; from bot.entry import reading_modules\nwith reading_modules(): import bot.app\n"
+    code = f"{begin}print([name for name in {heavy!r} if name in sys.modules])"
     printed = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
