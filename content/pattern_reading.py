@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 NEAR, AROUND, GAP = 10, 20, 5
@@ -30,6 +31,10 @@ class Words:
 
     slot: int
 
+    @property
+    def needs(self) -> tuple[int, ...]:
+        return (self.slot,)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -37,12 +42,21 @@ class Row:
 
     steps: tuple[tuple[str, int, Node], ...]
 
+    @cached_property
+    def needs(self) -> tuple[int, ...]:
+        """The slots of which a text has to hold one, or the whole cannot stand in it."""
+        return min((node.needs for _, _, node in self.steps), key=len)
+
 
 @dataclass(frozen=True)
 class Either:
     """Any of some nodes."""
 
     nodes: tuple[Node, ...]
+
+    @cached_property
+    def needs(self) -> tuple[int, ...]:
+        return tuple({slot for node in self.nodes for slot in node.needs})
 
 
 Node = Words | Row | Either
