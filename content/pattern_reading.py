@@ -19,6 +19,8 @@ NEAR, AROUND, GAP = 10, 20, 5
 # Two lists become one of longer words while that one stays this short; else they are looked for in a row.
 JOINED = 40
 _JOINT = re.compile(r"[~&…](\d*)")
+# A whole row that is one word: most are.
+_WORD = re.compile(r"[^|()\[\]{}?~&…*\\]+(?=[|)]|\Z)")
 
 
 class BadPattern(ValueError):
@@ -119,6 +121,9 @@ class Reader:
 
     def _row(self) -> list[Node | _Plain]:
         """One row; more than one where a part that is no mere word may be missing."""
+        if word := _WORD.match(self._text, self._at):
+            self._at = word.end()
+            return [_Plain([word[0]])]
         rows: list[list[tuple[str, int, Node | _Plain]]] = [[]]
         joint = ("~", 0)
         while self._at < len(self._text) and self._text[self._at] not in "|)":
