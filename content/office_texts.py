@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from fluent.syntax import FluentParser
@@ -35,10 +36,8 @@ def office_texts(folder: Path | None, numbers: Collection[str] = ()) -> OfficeTe
     files = sorted((folder / FOLDER).glob("*.ftl")) if folder is not None else []
     if not files:
         return OfficeTexts()
-    builtin = sorted(_BUILTIN.glob("*.ftl"))
-    ours = {entry.id.name: variables(entry) for file in builtin for entry in _read(file)}
     for file in files:
-        wrong = list(_wrong(file, ours, numbers))
+        wrong = list(_wrong(file, _ours(), numbers))
         faults += wrong
         if not wrong:
             sound.append(file)
@@ -113,6 +112,9 @@ def _words(node: object) -> Iterator[str]:
             yield from _words(one)
 
 
-def _read(file: Path) -> list[ftl.Message]:
-    body = FluentParser().parse(file.read_text(encoding="utf-8")).body
-    return [entry for entry in body if isinstance(entry, ftl.Message)]
+@cache
+def _ours() -> dict[str, set[str]]:
+    """Our own sentences with their arguments, read once: they change with the program only."""
+    texts = [file.read_text(encoding="utf-8") for file in sorted(_BUILTIN.glob("*.ftl"))]
+    entries = (entry for text in texts for entry in FluentParser().parse(text).body)
+    return {entry.id.name: variables(entry) for entry in entries if isinstance(entry, ftl.Message)}

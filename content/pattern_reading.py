@@ -12,12 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 NEAR, AROUND, GAP = 10, 20, 5
 # Two lists become one of longer words while that one stays this short; else they are looked for in a row.
 JOINED = 40
 _JOINT = re.compile(r"[~&…](\d*)")
+# A whole row that is one word: most are.
+_WORD = re.compile(r"[^|()\[\]{}?~&…*\\]+(?=[|)]|\Z)")
 
 
 class BadPattern(ValueError):
@@ -30,6 +33,10 @@ class Words:
 
     slot: int
 
+    @property
+    def needs(self) -> tuple[int, ...]:
+        return (self.slot,)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -37,12 +44,21 @@ class Row:
 
     steps: tuple[tuple[str, int, Node], ...]
 
+    @cached_property
+    def needs(self) -> tuple[int, ...]:
+        """The slots of which a text has to hold one, or the whole cannot stand in it."""
+        return min((node.needs for _, _, node in self.steps), key=len)
+
 
 @dataclass(frozen=True)
 class Either:
     """Any of some nodes."""
 
     nodes: tuple[Node, ...]
+
+    @cached_property
+    def needs(self) -> tuple[int, ...]:
+        return tuple({slot for node in self.nodes for slot in node.needs})
 
 
 Node = Words | Row | Either
@@ -105,6 +121,9 @@ class Reader:
 
     def _row(self) -> list[Node | _Plain]:
         """One row; more than one where a part that is no mere word may be missing."""
+        if word := _WORD.match(self._text, self._at):
+            self._at = word.end()
+            return [_Plain([word[0]])]
         rows: list[list[tuple[str, int, Node | _Plain]]] = [[]]
         joint = ("~", 0)
         while self._at < len(self._text) and self._text[self._at] not in "|)":

@@ -122,13 +122,13 @@ class Scan:
     """One text's words by slot."""
 
     def __init__(self, found: dict[int, list[list[Span]]]) -> None:
-        self._found = found
+        self._found, self._slots = found, found.keys()
         self._known: dict[int, list[Span]] = {}
 
     def find(self, node: Node) -> list[Span]:
         """Where a pattern stands, in order, as far as the first places of its words tell."""
-        # Most words of most patterns stand nowhere.
-        if isinstance(node, Words) and node.slot not in self._found:
+        # Most patterns stand nowhere: a text lacks every word that they cannot do without.
+        if self._slots.isdisjoint(node.needs):
             return _NONE
         known = self._known.get(id(node))
         if known is None:

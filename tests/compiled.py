@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 
@@ -19,9 +19,11 @@ def compiled_once() -> Iterator[None]:
     compiled: dict[str, dict[Any, Any]] = {}
 
     def opened(url: Any, **how: Any) -> AsyncEngine:
-        engine = create_async_engine(url, **how)
-        name = engine.dialect.name
-        if name in dialects:
+        name = make_url(url).get_backend_name()
+        known = name in dialects
+        # What a dialect asks of its first connection is known, too.
+        engine = create_async_engine(url, _initialize=not known, **how)
+        if known:
             engine.sync_engine.dialect = dialects[name]
             return engine.execution_options(compiled_cache=compiled.setdefault(name, {}))
 

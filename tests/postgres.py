@@ -21,6 +21,8 @@ from uuid import uuid4
 import psycopg
 from sqlalchemy import make_url
 
+from storage.tables import metadata
+
 STARTS_WITHIN = 30
 PR_SET_PDEATHSIG = 1
 # Tests lose nothing with the power: the processes that they kill are ours, never the server.
@@ -38,19 +40,25 @@ QUICK = (
 )
 
 
-# What a test may have changed besides rows: columns and indexes, the version, settings of the database.
+# What a test may have changed besides rows: columns and indexes, the version, what is known of how the rows
+# are spread, settings of the database.
 SHAPE = """
 SELECT md5(string_agg(format('%s %s %s', relname, attname, atttypid), ',' ORDER BY relname, attnum)),
        (SELECT version_num FROM alembic_version),
+       (SELECT count(*) FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples > 0),
        (SELECT count(*) FROM pg_db_role_setting JOIN pg_database d ON d.oid = setdatabase
         WHERE datname = current_database())
 FROM pg_attribute JOIN pg_class c ON c.oid = attrelid WHERE relnamespace = 'public'::regnamespace
 """
-WRITTEN = """
-SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0
+# One of these for each table; what points to others comes before them.
+WRITTEN = "SELECT '{0}', pg_relation_size('{0}') WHERE EXISTS (SELECT FROM {0})"
+# A database with a table larger than that is sooner made anew than emptied.
+LARGE = 400_000
+COUNT_ANEW = """
+SELECT setval(format('%I', sequencename)::regclass, start_value, false)
+FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
-COUNTED_ON = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
 OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -64,6 +72,7 @@ class Server:
         self.url = url
         self._idle: dict[str, list[str]] = {}
         self._shapes: dict[str, Any] = {}
+        self._connections: dict[str, psycopg.Connection[tuple[Any, ...]]] = {}
         self._orders = connect(url, autocommit=True)
         # Quicker by far for small databases; older servers know only this way.
         self._quickly = "STRATEGY FILE_COPY" if self._orders.info.server_version >= 150_000 else ""
@@ -82,14 +91,21 @@ class Server:
 
     def give_back(self, url: str, model: str) -> None:
         """Emptying costs a tenth of making; a database in which more than rows was changed is dropped."""
-        with connect(url, autocommit=True) as used:
-            alike = _shape(used) == self._shape_of(model)
-            if alike:
-                _empty(used)
-        if alike:
+        try:
+            used = self._known(url)
+            emptied = _shape(used) == self._shape_of(model) and _empty(used)
+        except psycopg.OperationalError:
+            emptied = False  # a test threw out everybody
+        if emptied:
             self._idle[model].append(url)
         else:
             self.drop(url)
+
+    def _known(self, url: str) -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection that lasts: a new one would have to read all of the catalogue again."""
+        if url not in self._connections:
+            self._connections[url] = connect(url, autocommit=True)
+        return self._connections[url]
 
     def _shape_of(self, model: str) -> Any:
         if model not in self._shapes:
@@ -98,10 +114,13 @@ class Server:
         return self._shapes[model]
 
     def drop(self, url: str) -> None:
+        if known := self._connections.pop(url, None):
+            known.close()
         self._orders.execute(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)".encode())
 
     def close(self) -> None:
-        self._orders.close()
+        for one in (self._orders, *self._connections.values()):
+            one.close()
 
 
 @contextmanager
@@ -124,17 +143,23 @@ def connect(url: str, **options: Any) -> psycopg.Connection[tuple[Any, ...]]:
 
 
 def _shape(database: psycopg.Connection[tuple[Any, ...]]) -> Any:
-    return database.execute(SHAPE.encode()).fetchall()
+    return database.execute(SHAPE.encode(), prepare=True).fetchall()
 
 
-def _empty(used: psycopg.Connection[tuple[Any, ...]]) -> None:
-    """No rows, and every number from 1."""
+def _empty(used: psycopg.Connection[tuple[Any, ...]]) -> bool:
+    """No rows, and every number from 1; False where that would take long."""
     used.execute(OTHERS.encode())
-    written = [name for (name,) in used.execute(WRITTEN.encode()).fetchall()]
+    tables = reversed(metadata.sorted_tables)
+    each = " UNION ALL ".join(WRITTEN.format(table.name) for table in tables)
+    written = used.execute(each.encode(), prepare=True).fetchall()
+    if any(size > LARGE for _, size in written):
+        return False
     if written:
-        used.execute(f"TRUNCATE {', '.join(written)} RESTART IDENTITY CASCADE".encode())
-    for (name,) in used.execute(COUNTED_ON.encode()).fetchall():
-        used.execute(f"ALTER SEQUENCE {name} RESTART".encode())
+        used.execute("; ".join(f"DELETE FROM {name}" for name, _ in written).encode())
+        # What is written next must come after nothing, or it would be read in some other order.
+        used.execute(f"VACUUM {', '.join(name for name, _ in written)}".encode())
+    used.execute(COUNT_ANEW.encode(), prepare=True)
+    return True
 
 
 @contextmanager

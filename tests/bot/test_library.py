@@ -25,7 +25,7 @@ from storage.models import DeliveryId, GroupId, Picture, PushId
 
 HEAD = Letterhead("幸福县公安局反诈中心", ("0000-1234500",), date(2026, 11, 24))
 CODE = "7K3F-9QX2"
-AT_ONCE = 20
+AT_ONCE = 4
 LIBRARY = load()
 
 

@@ -56,6 +56,13 @@ LATER = NOW + 10 * MINUTE
 YESTERDAY = NOW - timedelta(days=1)
 
 
+@pytest.fixture(autouse=True)
+def _hashed_quickly(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slow on purpose, a hash would be most of what these stories cost; one without a database takes its time."""
+    if "tmp_path" in request.fixturenames:
+        monkeypatch.setitem(pins._COST, "n", 2)
+
+
 async def pinned(town: Desk, who: Officer = AUTHOR, now: datetime = YESTERDAY) -> None:
     await pins.choose(town, who, PIN, key=f"pin{who.user}", now=now)
 
