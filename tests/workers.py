@@ -11,7 +11,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 # The first that fits: how a test's id begins → what it shares.
 SHARES = {
-    "tests/end_to_end/test_demo": "demo",
+    "tests/end_to_end/demo/": "demo",
     "tests/end_to_end/test_postgres": "postgres",
     "tests/end_to_end/": "stories",
 }

@@ -108,10 +108,13 @@ STORIES = {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def ends(
-    postgres: Server, tmp_path_factory: pytest.TempPathFactory
+    postgres: Server, postgres_model: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[dict[str, BaseException | None]]:
-    """How each story ended: told at once, each with an empty database, as an administrator hands it over."""
-    urls = [postgres.create() for _ in STORIES]
+    """How each story ended: told at once, each with a database of its own.
+
+    The first is given an empty one, as an administrator hands it over; the others find their tables made.
+    """
+    urls = [postgres.create(postgres_model if number else None) for number in range(len(STORIES))]
     told = [
         story(tmp_path_factory.mktemp("town"), url) for story, url in zip(STORIES.values(), urls, strict=True)
     ]

@@ -1,4 +1,4 @@
-"""The demo's town in a browser: groups, clock, residents, weather, the tour, a telephone."""
+"""The demo's town in a browser: the tour, a telephone, a group that lets the bot go."""
 
 from __future__ import annotations
 
@@ -6,41 +6,10 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.end_to_end.demo_window import ADMIN, ELDER, OFFICER, OWNER, Demo, key, visit
-from tests.end_to_end.demo_window import browser_path as browser_path
-from tests.end_to_end.demo_window import demo as demo
-from tests.end_to_end.demo_window import page as page
-from tests.end_to_end.demo_window import playwright as playwright
-from tests.end_to_end.demo_window import window as window
+from tests.end_to_end.demo.conftest import ADMIN, ELDER, OFFICER, Demo, key, visit
 
 # Controls that a thumb must hit; words inside a text and the switches' whole rows aside.
 CONTROLS = "button:not(.inline), a:not(.skip), summary, input[type=text], textarea, select"
-
-
-def test_the_bot_is_brought_into_a_group_which_is_subscribed_by_pressing(page: Page, demo: Demo) -> None:
-    visit(page, demo, ADMIN, "荷花村便民群")
-    page.locator("#add-bot").click()
-    key(page, "村居群").click()
-    expect(page.locator(".message", has_text="好了，这里是村居群")).to_be_visible()
-    expect(page.locator(".message", has_text="请大家认一认")).to_be_visible()
-    # By now every part of the town's morning was played as well: two groups were vouched for, one waits.
-    expect(page.locator(".figures dd")).to_have_text(["2", "2", "0", "0"], timeout=40_000)
-    assert demo.status()["groups"] == {"active": 2, "unconfirmed": 2, "suspended": 0, "left": 0}
-
-
-def test_a_tip_comes_by_the_clock_and_two_residents_say_that_they_read_it(page: Page, demo: Demo) -> None:
-    visit(page, demo, ELDER, "幸福村村民群")
-    page.locator("#jump-next").click()
-    expect(page.locator(".message", has_text="反诈提示")).to_be_visible()
-    expect(page.locator("#big-clock b")).to_have_text(re.compile("18:3"))
-    for person, place in ((ELDER, 1), (OWNER, 2)):
-        visit(page, demo, person, "幸福村村民群")
-        key(page, "我已看").click()
-        expect(page.locator(".toast", has_text=f"第{place}位")).to_be_visible()
-    expect(page.locator(".pushes li").first).to_contain_text("2 人已看")
-    [tip] = [one for one in demo.status()["pushes"] if one["receipts"] == 2]
-    # The other village, which subscribed just before, has the same slot.
-    assert (tip["kind"], tip["deliveries"]["sent"]) == ("tip", 2)
 
 
 def test_the_tour_goes_from_joining_to_an_alert_that_a_second_person_approved(page: Page, demo: Demo) -> None:

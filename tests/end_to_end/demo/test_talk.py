@@ -1,4 +1,4 @@
-"""The demo's conversation in a browser: by keyboard, with pictures, in English, closed and found again."""
+"""The demo's conversation in a browser: by keyboard, with pictures, in English."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.end_to_end.demo_window import ADMIN, CHIEF, ELDER, OFFICER, Demo, Window, key, visit
-from tests.end_to_end.demo_window import browser_path as browser_path
-from tests.end_to_end.demo_window import demo as demo
-from tests.end_to_end.demo_window import page as page
-from tests.end_to_end.demo_window import playwright as playwright
-from tests.end_to_end.demo_window import window as window
+from tests.end_to_end.demo.conftest import ADMIN, CHIEF, ELDER, OFFICER, Demo, key, visit
 
 DANGEROUS = "<img src=x onerror=\"document.title='坏了'\"><b>粗</b></script>"
 
@@ -95,17 +90,3 @@ def test_markup_typed_as_a_message_is_shown_as_text(page: Page, demo: Demo) -> N
     expect(said).to_have_text(DANGEROUS)
     assert said.locator("b, img").count() == 0
     assert page.title() != "坏了"
-
-
-def test_a_closed_and_reopened_browser_finds_the_conversation(window: Window, demo: Demo) -> None:
-    page = window.context.new_page()
-    visit(page, demo, ELDER, "荷花村便民群")
-    page.locator("#draft").fill("我先去做饭")
-    page.locator("#draft").press("Enter")
-    expect(page.locator(".message.mine").last).to_contain_text("我先去做饭")
-    window.context.close()
-    page = window.open().new_page()
-    page.goto(demo.address)
-    expect(page.locator(".person[aria-checked=true]")).to_contain_text("李奶奶")
-    expect(page.locator("#head h2")).to_have_text("荷花村便民群")
-    expect(page.locator(".message.mine").last).to_contain_text("我先去做饭")

@@ -1,7 +1,11 @@
-"""`xiaolaba demo` and a browser before it: what the demo's stories share. Import the fixtures by name."""
+"""One `xiaolaba demo` and one browser before it, which all the demo's stories share, file after file.
+
+Starting the two costs more than what most stories do with them, so a story leaves the town fit for the next.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import ctypes.util
 import json
 import os
@@ -9,12 +13,15 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize, expect, sync_playwright
+
+from tests import warm
 
 XIAOLABA = str(Path(sys.executable).parent / "xiaolaba")
 # The same command, up sooner: as `make demo` calls it.
@@ -29,6 +36,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+DESK = ViewportSize(width=1440, height=900)
 OWNER, CHIEF, OFFICER, ADMIN, ELDER, ACCOUNTANT = 1001, 1002, 1003, 1004, 1007, 1006
 
 
@@ -59,16 +67,20 @@ class Demo:
         return code
 
     def status(self) -> dict[str, Any]:
-        """What `xiaolaba status --json` says beside it; nothing while there is no book."""
+        """What `xiaolaba status --json` says beside it."""
         database = f"sqlite+aiosqlite:///{self.folder}/data/xiaolaba.db"
-        told = subprocess.run(
-            (XIAOLABA, "status", "--json"),
-            env=inherited() | {"DATABASE_URL": database},
-            cwd=self.folder,
-            capture_output=True,
-            check=False,
-        )
-        found: dict[str, Any] = json.loads(told.stdout or "{}")
+        printed = self.folder / "printed"
+        printed.unlink(missing_ok=True)
+
+        async def tell() -> int:
+            environment = inherited() | {"DATABASE_URL": database}
+            process = await warm.start(("status", "--json"), environment, self.folder, printed)
+            return await process.wait()
+
+        with ThreadPoolExecutor(1) as aside:  # Playwright's loop is this thread's
+            code = aside.submit(asyncio.run, tell()).result()
+        assert code == 0, printed.read_text()
+        found: dict[str, Any] = json.loads(printed.read_text())
         return found
 
     def log(self) -> str:
@@ -88,9 +100,17 @@ def misleading() -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="module")
+def refused(*words: str) -> str:
+    """The one line with which a demo says no."""
+    told = subprocess.run((*MODULE, *words), capture_output=True, text=True, check=False, env=misleading())
+    assert (told.returncode, told.stdout) == (2, "")
+    [line] = told.stderr.strip().splitlines()
+    return line
+
+
+@pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    demo = Demo(tmp_path_factory.mktemp("demo") / "kept")
+    demo = Demo(tmp_path_factory.mktemp("demo") / "演示")
     try:
         yield demo
     finally:
@@ -98,7 +118,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     assert code == 0, demo.log()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser_path() -> str:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if ctypes.util.find_library("atomic") is None:  # Playwright's own Node does not start without it
@@ -110,7 +130,7 @@ def browser_path() -> str:
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def playwright(browser_path: str) -> Iterator[Playwright]:
     with sync_playwright() as playwright:
         yield playwright
@@ -125,13 +145,18 @@ class Window:
 
     def open(self) -> BrowserContext:
         self.context = self._playwright.chromium.launch_persistent_context(
-            self._profile, executable_path=self._path, args=FLAGS, viewport={"width": 1440, "height": 900}
+            self._profile, executable_path=self._path, args=FLAGS, viewport=DESK, reduced_motion="reduce"
         )
         self.context.set_default_timeout(10_000)
         return self.context
 
+    @property
+    def tab(self) -> Page:
+        """The one tab that a browser opens with."""
+        return self.context.pages[0]
 
-@pytest.fixture(scope="module")
+
+@pytest.fixture(scope="package")
 def window(
     demo: Demo, browser_path: str, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Window]:
@@ -143,16 +168,21 @@ def window(
 
 @pytest.fixture
 def page(window: Window, demo: Demo) -> Iterator[Page]:
-    """A fresh tab; whatever the page complains about fails the test."""
-    page, complaints = window.context.new_page(), list[str]()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on(
-        "request",
-        lambda asked: complaints.append(asked.url) if not asked.url.startswith(demo.address) else None,
-    )
+    """The browser's tab, as good as new; whatever the page complains about fails the test."""
+    page, complaints = window.tab, list[str]()
+    heard: dict[Any, Callable[[Any], None]] = {
+        "pageerror": lambda error: complaints.append(str(error)),
+        "console": lambda said: complaints.append(said.text) if said.type == "error" else None,
+        "request": lambda asked: None if asked.url.startswith(demo.address) else complaints.append(asked.url),
+    }
+    page.set_viewport_size(DESK)
+    for what, hear in heard.items():
+        page.on(what, hear)
     yield page
-    page.close()
+    page.evaluate("sessionStorage.clear()")
+    for what, hear in heard.items():
+        page.remove_listener(what, hear)
+    page.goto("about:blank")
     assert complaints == []
 
 
