@@ -57,12 +57,13 @@ async def take(database: Database, file: Path, secret: bytes, *, now: datetime) 
 def check(file: Path) -> Manifest:
     """Read a backup of our own schema completely, value by value. Raises BadArchive, OSError."""
     manifest = archive.read_manifest(file)
-    for name, contents in manifest.tables.items():
-        for rows in archive.batches(file, name, contents):
-            try:
-                dump.decoded(name, rows)
-            except (ValueError, TypeError) as error:
-                raise BadArchive(f"{name}: {error}") from error
+    with archive.reading(file) as opened:
+        for name, contents in manifest.tables.items():
+            for rows in archive.batches(opened, name, contents):
+                try:
+                    dump.decoded(name, rows)
+                except (ValueError, TypeError) as error:
+                    raise BadArchive(f"{name}: {error}") from error
     return manifest
 
 
@@ -91,9 +92,10 @@ async def restore(
     async with database.unit() as unit:
         if not await dump.is_empty(unit):
             raise Refused("restore-not-empty")
-        for name, contents in manifest.tables.items():
-            for rows in archive.batches(file, name, contents):
-                await dump.write(unit, name, rows)
+        with archive.reading(file) as opened:
+            for name, contents in manifest.tables.items():
+                for rows in archive.batches(opened, name, contents):
+                    await dump.write(unit, name, rows)
         await dump.renumber(unit)
         bots = await dump.bots(unit) | ({bot} if bot is not None else set())
         await lock.close(unit, bots, taken_at=manifest.taken_at, now=now)

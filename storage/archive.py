@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from io import TextIOWrapper
 from itertools import islice
@@ -75,7 +75,8 @@ class Writer:
     def end(self, *, schema: str, taken_at: datetime, privacy_key: str) -> Manifest:
         self._close_entry()
         manifest = Manifest(schema=schema, taken_at=taken_at, privacy_key=privacy_key, tables=self._tables)
-        told = {"format": FORMAT, **asdict(manifest), "taken_at": taken_at.isoformat()}
+        told = {"format": FORMAT, **vars(manifest), "taken_at": taken_at.isoformat()}
+        told["tables"] = {name: vars(one) for name, one in self._tables.items()}
         self._file.writestr(MANIFEST, json.dumps(told, ensure_ascii=False, indent=1))
         return manifest
 
@@ -124,13 +125,22 @@ def read_manifest(file: Path) -> Manifest:
         return Manifest(**told)
 
 
-def batches(file: Path, table: str, contents: Contents) -> Iterator[Rows]:
+@contextmanager
+def reading(file: Path) -> Iterator[zipfile.ZipFile]:
+    """A backup opened once for all its tables. Raises BadArchive, OSError."""
+    with _damage(file):
+        opened = zipfile.ZipFile(file)
+    with opened:
+        yield opened
+
+
+def batches(file: zipfile.ZipFile, table: str, contents: Contents) -> Iterator[Rows]:
     """A table's rows, some at a time; their number and the file's own checksum must be right.
 
     Raises BadArchive, OSError.
     """
     found = 0
-    with _damage(file), zipfile.ZipFile(file) as archive, archive.open(_entry(table)) as entry:
+    with _damage(Path(str(file.filename))), file.open(_entry(table)) as entry:
         lines = TextIOWrapper(entry, encoding="utf-8", newline="\n")
         while rows := [json.loads(line) for line in islice(lines, BATCH)]:
             if any(len(row) != len(contents.columns) for row in rows):

@@ -10,7 +10,7 @@ import shutil
 import signal
 import sqlite3
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -136,8 +136,15 @@ class Town:
 
     async def command(self, *words: str, **settings: str) -> tuple[int, str]:
         """Run `xiaolaba …` beside the bot: exit code and what it printed."""
+        return await self._run(words, settings, cold=self.cold)
+
+    async def command_again(self, *words: str, **settings: str) -> tuple[int, str]:
+        """As command(), forked ready even where the town is cold: how that command starts was seen before."""
+        return await self._run(words, settings, cold=warm.COLD)
+
+    async def _run(self, words: Sequence[str], settings: dict[str, str], *, cold: bool) -> tuple[int, str]:
         printed = self.folder / f"printed-{next(self._commands)}"
-        process = await warm.start(words, self.environment | settings, self.folder, printed, cold=self.cold)
+        process = await warm.start(words, self.environment | settings, self.folder, printed, cold=cold)
         return await process.wait(), printed.read_text()
 
     async def status(self) -> dict[str, Any]:

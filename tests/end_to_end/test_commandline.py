@@ -72,7 +72,7 @@ def office_folder(folder: Path, *, broken: bool = False) -> Path:
 
 
 class ShellTown(Town):
-    """Every process is started as an operator's shell starts it."""
+    """Processes are started as an operator's shell starts them."""
 
     cold = True
 
@@ -88,7 +88,7 @@ def one_sentence(printed: str) -> str:
 async def test_an_operators_own_content_and_what_status_tells(folder: Path) -> None:
     own = office_folder(folder, broken=True)
     async with ShellTown(folder, CONTENT_DIR=str(own), AUTO_CONFIRM="true") as town:
-        code, printed = await town.command("status")
+        code, printed = await town.command_again("status")
         assert code == 1
         assert "还没有数据库" in one_sentence(printed)
 
@@ -112,7 +112,7 @@ async def test_an_operators_own_content_and_what_status_tells(folder: Path) -> N
             town.command("content", "check", str(own)),
             town.command("content", "list", "--json"),
             town.status(),
-            town.command("status"),
+            town.command_again("status"),
         )
         _content_is_judged(code, check)
         _library_is_listed(listed)
@@ -122,7 +122,7 @@ async def test_an_operators_own_content_and_what_status_tells(folder: Path) -> N
         assert await town.stop_bot() == 0
         with sqlite3.connect(folder / "data" / "xiaolaba.db") as database:
             database.execute("UPDATE alembic_version SET version_num = '9999'")
-        code, printed = await town.command("run", CONTENT_DIR="")
+        code, printed = await town.command_again("run", CONTENT_DIR="")
         assert code == 2, printed
         assert "9999" in one_sentence(printed)
         assert "升级程序" in printed
@@ -212,14 +212,14 @@ async def test_the_doctor_says_what_to_do(folder: Path) -> None:
         (folder / "a-file").write_text("")
         (good, healthy), (sick, ill), (alone, unreached) = await asyncio.gather(
             town.command("doctor", CONTENT_DIR=str(own)),
-            town.command(
+            town.command_again(
                 "doctor",
                 CONTENT_DIR=str(bad),
                 OFFICE_NAME="",
                 OWNER_IDS="",
                 BOT_TOKEN="123456789:AAEbadbadbad",
             ),
-            town.command(
+            town.command_again(
                 "doctor",
                 CONTENT_DIR=str(own),
                 BOT_API_URL="http://127.0.0.1:9/bot",
