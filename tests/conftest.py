@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import warnings
@@ -20,6 +21,14 @@ from tests.workers import pytest_collection_modifyitems as pytest_collection_mod
 from tests.workers import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 
 ENGINES = ("sqlite", "postgresql")
+
+# A thousand modules and all tests are read without searching for garbage, nor is it ever sought among them.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
