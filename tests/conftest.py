@@ -7,7 +7,7 @@ import gc
 import os
 import shutil
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -22,13 +22,16 @@ from tests.workers import pytest_xdist_make_scheduler as pytest_xdist_make_sched
 
 ENGINES = ("sqlite", "postgresql")
 
-# A thousand modules and all tests are read without searching for garbage, nor is it ever sought among them.
-gc.disable()
 
-
-def pytest_collection_finish() -> None:
-    gc.freeze()
-    gc.enable()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """A thousand modules are read without searching for garbage, nor is it sought among them later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
