@@ -17,6 +17,7 @@ from storage.database import Database, open_database
 from storage.schema import bring_up_to_date
 from tests.compiled import compiled_once
 from tests.postgres import Server, start_server
+from tests.storage import files
 from tests.workers import pytest_collection_modifyitems as pytest_collection_modifyitems
 from tests.workers import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 
@@ -63,11 +64,9 @@ def postgres_model(postgres: Server) -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_model() -> Path:
     """The file of a database with our schema, for others to be copied from."""
-    file = tmp_path_factory.mktemp("model") / "xiaolaba.db"
-    asyncio.run(_migrate(f"sqlite+aiosqlite:///{file}"))
-    return file
+    return asyncio.run(files.model())
 
 
 @pytest.fixture
