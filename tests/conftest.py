@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -16,10 +17,22 @@ from storage.database import Database, open_database
 from storage.schema import bring_up_to_date
 from tests.compiled import compiled_once
 from tests.postgres import Server, start_server
+from tests.storage import files
 from tests.workers import pytest_collection_modifyitems as pytest_collection_modifyitems
 from tests.workers import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 
 ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """A thousand modules are read without searching for garbage, nor is it sought among them later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -51,11 +64,9 @@ def postgres_model(postgres: Server) -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_model() -> Path:
     """The file of a database with our schema, for others to be copied from."""
-    file = tmp_path_factory.mktemp("model") / "xiaolaba.db"
-    asyncio.run(_migrate(f"sqlite+aiosqlite:///{file}"))
-    return file
+    return asyncio.run(files.model())
 
 
 @pytest.fixture

@@ -148,7 +148,9 @@ def _shape(database: psycopg.Connection[tuple[Any, ...]]) -> Any:
 
 def _empty(used: psycopg.Connection[tuple[Any, ...]]) -> bool:
     """No rows, and every number from 1; False where that would take long."""
-    used.execute(OTHERS.encode())
+    # What somebody who is still there might read, could not be cleared away.
+    while used.execute(OTHERS.encode()).fetchall():
+        time.sleep(0.002)
     tables = reversed(metadata.sorted_tables)
     each = " UNION ALL ".join(WRITTEN.format(table.name) for table in tables)
     written = used.execute(each.encode(), prepare=True).fetchall()

@@ -62,8 +62,8 @@ async def staffed(database: Database, **rules: Any) -> Desk:
     """A desk with an author, a chief of theirs and one of elsewhere, and two groups in their town."""
     town = desk(database)
     town = replace(town, rules=replace(town.rules, **rules))
-    for one in (AUTHOR, CHIEF, OTHER, COUNTY):
-        async with database.unit() as unit:
+    async with database.unit() as unit:
+        for one in (AUTHOR, CHIEF, OTHER, COUNTY):
             await officer_rows.put(
                 unit, BOT, one.user, role=one.role, region=one.region, name=one.name, by=1001, now=NOW
             )

@@ -58,7 +58,7 @@ YESTERDAY = NOW - timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _hashed_quickly(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slow on purpose, a hash would be most of what these stories cost; one without a database takes its time."""
+    """Slow on purpose, it would be most of what these stories cost; without a database it takes its time."""
     if "tmp_path" in request.fixturenames:
         monkeypatch.setitem(pins._COST, "n", 2)
 
