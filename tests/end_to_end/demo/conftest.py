@@ -168,7 +168,10 @@ def window(
 
 @pytest.fixture
 def page(window: Window, demo: Demo) -> Iterator[Page]:
-    """The browser's tab, as good as new; whatever the page complains about fails the test."""
+    """The browser's one tab, where the last story left it; whatever the page complains about fails the test.
+
+    A story that wants the page loaded anew says so: `page.goto("about:blank")`.
+    """
     page, complaints = window.tab, list[str]()
     heard: dict[Any, Callable[[Any], None]] = {
         "pageerror": lambda error: complaints.append(str(error)),
@@ -179,10 +182,8 @@ def page(window: Window, demo: Demo) -> Iterator[Page]:
     for what, hear in heard.items():
         page.on(what, hear)
     yield page
-    page.evaluate("sessionStorage.clear()")
     for what, hear in heard.items():
         page.remove_listener(what, hear)
-    page.goto("about:blank")
     assert complaints == []
 
 

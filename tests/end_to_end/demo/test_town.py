@@ -13,6 +13,7 @@ CONTROLS = "button:not(.inline), a:not(.skip), summary, input[type=text], textar
 
 
 def test_the_tour_goes_from_joining_to_an_alert_that_a_second_person_approved(page: Page, demo: Demo) -> None:
+    page.goto("about:blank")
     visit(page, demo, ADMIN)
     page.locator("#tour-open").click()
     for name in ("请进群", "说是什么群", "收一条提示", "点“我已看”"):
@@ -35,6 +36,7 @@ def test_the_tour_goes_from_joining_to_an_alert_that_a_second_person_approved(pa
 
 
 def test_who_looks_elsewhere_on_a_telephone_finds_what_came_unread(page: Page, demo: Demo) -> None:
+    page.goto("about:blank")
     page.set_viewport_size({"width": 360, "height": 740})
     visit(page, demo, ELDER)
     page.locator("#tabs [data-view=chats]").click()
@@ -51,6 +53,7 @@ def test_who_looks_elsewhere_on_a_telephone_finds_what_came_unread(page: Page, d
 
 
 def test_a_telephone_needs_no_sideways_scroll(page: Page, demo: Demo) -> None:
+    page.goto("about:blank")
     page.set_viewport_size({"width": 360, "height": 740})
     visit(page, demo, ADMIN)
     for view in ("chats", "talk", "town"):
