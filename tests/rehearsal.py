@@ -34,6 +34,8 @@ class _Stage(Town):
     """A town whose bot runs in this process."""
 
     async def rehearse(self) -> None:
+        # What is compiled for the first database that was opened belongs to it alone: see compiled_once().
+        await self._lay_database()
         with patch.dict(os.environ, self.environment, clear=True):
             settings = read_settings(needs_owners=True)
         running = asyncio.ensure_future(run(settings, self.clock_file))
