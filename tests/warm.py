@@ -1,7 +1,7 @@
 """Starts `xiaolaba` in a process that is forked from one which has imported everything already.
 
 Most of a start is Python reading modules, and the stories start the bot some two hundred times. COLD=1 in the
-environment starts each as a shell does; the stories of the command line and of the demo always do.
+environment starts each as a shell does; stories of the command line and the demo itself always do.
 """
 
 from __future__ import annotations
