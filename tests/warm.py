@@ -2,7 +2,7 @@
 
 Most of a start is Python reading modules, and the stories start the bot some hundred times; what else each
 would find out anew is rehearsed once (tests/rehearsal.py). COLD=1 in the environment starts each as a shell
-does; the stories of the command line, once for each command, and of the demo always do.
+does; the stories of the command line, once for each command, and the demo itself always do.
 """
 
 from __future__ import annotations
