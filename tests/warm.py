@@ -1,8 +1,8 @@
 """Starts `xiaolaba` in a process that is forked from one which has imported everything already.
 
-Most of a start is Python reading modules, and the stories start the bot some hundred times; what else each
-would find out anew is rehearsed once (tests/rehearsal.py). COLD=1 in the environment starts each as a shell
-does; the stories of the command line, once for each command, and the demo itself always do.
+Most of a start is Python reading modules, and the stories start the bot some hundred times. COLD=1 in the
+environment starts each as a shell does; the stories of the command line, once for each command, and the demo
+itself always do.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ COLD = bool(os.environ.get("COLD"))
 XIAOLABA = Path(sys.executable).parent / "xiaolaba"
 READY = alembic.command, load(), sign_book(), *map(texts_in, Script)
 _forks = get_context("forkserver")
-_forks.set_forkserver_preload(["tests.rehearsal"])
+_forks.set_forkserver_preload([__name__])
 
 
 class Running(Protocol):
