@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import structlog
 from telegram import Message, Update
 from telegram.constants import ChatType
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.sender import Bot
+from core.errors import AdminsUnknown
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +24,7 @@ PATIENCE = 3.0
 
 @dataclass(frozen=True)
 class _Answer:
-    admins: frozenset[int]
+    admins: frozenset[int] | None  # None: Telegram did not say
     at: float
 
 
@@ -35,7 +36,10 @@ class Admins:
         self._known: dict[int, _Answer] = {}
 
     async def acts_as_admin(self, update: Update) -> bool:
-        """Whether a command or a tap comes from an admin of its chat, anonymous ones included."""
+        """Whether a command or a tap comes from an admin of its chat, anonymous ones included.
+
+        Raises AdminsUnknown.
+        """
         message, query = update.message, update.callback_query
         if query is not None and query.message is not None:
             if query.message.chat.type == ChatType.PRIVATE:
@@ -48,28 +52,30 @@ class Admins:
         return await self.is_admin(message.chat_id, message.from_user.id)
 
     async def is_admin(self, chat: int, user: int) -> bool:
-        """Whether that person is an admin there; False when Telegram won't say."""
+        """Whether that person is an admin there. Raises AdminsUnknown when Telegram does not say."""
         now = time.monotonic()
         known = self._known.get(chat)
-        if known is not None and user in known.admins and now - known.at < KEPT:
+        if known is not None and user in (known.admins or ()) and now - known.at < KEPT:
             return True
         if known is None or now - known.at >= ASK_AGAIN_AFTER:
             known = await self._ask(chat)
+        if known.admins is None:
+            raise AdminsUnknown
         return user in known.admins
 
     async def _ask(self, chat: int) -> _Answer:
         before = self._known.get(chat)
-        admins = before.admins if before else frozenset[int]()
+        admins = before.admins if before else None
         try:
             # The updates of everybody wait for this answer, and a flooded chat may be parked for hours.
             async with asyncio.timeout(PATIENCE):
                 members = await self._bot.get_chat_administrators(chat)
             admins = frozenset(member.user.id for member in members)
-        except TimeoutError:
-            log.warning("telegram does not say who is admin", chat=chat)
-        except TelegramError:
+        except (BadRequest, Forbidden):
             # Remembered like any other answer: whoever presses again must not make us ask again.
             admins = frozenset()
+        except (TimeoutError, TelegramError):
+            log.warning("telegram does not say who is admin", chat=chat)
         if len(self._known) > 5_000:
             self._known.clear()
         answer = self._known[chat] = _Answer(admins, time.monotonic())

@@ -22,6 +22,12 @@ class UnknownGroup(CoreError):
     key = "not-subscribed"
 
 
+class AdminsUnknown(CoreError):
+    """Telegram does not say at the moment who is an admin."""
+
+    key = "admins-unknown"
+
+
 class GroupPaused(CoreError):
     """The group's admins hold everything back."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from telegram import Message, Update
 
 from bot import errands
@@ -11,7 +13,7 @@ from bot.views import groups as views
 from bot.views.residents import HELLO
 from content.words import Audience, Kind
 from core import group_figures, groups, pushes, settings
-from core.errors import UnknownGroup
+from core.errors import AdminsUnknown, UnknownGroup
 from core.groups import Subscribed
 
 
@@ -83,9 +85,10 @@ async def status(update: Update, context: Context) -> None:
     assert message is not None
     shown = await settings.read(context.desk, message.chat_id)
     said = views.summary(context.desk, shown.group, shown.slots, context.now())
-    if await context.counter.admins.acts_as_admin(update):
-        figures = await group_figures.of_group(context.desk, shown.group, now=context.now())
-        said += f"\n\n{views.figures(shown.group, figures)}"
+    with suppress(AdminsUnknown):
+        if await context.counter.admins.acts_as_admin(update):
+            figures = await group_figures.of_group(context.desk, shown.group, now=context.now())
+            said += f"\n\n{views.figures(shown.group, figures)}"
     context.reply(message, said)
 
 

@@ -40,6 +40,7 @@ introduction =
 introduction-no-phone = 请到公告栏上看
 
 admins-only = 这个要请群管理员来点，您找群主说一声就行。
+admins-unknown = Telegram 这会儿没说谁是群管理员，没办成。请过半分钟再试一次。
 admins-only-command = 这个要请群管理员来办，您找群主说一声就行。
 not-subscribed = 这个群还没开通。群管理员发 /start，点一下是什么群就行。
 unsubscribed =
