@@ -14,7 +14,7 @@ from core.ports import Priority
 from scheduler.turns import Turns
 
 PATIENCE = 60.0
-# A 429 that asks for no more than these seconds is waited out here, so many times in all.
+# A 429 that asks for no more than these seconds is waited out here; so many tries in all.
 SOON, TRIES = 10.0, 3
 # Telegram does not count these; waiting with them would only make people wait.
 FREE = frozenset({"getMe", "answerCallbackQuery", "deleteWebhook", "getUpdates"})

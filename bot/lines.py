@@ -60,6 +60,7 @@ class Lines(BaseRequest):
         files = request_data.multipart_data if request_data else None
         wait = {
             "connect": _said(connect_timeout, CONNECT),
+            "pool": CONNECT,
             "read": _said(read_timeout, self._patience),
             "write": _said(write_timeout, UPLOAD if files else WRITE),
         }
@@ -84,13 +85,22 @@ class Lines(BaseRequest):
                 await self._places.acquire()
         except TimeoutError:
             raise httpx.PoolTimeout("no line is free") from None
+        try:
+            return await self._on_a_line(request)
+        finally:
+            self._places.release()
+
+    async def _on_a_line(self, request: httpx.Request) -> tuple[int, bytes]:
         line = self._free.pop() if self._free else self._open()
         try:
             answer = await line.handle_async_request(request)
-            return answer.status_code, await answer.aread()
-        finally:
-            self._free.append(line)
-            self._places.release()
+            content = await answer.aread()
+        except BaseException:
+            # Cut off at the wrong moment, a line takes no other request ever again.
+            await line.aclose()
+            raise
+        self._free.append(line)
+        return answer.status_code, content
 
     def _open(self) -> httpx.AsyncHTTPTransport:
         alone = httpx.Limits(max_connections=1)
@@ -100,7 +110,7 @@ class Lines(BaseRequest):
 def proxy_to(url: str) -> str | None:
     """The proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names for this address, unless NO_PROXY does."""
     parts, named = urlsplit(url), getproxies()
-    if proxy_bypass(parts.hostname or ""):
+    if proxy_bypass(parts.netloc.rpartition("@")[2]):
         return None
     found = named.get(parts.scheme) or named.get("all")
     return f"http://{found}" if found and "://" not in found else found

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.limiter import SOON, seconds
 from bot.sender import outcome_of
 from core.ports import NotSent
 
@@ -113,9 +114,10 @@ class Outbox:
             try:
                 await call()
                 return
-            except RetryAfter:
-                # The Pacer has parked the chat by now; the next try waits there.
-                continue
+            except RetryAfter as flood:
+                # A short one was waited out already; after a long one the next try waits with the chat.
+                if seconds(flood) <= SOON:
+                    break
             except (BadRequest, Forbidden, ChatMigrated) as refused:
                 if "not modified" not in refused.message:
                     log.info("reply refused", chat=_public(chat), why=refused.message)

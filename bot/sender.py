@@ -64,7 +64,8 @@ _REFUSED = (
     (r"can't parse entities", BAD_MARKS),
     (r"(message|caption) is too long|(MESSAGE|CAPTION)_TOO_LONG", TOO_LONG),
 )
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+# The last: a proxy that would not connect us.
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 class TelegramSender:
@@ -116,7 +117,10 @@ class TelegramSender:
         except TelegramError as error:
             refused = isinstance(error, BadRequest | Forbidden)
             named = ended_by(act.kind, error.message) if act is not None and refused else None
-            return named or outcome_of(error)
+            outcome = named or outcome_of(error)
+            if isinstance(outcome, Refused) and outcome.is_ours:
+                log.error("no chat would take this message", why=error.message)
+            return outcome
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             # An answer in a shape that is no answer; the request left, so the message may be there.
             log.warning("telegram answered in an odd shape", why=repr(error))

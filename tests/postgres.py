@@ -94,8 +94,8 @@ class Server:
         try:
             used = self._known(url)
             emptied = _shape(used) == self._shape_of(model) and _empty(used)
-        except psycopg.OperationalError:
-            emptied = False  # a test threw out everybody
+        except psycopg.Error:
+            emptied = False  # a test threw out everybody, or somebody is there whom we may not throw out
         if emptied:
             self._idle[model].append(url)
         else:
@@ -149,7 +149,10 @@ def _shape(database: psycopg.Connection[tuple[Any, ...]]) -> Any:
 def _empty(used: psycopg.Connection[tuple[Any, ...]]) -> bool:
     """No rows, and every number from 1; False where that would take long."""
     # What somebody who is still there might read, could not be cleared away.
+    patience = time.monotonic() + STARTS_WITHIN
     while used.execute(OTHERS.encode()).fetchall():
+        if time.monotonic() > patience:
+            return False
         time.sleep(0.002)
     tables = reversed(metadata.sorted_tables)
     each = " UNION ALL ".join(WRITTEN.format(table.name) for table in tables)

@@ -15,6 +15,7 @@ from bot import lines
 from bot.lines import Lines, proxy_to
 from bot.sender import outcome_of
 from core.ports import NotSent, Outcome, Unknown
+from sandbox import Sandbox
 
 HELLO = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{"ok":true}'
 
@@ -90,6 +91,34 @@ async def test_no_line_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
         await telegram.shutdown()
 
 
+@pytest.mark.parametrize("idle", [False, True])
+async def test_whoever_gives_up_at_whatever_moment_leaves_a_line_that_serves(
+    monkeypatch: pytest.MonkeyPatch, idle: bool
+) -> None:
+    monkeypatch.setattr(lines, "LINES", 1)
+    async with Sandbox() as telegram:
+        mine = Lines(telegram.url, 5, httpx.create_ssl_context())
+        url = f"{telegram.url}{telegram.bot.token}/getMe"
+        for steps in range(40):
+            if idle:
+                await mine.post(url)
+            given_up = asyncio.ensure_future(mine.post(url))
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            given_up.cancel()
+            await asyncio.gather(given_up, return_exceptions=True)
+            async with asyncio.timeout(5):
+                assert await mine.post(url)
+        await mine.shutdown()
+
+
+async def test_a_proxy_that_refuses_kept_everything_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with answered(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n") as (url, arrived):
+        monkeypatch.setenv("HTTPS_PROXY", url)
+        assert await outcome("https://telegram.example/bot") == NotSent(5.0)
+    assert arrived[0].startswith(b"CONNECT telegram.example:443")
+
+
 async def test_the_environments_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     async with answered(HELLO) as (url, arrived):
         monkeypatch.setenv("HTTP_PROXY", url.removeprefix("http://"))
@@ -112,5 +141,8 @@ def test_which_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     assert proxy_to("https://api.telegram.org/bot") == "http://office:3128"
     assert proxy_to("http://127.0.0.1:8081/bot") is None
     assert proxy_to("https://api.inside.example/bot") is None
+    monkeypatch.setenv("NO_PROXY", "api.inside.example:8081")
+    assert proxy_to("https://api.inside.example:8081/bot") is None
+    assert proxy_to("https://api.inside.example/bot") == "http://office:3128"
     monkeypatch.setenv("HTTPS_PROXY", "http://safe:3128")
     assert proxy_to("https://api.telegram.org/bot") == "http://safe:3128"

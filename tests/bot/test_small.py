@@ -129,6 +129,7 @@ def _caused(error: TelegramError, cause: Exception) -> TelegramError:
         (_caused(NetworkError("x"), httpx.ConnectError("x")), NotSent(5.0)),
         (_caused(TimedOut("x"), httpx.ConnectTimeout("x")), NotSent(5.0)),
         (_caused(TimedOut("x"), httpx.PoolTimeout("x")), NotSent(5.0)),
+        (_caused(NetworkError("x"), httpx.ProxyError("502 Bad Gateway")), NotSent(5.0)),
         (_caused(TimedOut("x"), httpx.ReadTimeout("x")), Unknown("timeout")),
         (_caused(TimedOut("x"), httpx.WriteTimeout("x")), Unknown("timeout")),
         (NoTurn("no turn within reason"), NotSent(5.0)),

@@ -52,7 +52,7 @@ ledger-entry =
 ledger-line-photo = ，附照片
 ledger-add-photo = 📷 附一张照片
 ledger-other-photo = 📷 换一张照片
-ledger-photo-lost = 刚才检查照片的时候，机器人重新启动了，那张照片可能没留下。发 /ledger，点开那一条看看，没有照片就再发一次。
+ledger-photo-lost = 刚才检查照片的时候，机器人重新启动了，那张照片可能没留下。发 /ledger，点开那一条，没有照片就点“📷 附一张照片”，再发一次。
 ledger-ask-photo =
     把现场照片发给我，一张就行。
 

@@ -1,6 +1,7 @@
 """One `xiaolaba demo` and one browser before it, which all the demo's stories share, file after file.
 
-Starting the two costs more than what most stories do with them, so a story leaves the town fit for the next.
+Starting the two costs more than what most stories do with them. The stories are told as a whole, in the order
+of their files' names, and each goes on in the town as the one before left it.
 """
 
 from __future__ import annotations

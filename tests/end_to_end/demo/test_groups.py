@@ -23,6 +23,7 @@ def test_the_bot_is_brought_into_a_group_which_is_subscribed_by_pressing(page: P
 def test_a_tip_comes_by_the_clock_and_two_residents_say_that_they_read_it(page: Page, demo: Demo) -> None:
     visit(page, demo, ELDER, "幸福村村民群")
     tips = page.locator(".message", has_text="反诈提示")
+    expect(page.locator(".message").first).to_be_visible()  # all that stands there is drawn at once
     before = tips.count()
     page.locator("#jump-next").click()
     expect(tips).to_have_count(before + 1)
