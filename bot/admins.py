@@ -12,7 +12,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.sender import Bot
-from core.errors import AdminsUnknown
+from core.errors import CoreError
 
 log = structlog.get_logger(__name__)
 
@@ -20,6 +20,12 @@ KEPT = 60.0
 # Somebody who is refused again and again must not make us ask again and again.
 ASK_AGAIN_AFTER = 5.0
 PATIENCE = 3.0
+
+
+class AdminsUnknown(CoreError):
+    """Telegram does not say at the moment who is an admin."""
+
+    key = "admins-unknown"
 
 
 @dataclass(frozen=True)

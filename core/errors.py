@@ -22,12 +22,6 @@ class UnknownGroup(CoreError):
     key = "not-subscribed"
 
 
-class AdminsUnknown(CoreError):
-    """Telegram does not say at the moment who is an admin."""
-
-    key = "admins-unknown"
-
-
 class GroupPaused(CoreError):
     """The group's admins hold everything back."""
 

@@ -171,9 +171,8 @@ class Picture:
 class Parcel:
     """A claimed Delivery with all that is sent: the snapshot of its Push in the group's script.
 
-    `severity`: of an alert. `reply_to`: the message that it answers, where that still stands.
-    A quiz goes out in its `mode`, for so many days.
-    Under a letter stands 回执, and 我承诺 where it asks for a `promise`.
+    `severity`: of an alert. `reply_to`: the message that it answers, where that still stands. A quiz goes out
+    in its `mode`, for so many days. Under a letter stands 回执, and 我承诺 where it asks for a `promise`.
     `refused_before`: what was sent to that group last was refused. `spoken`: there are recordings of it.
     """
 
@@ -205,10 +204,9 @@ class Act:
     """A claimed Followup with all that doing it takes.
 
     `message` is the one that it acts on; None where nobody knows its number, or where it stands `elsewhere`,
-    in a chat that the group left: then a reply stands alone, and nothing else can be done.
-    `html` is in the group's script. `payload` may say `buttons`: `push` (all three) or `check` (only
-    是真的吗), none else; and `rings`, for a reply that may wake people. `caption`: the text hangs on a
-    picture.
+    in a chat that the group left: then a reply stands alone, and nothing else can be done. `html` is in the
+    group's script. `payload` may say `buttons`: `push` (all three) or `check` (only 是真的吗), none else; and
+    `rings`, for a reply that may wake people. `caption`: the text hangs on a picture.
     """
 
     followup: FollowupId

@@ -7,13 +7,14 @@ from contextlib import suppress
 from telegram import Message, Update
 
 from bot import errands
+from bot.admins import AdminsUnknown
 from bot.context import Context, chat_of, topic_of, words_of
 from bot.handlers.joining import come_in
 from bot.views import groups as views
 from bot.views.residents import HELLO
 from content.words import Audience, Kind
 from core import group_figures, groups, pushes, settings
-from core.errors import AdminsUnknown, UnknownGroup
+from core.errors import UnknownGroup
 from core.groups import Subscribed
 
 

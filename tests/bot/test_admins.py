@@ -10,8 +10,7 @@ import pytest
 from telegram.error import Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot import admins
-from bot.admins import Admins
-from core.errors import AdminsUnknown
+from bot.admins import Admins, AdminsUnknown
 
 CHAT, ADMIN, RESIDENT = -100, 7, 8
 

@@ -163,7 +163,6 @@ audit-word = { $id ->
     [UnknownRegion] 没有这个地方
     [RegionGone] 地方没有了
     [UnknownGroup] 没有这个群
-    [AdminsUnknown] 不知道谁是群管理员
     [GroupPaused] 群停着
     [InQuietHours] 休息时间
     [NothingSuits] 没有合适的
