@@ -218,8 +218,8 @@ _BEGUN_THERE = _BEGUN.where(_warnings.c.group_id == bindparam("group"))
 
 def has_its_groups_ear() -> ColumnElement[bool]:
     """Of a delivery that nobody asked for: no alert that lives came to its group from `since` to `now`."""
-    alone = _BEGUN.with_only_columns(_warnings.c.id).where(_warnings.c.group_id == deliveries.c.group_id)
-    return or_(~deliveries.c.counted, ~alone.correlate(deliveries).exists())
+    warned = _BEGUN.with_only_columns(_warnings.c.id).where(_warnings.c.group_id == deliveries.c.group_id)
+    return or_(~deliveries.c.counted, ~warned.correlate(deliveries).exists())
 
 
 async def held_until(unit: Unit, group: GroupId, hold: timedelta, *, now: datetime) -> datetime | None:
