@@ -17,6 +17,7 @@ from bot.context import Counter
 from bot.darkroom import Darkroom
 from bot.handlers import alert_cards, audits, feed_queue, fresh_cards, hints, notices, own_cards
 from bot.limiter import Class
+from bot.news import News
 from bot.progress_watch import ProgressWatch
 from bot.reporter import Wanted
 from bot.together import Apart
@@ -42,12 +43,12 @@ from core.words import Group
 log = structlog.get_logger(__name__)
 
 WATCH_EVERY = 3.0
-# Whoever sees to what was written looks once after each writing; else seldom, for what comes by the clock.
+# Whoever sees to what was written looks again once something of what they read was written; else seldom, for
+# what comes by the clock.
 AFTER_NEWS = ("cards", "own_cards", "tend", "posters", "errands", "fresh")
 # These show figures every three seconds at most, so the last ones are due four seconds after their news.
 FIGURES = ("progress", "alerts")
 FIGURES_FOR = 5.0
-ASLEEP_FOR = timedelta(seconds=5)
 FEEDS_EVERY = 5.0
 AT_ONCE = 20
 # Reports that Telegram did not take wait so many seconds for their next try.
@@ -69,32 +70,22 @@ class Chores:
         self._last_feeds = 0.0
         self._reports_after, self._tries = 0.0, Counted[int]()
         self._last_tidy: datetime | None = None
-        self._commits, self._figures_until = -1, 0.0
-        self._looked: datetime | None = None
-        self._missed: set[str] = set()
+        self._news, self._figures_until = News(counter.desk), 0.0
 
     async def each_second(self, now: datetime) -> None:
         """What follows from rows, soon after they were written; and the watch, every few seconds."""
-        # Whoever was still at work when it came looks again afterwards.
-        self._missed = {name for name in {*self._missed, *self._waking(now)} if not self._start(name, now)}
+        if any(map(self._news.written, FIGURES)):
+            self._figures_until = time.monotonic() + FIGURES_FOR
+        awake = FIGURES if time.monotonic() < self._figures_until else ()
+        for name in (*FIGURES, *AFTER_NEWS):
+            if name in awake or self._news.concern(name, now):
+                self._start(name, now)
         if time.monotonic() - self._last_watch >= WATCH_EVERY:
             self._last_watch = time.monotonic()
             self._start("watch", now)
         if time.monotonic() - self._last_feeds >= FEEDS_EVERY:
             self._last_feeds = time.monotonic()
             self._start("feeds", now)
-
-    def _waking(self, now: datetime) -> tuple[str, ...]:
-        """Who has to look: after a writing, and when nobody looked for a while by their own clock."""
-        moment = time.monotonic()
-        news = self._desk.database.commits != self._commits
-        if news:
-            self._commits = self._desk.database.commits
-            self._figures_until = moment + FIGURES_FOR
-        if news or self._looked is None or abs(now - self._looked) >= ASLEEP_FOR:
-            self._looked = now
-            return *FIGURES, *AFTER_NEWS
-        return FIGURES if moment < self._figures_until else ()
 
     async def each_minute(self, now: datetime) -> None:
         """Numbers, sizes, and an hourly tidying."""
@@ -116,13 +107,11 @@ class Chores:
             task.cancel()
         await asyncio.gather(*running, self._alerts.stop(), self._apart.stop(), return_exceptions=True)
 
-    def _start(self, name: str, now: datetime) -> bool:
-        """Whether it could be begun: not while it is still at work."""
+    def _start(self, name: str, now: datetime) -> None:
+        """Begin it, unless it is still at work."""
         running = self._running.get(name)
-        if running is not None and not running.done():
-            return False
-        self._running[name] = asyncio.ensure_future(self._run(name, now))
-        return True
+        if running is None or running.done():
+            self._running[name] = asyncio.ensure_future(self._run(name, now))
 
     async def _run(self, name: str, now: datetime) -> None:
         work = {
@@ -147,7 +136,8 @@ class Chores:
             "digest": self._digest,
         }
         try:
-            await work[name](now)
+            with self._news.looking(name, now):
+                await work[name](now)
         except Exception:
             log.exception("a chore failed", chore=name)
 

@@ -13,6 +13,7 @@ from storage.feeds import FeedState as FeedState
 from storage.fresh_cases import Fresh as Fresh
 from storage.fresh_cases import FreshId as FreshId
 from storage.fresh_cases import FreshState as FreshState
+from storage.glances import Glance as Glance
 from storage.ledger import Entry as Entry
 from storage.ledger import EntryId as EntryId
 from storage.ledger import Line as Line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.glances import Glance, Journal
 from storage.one_trip import OneTripConnection, SqliteConnection
 from storage.sharing import Result, Sharing, Work, WriteTurn
 from storage.tables import answers, deliveries, metadata, receipts
@@ -50,8 +51,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
-        # How many transactions for writing ended well: whoever saw this number before has seen all of ours.
-        self.commits = 0
+        self._journal = Journal(engine.sync_engine)
         lite = engine.dialect.name == "sqlite"
         # One writer: waiting here is fair and cheap, waiting inside SQLite is neither.
         self._turn = WriteTurn() if lite else None
@@ -77,8 +77,9 @@ class Database:
         """
         turn = self._turn.taken(ahead=ahead) if self._turn is not None else nullcontext()
         async with nullcontext() if ahead else self._places, turn, self._writer.begin() as connection:
+            written = self._journal.begin(connection)
             yield connection
-        self.commits += 1
+        self._journal.commit(written)
 
     def _begin(self, ahead: bool) -> AbstractAsyncContextManager[Unit]:
         return self.unit(ahead=ahead)
@@ -104,6 +105,18 @@ class Database:
                 for room in ("work_mem = '64MB'", "jit = off"):
                     await connection.execute(text(f"SET LOCAL {room}"))
             yield connection
+
+    def glance(self) -> AbstractContextManager[Glance]:
+        """What is read inside is noted: the Glance says whether we wrote to one of those tables since.
+
+        Not what other processes write: whoever must not miss that looks now and then all the same.
+        """
+        return self._journal.glance()
+
+    @property
+    def commits(self) -> int:
+        """How many transactions for writing ended well."""
+        return self._journal.commits
 
     async def close(self) -> None:
         await self.engine.dispose()
