@@ -10,7 +10,7 @@ import structlog
 
 from bot.drawings import Drawings
 from bot.workers import WorkFailed
-from content.posters import Poster
+from content.poster import Poster
 from core import posters
 from core.desk import Desk
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 
 from bot import workers
-from content.posters import Poster
+from content.poster import Poster
 
 log = structlog.get_logger(__name__)
 

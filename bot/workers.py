@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from content.posters import Poster
+from content.poster import Poster
 
 log = structlog.get_logger(__name__)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from content.posters import Poster
+from content.poster import Poster
 from content.symbols import symbol
 
 WIDTH, HEIGHT = 1080, 1350

@@ -10,7 +10,7 @@ import json
 import sys
 
 from content.drawing import pdf, png
-from content.posters import Poster
+from content.poster import Poster
 
 FORMATS = {"png": png, "pdf": pdf}
 

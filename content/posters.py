@@ -1,22 +1,17 @@
-"""What a poster shows of a tip: few words, huge, with one drawn symbol; drawn by content/drawing.py."""
+"""What a poster shows of a tip: few words, huge, with one drawn symbol."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from content.models import POSTER_LINE, POSTER_LINES, Item
+from content.poster import Poster
 from content.texts import spoken, texts_in
 from content.words import Kind, Script
 
-# Changes whenever the drawing does, so that no old picture is taken for a new one.
-DESIGN = 2
 COMMON = Path(__file__).parent / "common_characters.txt"
 # What ends a line, what is never cut or begins one, and what the font surely has.
 _CLAUSE = re.compile(r"(?:[^，。；：！、,;:!\s]|(?<=\d)[,:](?=\d))+")
@@ -68,33 +63,6 @@ SYMBOLS: dict[str, str] = {
     "nfc": "tap",
     "mlm": "people",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Poster:
-    """One card: `lines` in huge type, the `action` below, `foot` and `hotline` at the end."""
-
-    lines: tuple[str, ...]
-    action: str
-    label: str
-    foot: str
-    hotline: str
-    family: str
-    symbol: str
-
-    @property
-    def hash(self) -> str:
-        """The same for the same picture."""
-        whole = json.dumps([DESIGN, self.as_json()], ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(whole.encode()).hexdigest()
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def of_json(cls, told: dict[str, Any]) -> Poster:
-        """What `as_json` gave, read back."""
-        return cls(**{**told, "lines": tuple(told["lines"])})
 
 
 def poster_of(tip: Item, script: Script) -> Poster | None:

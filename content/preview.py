@@ -13,7 +13,7 @@ from jinja2 import Environment
 from content.drawing import draw
 from content.letters import Letterhead
 from content.library import Content, Library
-from content.posters import Poster
+from content.poster import Poster
 from content.render import Rendered, render
 from content.texts import Texts, texts_in
 from content.words import Kind, Script

@@ -13,7 +13,8 @@ from content.fresh import FreshCase
 from content.letters import Letter, Letterhead, quarter
 from content.models import Item
 from content.own import OwnItem
-from content.posters import Poster, poster_of
+from content.poster import Poster
+from content.posters import poster_of
 from content.questions import LETTERS, Question, Quiz
 from content.texts import Texts, spoken, texts_in
 from content.wire import CAPTION_LIMIT, POLL_QUESTION_LIMIT, TEXT_LIMIT, utf16_length

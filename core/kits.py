@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from content.choose import choose
 from content.kit import loudspeaker, to_paste
 from content.models import Item
-from content.posters import Poster, poster_of
+from content.poster import Poster
+from content.posters import poster_of
 from content.words import Audience, Kind, Script
 from core.desk import Desk
 from core.errors import NothingSuits, UnknownGroup

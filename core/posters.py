@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from content.posters import Poster
+from content.poster import Poster
 from content.words import Form
 from core.desk import Desk
 from core.ports import Outcome, Refused, Sent

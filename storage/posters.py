@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 
-from content.posters import Poster
+from content.poster import Poster
 from content.words import USUAL_FORMS, Form, Script
 from storage.database import Unit, insert_once
 from storage.models import DeliveryId, DeliveryState, PushId

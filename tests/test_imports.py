@@ -61,6 +61,15 @@ def test_the_bot_process_carries_no_heavy_library() -> None:
     assert printed.stdout.strip() == "[]"
 
 
+def test_the_process_that_draws_starts_without_the_library() -> None:
+    heavy = ["pydantic", "fluent", "content.models"]
+    code = f"import sys, content.poster_worker\nprint([name for name in {heavy!r} if name in sys.modules])"
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert printed.stdout.strip() == "[]"
+
+
 def test_files_and_functions_stay_small() -> None:
     for file in modules():
         source = file.read_text(encoding="utf-8")

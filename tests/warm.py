@@ -12,11 +12,10 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
-
-import alembic.command  # what a start loads late is ready, too
 
 import bot.app  # noqa: F401
 from bot.cli import main
@@ -27,7 +26,15 @@ from content.words import Script
 
 COLD = bool(os.environ.get("COLD"))
 XIAOLABA = Path(sys.executable).parent / "xiaolaba"
-READY = alembic.command, load(), sign_book(), *map(texts_in, Script)
+# What a start loads late.
+LATE = (
+    "alembic.command",
+    "anyio._backends._asyncio",
+    "anyio.to_thread",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "typer._adapters",
+)
+READY = *map(import_module, LATE), load(), sign_book(), *map(texts_in, Script)
 _forks = get_context("forkserver")
 _forks.set_forkserver_preload([__name__])
 

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Mess
 from bot.context import Context
 from bot.limiter import Class
 from bot.workers import WorkFailed
-from content.posters import Poster
+from content.poster import Poster
 from core import kits, officers
 from core.kits import Kit
 from core.ports import Priority

@@ -13,7 +13,7 @@ from bot.limiter import Class
 from bot.views import letters as views
 from bot.workers import WorkFailed
 from content.letters import Letter
-from content.posters import Poster
+from content.poster import Poster
 from core import letters
 from core.errors import ContentChanged
 from core.ports import Priority

@@ -3,68 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from telegram.error import BadRequest, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, RetryAfter, TimedOut
 
 from bot import errands
 from bot.chores import Chores
-from bot.drawings import Drawings
 from bot.handlers import alert_cards as cards
 from bot.handlers import alert_life
 from bot.together import Apart
 from bot.views import alerts as views
-from content.texts import Texts, texts_in
-from content.words import Script
 from core import alert_approval, alert_cards, alert_urgent, officers
 from core import errands as owed
-from core.desk import Desk
 from core.ports import Priority
 from storage.alerts import AlertState
 from storage.models import Button
+from tests.bot.stand_ins import TEXTS, Line, counter
 from tests.core.alerts import OWNER, draft, launch, read
 from tests.core.desks import desk
 from tests.core.test_alert_desk import AUTHOR, CHIEF, button, staffed
 from tests.core.test_alert_urgent import LATER, MINUTE, pinned, urgent
 from tests.storage.files import NOW, add_group, fresh
-
-TEXTS: Texts = texts_in(Script.SIMPLIFIED)
-
-
-class Line:
-    """A bot that notes what it is asked for, and fails as told: method to errors, one a call."""
-
-    def __init__(self, **fails: list[TelegramError]) -> None:
-        self.calls: list[tuple[str, dict[str, Any]]] = []
-        self.fails = fails
-        self.asked = asyncio.Event()
-        self.hangs: asyncio.Event | None = None
-
-    def __getattr__(self, method: str) -> Any:
-        async def call(*words: Any, **how: Any) -> Any:
-            names = {"edit_message_text": ["html"], "send_message": ["chat_id", "html"]}.get(
-                method, ["chat_id", "message_id"]
-            )
-            self.calls.append((method, dict(zip(names, words, strict=True)) | how))
-            self.asked.set()
-            if self.hangs is not None:
-                await self.hangs.wait()
-            if self.fails.get(method):
-                raise self.fails[method].pop(0)
-            return SimpleNamespace(message_id=500 + len(self.calls), photo=())
-
-        return call
-
-    def to(self, user: int) -> list[str]:
-        return [method for method, how in self.calls if how.get("chat_id") == user]
-
-
-def counter(town: Desk, line: Line) -> Any:
-    return SimpleNamespace(drawings=Drawings(None), desk=town, bot=line, texts=TEXTS)
 
 
 async def test_taking_an_alert_back_is_asked_among_its_copies(tmp_path: Path) -> None:
@@ -142,29 +104,6 @@ async def test_a_chat_that_is_held_up_keeps_no_other_card_waiting(tmp_path: Path
         line.hangs.set()
         await turn
         assert await alert_cards.due(town) == []
-
-
-async def test_news_that_came_while_a_chore_was_at_work_is_looked_at_afterwards(tmp_path: Path) -> None:
-    async with fresh(tmp_path) as database:
-        town, line, held = desk(database, quiet=None), Line(), asyncio.Event()
-        chores = Chores(counter(town, line), SimpleNamespace(look=asyncio.sleep), tmp_path)  # type: ignore[arg-type]  # the watch is not tried
-        looked: list[datetime] = []
-
-        async def look(now: datetime) -> None:
-            looked.append(now)
-            await held.wait()
-
-        chores._tend = look  # type: ignore[method-assign]  # its length is what is tried
-        await chores.each_second(NOW)
-        await asyncio.sleep(0)
-        database.commits += 1
-        await chores.each_second(NOW)
-        held.set()
-        await chores._running["tend"]
-        await chores.each_second(NOW)
-        await chores._running["tend"]
-        assert looked == [NOW, NOW], "once for what was there, once for what came meanwhile"
-        await chores.stop()
 
 
 @pytest.mark.parametrize("why", ["Message to edit not found", "Message is not modified"])

@@ -16,7 +16,7 @@ from core.officers import NewButton
 from core.ports import Priority
 from storage.alerts import AlertState
 from storage.models import Button
-from tests.bot.test_alert_cards import TEXTS, Line
+from tests.bot.stand_ins import TEXTS, Line
 from tests.core.alerts import OWNER, read
 from tests.core.test_alert_desk import AUTHOR, button, staffed, written
 from tests.core.test_alert_urgent import LATER, PIN, pinned, urgent

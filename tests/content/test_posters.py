@@ -12,10 +12,10 @@ from PIL import Image
 
 from content.drawing import HEIGHT, WIDTH, _fitted, pdf, png
 from content.library import load
+from content.poster import Poster
 from content.posters import (
     FAMILIES,
     SYMBOLS,
-    Poster,
     common_characters,
     headline,
     poster_of,
