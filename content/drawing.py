@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from zlib import Z_RLE
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
@@ -54,7 +55,7 @@ def draw(poster: Poster) -> Image.Image:
 
 def png(poster: Poster) -> bytes:
     out = io.BytesIO()
-    draw(poster).save(out, "PNG", compress_level=4)
+    draw(poster).save(out, "PNG", compress_type=Z_RLE)
     return out.getvalue()
 
 
