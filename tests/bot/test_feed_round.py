@@ -15,9 +15,12 @@ from pathlib import Path
 import pytest
 
 from bot import feed_reader
+from bot.feed_reader import PATIENCE
 from bot.feed_round import FeedRound
 from content.feeds import fetch
+from content.feeds.fetch import Fetched
 from content.feeds.listed import Listed
+from content.feeds.select import Selection, Wanted
 from core import feeds
 from core.desk import Desk
 from storage import feeds as rows
@@ -157,7 +160,14 @@ async def test_nothing_new_is_asked_for_and_a_guid_used_again_is_seen(tmp_path: 
 async def test_a_feed_that_the_worker_dies_of_costs_that_feed_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feed_reader, "PATIENCE", 4.0)
+    read = feed_reader.FeedReader.read
+
+    async def hasty(self: feed_reader.FeedReader, fetched: Fetched, wanted: Wanted) -> Selection:
+        """The deep one alone is soon given up: on a busy machine a new worker takes its time to start."""
+        monkeypatch.setattr(feed_reader, "PATIENCE", 1.0 if b"<a>" in (fetched.body or b"") else PATIENCE)
+        return await read(self, fetched, wanted)
+
+    monkeypatch.setattr(feed_reader.FeedReader, "read", hasty)
     async with open_feeds() as server:
         server.pages["/good"] = rss(item("谨防诈骗", guid="1"))
         urls = [server.url("/deep"), server.url("/good")]
@@ -165,7 +175,7 @@ async def test_a_feed_that_the_worker_dies_of_costs_that_feed_alone(
             await reading.look(NOW)
             found = await all_feeds(town)
             assert found["good"].error is None
-            assert found["deep"].error in (None, "too_hard")
+            assert found["deep"].error == "too_hard"
 
 
 async def test_twenty_at_once_and_one_per_host(tmp_path: Path) -> None:
