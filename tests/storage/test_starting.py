@@ -28,7 +28,20 @@ START = """
 import asyncio, sys
 from storage.database import open_database
 from storage.schema import bring_up_to_date
-asyncio.run(bring_up_to_date(open_database(sys.argv[1])))
+def start():
+    asyncio.run(bring_up_to_date(open_database(sys.argv[1])))
+"""
+ALONE = "start()"
+# What they import they have from one that has it: so they really start together.
+TOGETHER = """
+from multiprocessing import get_context
+import alembic.command, sqlalchemy.dialects.postgresql.psycopg
+starting = [get_context("fork").Process(target=start) for _ in range(3)]
+for one in starting:
+    one.start()
+for one in starting:
+    one.join()
+print([one.exitcode for one in starting])
 """
 DIE_MIDWAY = """
 import os, signal
@@ -43,10 +56,10 @@ op.create_table = dying
 """
 
 
-def start(url: str, before: str = "") -> subprocess.Popen[bytes]:
+def start(url: str, how: str) -> subprocess.Popen[bytes]:
     """Another process that opens the database as the bot does."""
     return subprocess.Popen(
-        [sys.executable, "-c", before + START, url],
+        [sys.executable, "-c", START + how, url],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -65,9 +78,8 @@ async def columns(database: Database) -> dict[str, list[str]]:
 
 
 async def test_processes_that_start_together_migrate_once(empty_url: str) -> None:
-    starting = [start(empty_url) for _ in range(3)]
-    ended = [await asyncio.to_thread(one.communicate) for one in starting]
-    assert [one.returncode for one in starting] == [0, 0, 0], ended
+    printed, _ = await asyncio.to_thread(start(empty_url, TOGETHER).communicate)
+    assert printed == b"[0, 0, 0]\n"
     database = open_database(empty_url)
     assert await found_version(database) == known_version()
     await database.close()
@@ -88,7 +100,7 @@ async def test_a_migration_killed_midway_leaves_the_old_schema_and_its_rows(empt
         await unit.run_sync(bring_to, OLD)
         await updates.set_mark(unit, 77, "zone", "kept")
     before = await columns(database)
-    killed = start(empty_url, DIE_MIDWAY)
+    killed = start(empty_url, DIE_MIDWAY + ALONE)
     printed, _ = await asyncio.to_thread(killed.communicate)
     assert killed.returncode == -signal.SIGKILL, printed
     assert (await found_version(database), await columns(database)) == (OLD, before)
