@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.deliveries import NewDelivery
 from storage.models import GroupId
 from storage.tables import deliveries as rows
+from storage.tables import groups as group_rows
 from storage.tables import pushes as push_rows
 from tests.many import make_desk
 
@@ -26,12 +27,15 @@ ODD = Refused("something nobody ever heard of", explained=False)
 async def pushed(database: Database, number: int, kind: Kind = Kind.TIP) -> Desk:
     """A push that waits for so many groups."""
     town = make_desk(database, 1)
-    for chat in range(1, number + 1):
-        await groups.subscribe(town, -chat, f"群{chat}", Audience.PARENT, now=NOW)
+    await groups.subscribe(town, -1, "群1", Audience.PARENT, now=NOW)
     new = [
         NewDelivery(GroupId(one), f"key{one}", NOW, NOW + timedelta(hours=1)) for one in range(1, number + 1)
     ]
     async with database.unit() as unit:
+        first = (await unit.execute(group_rows.select())).one()._asdict()
+        others = [first | {"id": one, "chat": -one, "title": f"群{one}"} for one in range(2, number + 1)]
+        if others:
+            await unit.execute(group_rows.insert(), others)
         await pushes.make(unit, town, town.library.of_kind(Kind.TIP)[0], "push", new, now=NOW)
         await unit.execute(update(push_rows).values(kind=kind))
     return town
