@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 
 ALIKE = 0.55
@@ -20,6 +21,7 @@ def likeness(one: str, other: str) -> float:
     return 2 * (pairs & others).total() / total if total else float(one == other)
 
 
+@lru_cache(maxsize=1024)
 def _pairs(text: str) -> Counter[str]:
     letters = [mark for mark in text.lower() if mark.isalnum()]
     return Counter(a + b for a, b in pairwise(letters))
