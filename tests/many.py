@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from sqlalchemy import insert, select
+
 from content.library import load
 from content.regions import load_regions
 from content.words import Audience, Form
@@ -10,7 +14,7 @@ from core.desk import Desk, Rules
 from core.hours import Hours
 from sandbox import Chat
 from storage import tables
-from storage.database import Database, open_database
+from storage.database import Database, Unit, open_database
 from tests.storage.files import migrate
 from tests.town import ZONE, Town
 
@@ -39,6 +43,23 @@ def make_desk(database: Database, bot: int, owner: int = 1001) -> Desk:
     )
 
 
+async def add_alike(unit: Unit, desk: Desk, chat: int, others: Mapping[int, str]) -> None:
+    """These chats, each with its title, subscribe just as that one did: in a few statements, however many."""
+    wanted = select(tables.groups).where(tables.groups.c.bot == desk.bot)
+    group = (await unit.execute(wanted.where(tables.groups.c.chat == chat))).one()._asdict()
+    habits = await unit.execute(
+        select(tables.slots).where(tables.slots.c.group_id == group.pop("id")).order_by(tables.slots.c.id)
+    )
+    kept = [{name: value for name, value in row._asdict().items() if name != "id"} for row in habits]
+    if others:
+        new = [group | {"chat": other, "title": title} for other, title in others.items()]
+        await unit.execute(insert(tables.groups), new)
+        # In the order in which they came: so their pushes leave.
+        alike = wanted.where(tables.groups.c.chat.in_(others)).order_by(tables.groups.c.id)
+        made = (await unit.execute(alike)).all()
+        await unit.execute(insert(tables.slots), [one | {"group_id": row.id} for row in made for one in kept])
+
+
 async def populate(
     town: Town, number: int, audience: Audience = Audience.VILLAGE, form: Form | None = None
 ) -> list[Chat]:
@@ -47,9 +68,10 @@ async def populate(
     migrate(town.environment["DATABASE_URL"])
     database = open_database(town.environment["DATABASE_URL"])
     desk = make_desk(database, town.telegram.bot.id, town.owner.id)
-    for chat in chats:
-        await groups.subscribe(desk, chat.id, chat.title, audience, now=town.now())
+    first, *others = chats
+    await groups.subscribe(desk, first.id, first.title, audience, now=town.now())
     async with database.unit() as unit:
+        await add_alike(unit, desk, first.id, {chat.id: chat.title for chat in others})
         await unit.execute(tables.groups.update().values(form=form))
         await unit.execute(tables.errands.delete())  # they were greeted long ago
     await database.close()

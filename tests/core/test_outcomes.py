@@ -16,9 +16,8 @@ from storage.database import Database
 from storage.deliveries import NewDelivery
 from storage.models import GroupId
 from storage.tables import deliveries as rows
-from storage.tables import groups as group_rows
 from storage.tables import pushes as push_rows
-from tests.many import make_desk
+from tests.many import add_alike, make_desk
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 ODD = Refused("something nobody ever heard of", explained=False)
@@ -32,10 +31,7 @@ async def pushed(database: Database, number: int, kind: Kind = Kind.TIP) -> Desk
         NewDelivery(GroupId(one), f"key{one}", NOW, NOW + timedelta(hours=1)) for one in range(1, number + 1)
     ]
     async with database.unit() as unit:
-        first = (await unit.execute(group_rows.select())).one()._asdict()
-        others = [first | {"id": one, "chat": -one, "title": f"群{one}"} for one in range(2, number + 1)]
-        if others:
-            await unit.execute(group_rows.insert(), others)
+        await add_alike(unit, town, -1, {-one: f"群{one}" for one in range(2, number + 1)})
         await pushes.make(unit, town, town.library.of_kind(Kind.TIP)[0], "push", new, now=NOW)
         await unit.execute(update(push_rows).values(kind=kind))
     return town
