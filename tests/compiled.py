@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import event, make_url
+from sqlalchemy import URL, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from tests.lasting import LASTING
 
 
 @contextmanager
@@ -20,6 +22,8 @@ def compiled_once() -> Iterator[None]:
 
     def opened(url: Any, **how: Any) -> AsyncEngine:
         name = make_url(url).get_backend_name()
+        if name == "postgresql":
+            how["async_creator"] = LASTING.creator(_words(make_url(url)) | how.pop("connect_args"))
         known = name in dialects
         # What a dialect asks of its first connection is known, too.
         engine = create_async_engine(url, _initialize=not known, **how)
@@ -35,3 +39,8 @@ def compiled_once() -> Iterator[None]:
 
     with patch("storage.database.create_async_engine", opened):
         yield
+
+
+def _words(url: URL) -> dict[str, Any]:
+    """What psycopg is told of that address."""
+    return dict(url.get_dialect(_is_async=True)().create_connect_args(url)[1])

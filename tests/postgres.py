@@ -22,6 +22,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from storage.tables import metadata
+from tests.lasting import LASTING, NAME
 
 STARTS_WITHIN = 30
 PR_SET_PDEATHSIG = 1
@@ -59,9 +60,10 @@ COUNT_ANEW = """
 SELECT setval(format('%I', sequencename)::regclass, start_value, false)
 FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
-OTHERS = """
+OTHERS = f"""
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
+AND NOT (application_name = '{NAME}' AND state = 'idle')
 """
 
 
@@ -80,7 +82,10 @@ class Server:
     def create(self, template: str | None = None) -> str:
         """The address of a new database, empty or like the one at address `template`."""
         name = f"xiaolaba_{uuid4().hex[:12]}"
-        model = _name(template) if template else "template0 ENCODING 'UTF8'"
+        model = "template0 ENCODING 'UTF8'"
+        if template is not None:
+            model = _name(template)
+            LASTING.end(model)  # nobody may be in a database that is copied
         self._orders.execute(f"CREATE DATABASE {name} TEMPLATE {model} {self._quickly}".encode())
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
@@ -114,6 +119,7 @@ class Server:
         return self._shapes[model]
 
     def drop(self, url: str) -> None:
+        LASTING.end(_name(url))
         if known := self._connections.pop(url, None):
             known.close()
         self._orders.execute(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)".encode())
