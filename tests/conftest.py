@@ -22,16 +22,22 @@ from tests.workers import pytest_collection_modifyitems as pytest_collection_mod
 from tests.workers import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 
 ENGINES = ("sqlite", "postgresql")
+# So many new objects at least before garbage is sought; Python begins with 700.
+GARBAGE = 20000
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """A thousand modules are read without searching for garbage, nor is it sought among them later."""
+    """A thousand modules are read without searching for garbage, nor is it sought among them later.
+
+    Later it is sought seldom: a test makes much of it, and ends soon.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(GARBAGE)
         gc.enable()
 
 

@@ -16,6 +16,9 @@ from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
+from unittest.mock import patch
+
+import httpx
 
 import bot.app  # noqa: F401
 from bot.cli import main
@@ -35,6 +38,8 @@ LATE = (
     "typer._adapters",
 )
 READY = *map(import_module, LATE), load(), sign_book(), *map(texts_in, Script)
+# Authorities that no story asks: all speak http.
+TRUSTED = httpx.create_ssl_context()
 _forks = get_context("forkserver")
 _forks.set_forkserver_preload([__name__])
 
@@ -108,4 +113,5 @@ def _become(words: Sequence[str], env: Mapping[str, str], folder: Path, printed:
     output = os.open(printed, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     for stream in (1, 2):
         os.dup2(output, stream)
-    main()
+    with patch("httpx.create_ssl_context", lambda: TRUSTED):
+        main()

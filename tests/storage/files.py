@@ -14,11 +14,12 @@ from tempfile import TemporaryDirectory
 
 from content.words import Audience, Kind, Script
 from storage import deliveries, delivery_queue, groups, pushes
-from storage.database import Database, open_database
+from storage.database import Database, insert_once, open_database
 from storage.deliveries import NewDelivery
 from storage.models import DeliveryId, Group, GroupState, PushId
 from storage.pushes import NewPush
 from storage.schema import bring_up_to_date
+from storage.tables import groups as group_table
 
 BOT = 7_000_000_001
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -71,12 +72,22 @@ async def fresh(folder: Path) -> AsyncIterator[Database]:
 
 async def add_group(database: Database, chat: int, audience: Audience = Audience.VILLAGE) -> Group:
     """A subscribed, confirmed group."""
+    row = {
+        "bot": BOT,
+        "chat": chat,
+        "title": f"群{chat}",
+        "state": GroupState.ACTIVE,
+        "audience": audience,
+        "segments": [],
+        "script": Script.SIMPLIFIED,
+        "refusals": 0,
+        "created_at": NOW,
+        "subscribed_at": NOW,
+        "confirmed_at": NOW,
+        "confirmed_by": 1001,
+    }
     async with database.unit() as unit:
-        await groups.add_once(unit, BOT, chat, f"群{chat}", now=NOW)
-        group = await groups.by_chat(unit, BOT, chat)
-        assert group is not None
-        await groups.change(unit, group.id, state=GroupState.ACTIVE, audience=audience, subscribed_at=NOW)
-        await groups.confirm(unit, group.id, 1001, now=NOW)
+        await unit.execute(insert_once(unit, group_table).values(row).on_conflict_do_nothing())
         group = await groups.by_chat(unit, BOT, chat)
     assert group is not None
     return group
