@@ -62,7 +62,7 @@ async def test_updates_that_stay_away_are_told_of_once(folder: Path) -> None:
         assert town.query("SELECT * FROM alarms") == []
 
 
-@side_by_side(seconds=25)
+@side_by_side(seconds=40)
 async def test_what_could_not_be_said_in_an_outage_is_said_after_it(folder: Path) -> None:
     async with Town(folder) as town:
         town.owner.writes("/start")

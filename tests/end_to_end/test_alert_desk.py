@@ -35,7 +35,7 @@ from tests.town import Town
 STAFF_ONLY = "这个命令是给派出所和乡镇同事用的"
 FAST = {"SENDER_RATE": "200", "ALLOWED_LINKS": "gov.cn"}
 
-shared_town = SharedTown(seconds=45, **FAST)
+shared_town = SharedTown(seconds=65, **FAST)
 
 
 # From the first word to every group

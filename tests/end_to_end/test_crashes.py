@@ -101,7 +101,7 @@ async def kill_at_any_moment(folder: Path, kills: int, seed: int = SEED, **setti
         sys.stdout.write(f"\n{told}; none twice, none lost\n")
 
 
-@side_by_side(seconds=30)
+@side_by_side(seconds=8)
 async def test_what_people_do_around_a_kill_counts_once(folder: Path) -> None:
     await kill_amid_what_people_do(folder)
 

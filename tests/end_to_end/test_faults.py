@@ -106,7 +106,7 @@ async def test_a_flood_longer_than_the_message_is_worth_ends_it(town: Town, chat
     await town.said(town.owner, "没赶上", within=15)
 
 
-@side_by_side(seconds=25)
+@side_by_side(seconds=12)
 @telling(2, read=True)
 async def test_a_group_without_rights_rests_and_is_tried_again(town: Town, chats: list[Chat]) -> None:
     mute, well = chats
@@ -127,7 +127,7 @@ async def test_a_group_without_rights_rests_and_is_tried_again(town: Town, chats
     assert len(told) == 1
 
 
-@side_by_side(seconds=25)
+@side_by_side(seconds=8)
 @telling(60, read=True)
 async def test_odd_refusals_pause_the_push_until_the_owner_decides(town: Town, chats: list[Chat]) -> None:
     odd = Refuse(400, "Bad Request: something nobody ever heard of")
@@ -152,7 +152,7 @@ async def test_odd_refusals_pause_the_push_until_the_owner_decides(town: Town, c
     assert again is None or again.show_alert
 
 
-@side_by_side(seconds=25)
+@side_by_side(seconds=10)
 @telling(40)
 async def test_an_outage_costs_little_and_ends_well(town: Town, chats: list[Chat]) -> None:
     await next_tip(town)

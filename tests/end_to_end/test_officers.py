@@ -131,7 +131,7 @@ async def _takes_the_table(town: Town) -> None:
 # Appointing officers
 
 
-@side_by_side(seconds=14)
+@side_by_side(seconds=22)
 async def test_who_is_dismissed_can_do_nothing_from_then_on(folder: Path) -> None:
     async with open_town(folder) as town:
         officer, admin = town.telegram.person("李警官"), town.telegram.person("王主任")

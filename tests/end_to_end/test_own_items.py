@@ -7,7 +7,7 @@ from tests.end_to_end.alerting import answer_to, appoint, audit, audit_of_strang
 from tests.end_to_end.conftest import SharedTown, said_by_bot, turn
 from tests.town import Town
 
-shared_town = SharedTown(seconds=14)
+shared_town = SharedTown(seconds=30)
 LOOK = "群里看到的就是这样"
 BODY = "赶集时有人摆摊送鸡蛋，扫码进群，第二天就劝人买两千元的保健品。"
 

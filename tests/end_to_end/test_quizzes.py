@@ -14,7 +14,7 @@ from tests.end_to_end.side_by_side import side_by_side
 from tests.questions import OWN
 from tests.town import Town
 
-story = SharedTown(30, CONTENT_DIR=str(OWN))
+story = SharedTown(15, CONTENT_DIR=str(OWN))
 
 
 def polls(group: Chat) -> list[Message]:

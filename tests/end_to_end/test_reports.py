@@ -12,7 +12,7 @@ from tests.end_to_end.alerting import a_photo
 from tests.end_to_end.conftest import SharedTown, said_by_bot, turn
 from tests.town import Town
 
-shared_town = SharedTown(seconds=25, AUTO_CONFIRM="true")
+shared_town = SharedTown(seconds=40, AUTO_CONFIRM="true")
 
 
 async def wrote(town: Town, officer: Person, *, kind: str, line: str) -> Message:

@@ -165,7 +165,7 @@ async def test_a_code_tells_what_was_really_said(folder: Path) -> None:
         assert code in (await guesser.press(push, "是真的吗", timeout=15)).text
 
 
-@side_by_side(seconds=16)
+@side_by_side(seconds=25)
 async def test_tips_on_demand_and_help(folder: Path) -> None:
     async with Town(folder) as town:
         group = await village(town)

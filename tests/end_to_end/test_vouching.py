@@ -15,7 +15,7 @@ from tests.end_to_end.staffing import (
 )
 from tests.town import Town
 
-shared_town = SharedTown(seconds=12)
+shared_town = SharedTown(seconds=22)
 
 
 @shared_town
