@@ -46,9 +46,10 @@ WATCH_EVERY = 3.0
 # Whoever sees to what was written looks again once something of what they read was written; else seldom, for
 # what comes by the clock.
 AFTER_NEWS = ("cards", "own_cards", "tend", "posters", "errands", "fresh")
-# These show figures every three seconds at most, so the last ones are due four seconds after their news.
+# These show figures every three seconds at most, so the last ones are due four seconds after their news;
+# and a look more, since no second is exact.
 FIGURES = ("progress", "alerts")
-FIGURES_FOR = 5.0
+FIGURES_FOR = 6.0
 FEEDS_EVERY = 5.0
 AT_ONCE = 20
 # Reports that Telegram did not take wait so many seconds for their next try.

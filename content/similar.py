@@ -21,7 +21,7 @@ def likeness(one: str, other: str) -> float:
     return 2 * (pairs & others).total() / total if total else float(one == other)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _pairs(text: str) -> Counter[str]:
     letters = [mark for mark in text.lower() if mark.isalnum()]
     return Counter(a + b for a, b in pairwise(letters))

@@ -68,8 +68,8 @@ class Journal:
         self.written.update(dict.fromkeys(written, self.commits))
 
     def _note(self, connection: Connection, _cursor: Any, statement: str, *_how: Any) -> None:
-        if not statement.startswith("SELECT") and (write := _WRITE.search(statement)):
-            self._writing.get(connection, set()).add(write[1])
+        if not statement.startswith("SELECT") and (written := _WRITE.findall(statement)):
+            self._writing.get(connection, set()).update(written)
         elif (glance := _GLANCING.get()) is not None:
             glance.tables |= _named_in(statement)
 

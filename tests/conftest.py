@@ -19,6 +19,7 @@ from tests.compiled import compiled_once
 from tests.postgres import Server, start_server
 from tests.storage import files
 from tests.workers import pytest_collection_modifyitems as pytest_collection_modifyitems
+from tests.workers import pytest_runtest_setup as pytest_runtest_setup
 from tests.workers import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 
 ENGINES = ("sqlite", "postgresql")

@@ -11,11 +11,14 @@ import select
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from psycopg import AsyncConnection
 from psycopg.pq import TransactionStatus
 
 Connection = AsyncConnection[Any]
+# Each database keeps so many: a server has only so many places.
+KEPT = 4
 # By this name the server knows whom it may leave where they are when a test gives its database back.
 NAME = "lasting"
 
@@ -26,45 +29,53 @@ class Lasting:
     close_returns = True
 
     def __init__(self) -> None:
-        self._idle: defaultdict[str, list[Connection]] = defaultdict(list)
+        # By database and settings: nobody is given what somebody else wanted otherwise.
+        self._idle: defaultdict[tuple[str, str], list[Connection]] = defaultdict(list)
+        self._places: WeakKeyDictionary[Connection, tuple[str, str]] = WeakKeyDictionary()
 
     def creator(self, how: dict[str, Any]) -> Callable[[], Awaitable[Connection]]:
         """Connects, in psycopg's words `how`, unless one is idle."""
 
+        place = how["dbname"], repr(sorted(how.items()))
+
         async def connect() -> Connection:
-            idle = self._idle[how["dbname"]]
+            idle = self._idle[place]
             while idle:
                 if _lives(kept := idle.pop()):
                     return kept
             made = await AsyncConnection.connect(**{**how, "application_name": NAME})
             made._pool = self  # with all that psycopg asks of one
+            self._places[made] = place
             return made
 
         return connect
 
     async def putconn(self, connection: Connection) -> None:
         """psycopg calls it where a connection would be closed."""
-        if connection.info.transaction_status is not TransactionStatus.IDLE:
+        idle = self._idle[self._places[connection]]
+        if connection.info.transaction_status is not TransactionStatus.IDLE or len(idle) >= KEPT:
             connection.pgconn.finish()
             return
         await connection.set_autocommit(False)
         await connection.set_isolation_level(None)
         await connection.set_read_only(None)
         connection.lock = asyncio.Lock()  # the next test has a loop of its own
-        self._idle[connection.info.dbname].append(connection)
+        idle.append(connection)
 
     def end(self, database: str) -> None:
         """Nobody will ask for that database any more."""
-        for connection in self._idle.pop(database, []):
-            connection.pgconn.finish()
+        for place in [one for one in self._idle if one[0] == database]:
+            for connection in self._idle.pop(place):
+                connection.pgconn.finish()
 
 
 def _lives(connection: Connection) -> bool:
     """Whether the server has not ended it meanwhile."""
     if connection.closed:
         return False
-    ended, _, _ = select.select([connection.fileno()], [], [], 0)
-    return not ended
+    ended = select.poll()
+    ended.register(connection.fileno(), select.POLLIN)
+    return not ended.poll(0)
 
 
 LASTING = Lasting()

@@ -6,6 +6,8 @@ rest goes file by file to whoever is free, and a worker that comes upon PostgreS
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
@@ -16,6 +18,9 @@ SHARES = {
     "tests/end_to_end/": "stories",
 }
 FIRST = ("stories", "demo", "postgres")
+# Stories wait for a bot that has limits of its own for what it waits for.
+BEHIND = 5
+_PLACED = pytest.StashKey[bool]()
 
 
 def shared(test: str) -> str:
@@ -40,3 +45,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """With several workers the longest comes first."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: [*FIRST, shared(item.nodeid)].index(shared(item.nodeid)))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Of several workers that which tells the stories goes before the others once these only compute."""
+    stash, what = item.config.stash, shared(item.nodeid)
+    if not hasattr(item.config, "workerinput") or stash.get(_PLACED, False):
+        return
+    if what not in FIRST:
+        os.nice(BEHIND)
+    stash[_PLACED] = what not in ("demo", "postgres")

@@ -14,7 +14,7 @@ import pytest
 
 Story = Callable[[Path], Awaitable[None]]
 Told = Callable[[pytest.FixtureRequest, pytest.TempPathFactory], Awaitable[None]]
-AT_ONCE = 9
+AT_ONCE = 8
 LOG_SHOWN = 6_000
 
 _stories: dict[str, tuple[int, Story]] = {}

@@ -71,7 +71,7 @@ async def fresh(folder: Path) -> AsyncIterator[Database]:
 
 
 async def add_group(database: Database, chat: int, audience: Audience = Audience.VILLAGE) -> Group:
-    """A subscribed, confirmed group."""
+    """A subscribed, confirmed group; the one that there is, where it was added before."""
     row = {
         "bot": BOT,
         "chat": chat,

@@ -102,7 +102,7 @@ async def test_every_way_of_writing_is_noticed(database: Database) -> None:
                 await unit.execute(select(marks))
         async with database.unit() as unit:
             await unit.execute(statement(unit))
-        assert glance.is_old, str(statement)
+        assert glance.is_old, str(statement(unit))
 
 
 async def test_what_is_shared_counts_as_written(database: Database) -> None:
