@@ -19,8 +19,6 @@ from psycopg.pq import TransactionStatus
 Connection = AsyncConnection[Any]
 # Each database keeps so many: a server has only so many places.
 KEPT = 4
-# By this name the server knows whom it may leave where they are when a test gives its database back.
-NAME = "lasting"
 
 
 class Lasting:
@@ -43,7 +41,7 @@ class Lasting:
             while idle:
                 if _lives(kept := idle.pop()):
                     return kept
-            made = await AsyncConnection.connect(**{**how, "application_name": NAME})
+            made = await AsyncConnection.connect(**how)
             made._pool = self  # with all that psycopg asks of one
             self._places[made] = place
             return made
@@ -61,6 +59,11 @@ class Lasting:
         await connection.set_read_only(None)
         connection.lock = asyncio.Lock()  # the next test has a loop of its own
         idle.append(connection)
+
+    def idle(self, database: str) -> list[int]:
+        """The server's numbers of those that wait for the next test there."""
+        kept = (connections for place, connections in self._idle.items() if place[0] == database)
+        return [one.info.backend_pid for connections in kept for one in connections if not one.closed]
 
     def end(self, database: str) -> None:
         """Nobody will ask for that database any more."""

@@ -22,7 +22,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from storage.tables import metadata
-from tests.lasting import LASTING, NAME
+from tests.lasting import LASTING
 
 STARTS_WITHIN = 30
 PR_SET_PDEATHSIG = 1
@@ -60,10 +60,9 @@ COUNT_ANEW = """
 SELECT setval(format('%I', sequencename)::regclass, start_value, false)
 FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
-OTHERS = f"""
+OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
-AND NOT (application_name = '{NAME}' AND state = 'idle')
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL(%s)
 """
 
 
@@ -156,7 +155,7 @@ def _empty(used: psycopg.Connection[tuple[Any, ...]]) -> bool:
     """No rows, and every number from 1; False where that would take long."""
     # What somebody who is still there might read, could not be cleared away.
     patience = time.monotonic() + STARTS_WITHIN
-    while used.execute(OTHERS.encode()).fetchall():
+    while used.execute(OTHERS.encode(), [LASTING.idle(used.info.dbname)]).fetchall():
         if time.monotonic() > patience:
             return False
         time.sleep(0.002)
